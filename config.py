@@ -1,0 +1,138 @@
+"""Settings: one frozen object read from the environment. dam/bootstrap.py is its only reader.
+
+Setting one of the server addresses switches that concern alone to the server; unset means embedded.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class SettingsError(ValueError):
+    """A setting that can't be used; the text names it and says what it takes."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting, documented in docs/settings.md under the same names with the prefix DAM_ and in capitals."""
+
+    home: Path
+    port: int
+    bind_address: str
+    secret_key: str
+    admin_password: str | None
+    database_url: str
+    redis_url: str
+    s3_endpoint: str | None
+    s3_access_key: str
+    s3_secret_key: str
+    s3_bucket: str
+    s3_public_endpoint: str | None
+    elasticsearch_url: str | None
+    elasticsearch_index: str
+    max_upload_bytes: int
+    upload_expiry_hours: int
+    workers: int
+    web_threads: int
+    time_zone: str
+    default_language: str
+    secure_cookies: bool
+    office_name: str
+
+    @property
+    def embedded_database(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def staging(self) -> Path:
+        """Where uploads grow until they are whole; on the same file system as the embedded store."""
+        return self.home / "staging"
+
+
+def load(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from the environment. Raises `SettingsError`."""
+    home = Path(environment.get("DAM_HOME") or "var").resolve()
+    return Settings(
+        home=home,
+        port=_whole(environment, "DAM_PORT", 8000, 1, 65535),
+        bind_address=environment.get("DAM_BIND_ADDRESS") or "127.0.0.1",
+        secret_key=environment.get("DAM_SECRET_KEY") or _kept_secret(home),
+        admin_password=environment.get("DAM_ADMIN_PASSWORD") or None,
+        database_url=_database_url(environment.get("DAM_DATABASE_URL"), home),
+        redis_url=environment.get("DAM_REDIS_URL") or "",
+        s3_endpoint=_address(environment, "DAM_S3_ENDPOINT"),
+        s3_access_key=environment.get("DAM_S3_ACCESS_KEY", ""),
+        s3_secret_key=environment.get("DAM_S3_SECRET_KEY", ""),
+        s3_bucket=environment.get("DAM_S3_BUCKET") or "kronika",
+        s3_public_endpoint=_address(environment, "DAM_S3_PUBLIC_ENDPOINT"),
+        elasticsearch_url=_address(environment, "DAM_ELASTICSEARCH_URL"),
+        elasticsearch_index=environment.get("DAM_ELASTICSEARCH_INDEX") or "kronika",
+        max_upload_bytes=_whole(environment, "DAM_MAX_UPLOAD_BYTES", 64 * 1024**3, 1, 2**50),
+        upload_expiry_hours=_whole(environment, "DAM_UPLOAD_EXPIRY_HOURS", 72, 1, 24 * 365),
+        workers=_whole(environment, "DAM_WORKERS", max(2, os.cpu_count() or 2), 1, 64),
+        web_threads=_whole(environment, "DAM_WEB_THREADS", 8, 2, 64),
+        time_zone=environment.get("DAM_TIME_ZONE") or "UTC",
+        default_language=environment.get("DAM_DEFAULT_LANGUAGE") or "en",
+        secure_cookies=_flag(environment, "DAM_SECURE_COOKIES"),
+        office_name=environment.get("DAM_OFFICE_NAME") or "Kronika",
+    )
+
+
+def _whole(environment: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
+    text = environment.get(name)
+    if not text:
+        return default
+    try:
+        value = int(text)
+    except ValueError:
+        raise SettingsError(f"{name} takes a whole number, not {text!r}.") from None
+    if not least <= value <= most:
+        raise SettingsError(f"{name} takes a number from {least} to {most}, not {value}.")
+    return value
+
+
+def _flag(environment: Mapping[str, str], name: str) -> bool:
+    text = (environment.get(name) or "no").lower()
+    if text not in {"yes", "no", "true", "false", "1", "0"}:
+        raise SettingsError(f"{name} takes yes or no, not {text!r}.")
+    return text in {"yes", "true", "1"}
+
+
+def _address(environment: Mapping[str, str], name: str) -> str | None:
+    text = (environment.get(name) or "").rstrip("/")
+    if text and not text.startswith(("http://", "https://")):
+        raise SettingsError(f"{name} takes an address such as http://127.0.0.1:9000, not {text!r}.")
+    return text or None
+
+
+def _database_url(text: str | None, home: Path) -> str:
+    if not text:
+        return f"sqlite:///{home / 'kronika.sqlite'}"
+    # The plain names that people copy from other tools mean the driver that is installed.
+    for plain in ("postgres://", "postgresql://"):
+        if text.startswith(plain):
+            return "postgresql+psycopg://" + text.removeprefix(plain)
+    if not text.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise SettingsError("DAM_DATABASE_URL takes postgresql://USER:PASSWORD@HOST/NAME or sqlite:///PATH.")
+    return text
+
+
+def _kept_secret(home: Path) -> str:
+    """The key made at the first start and kept beside the data, readable by its owner alone."""
+    path = home / "secret_key"
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        text = path.read_text().strip()
+        if not text:
+            raise SettingsError(f"{path} is empty. Delete it, or set DAM_SECRET_KEY.") from None
+        return text
+    text = secrets.token_urlsafe(48)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    return text

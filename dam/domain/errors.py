@@ -1,0 +1,71 @@
+"""Errors that a door answers with a reason: missing, forbidden, invalid, in the way and away are different things."""
+
+
+class DamError(Exception):
+    """Base. `code` is stable for programs, `detail` is for a person and names the next step."""
+
+    status = 500
+    code = "error"
+
+    def __init__(self, detail: str, code: str | None = None, **extra: object) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.code = code or type(self).code
+        self.extra = extra
+
+
+class Invalid(DamError):
+    status, code = 422, "invalid"
+
+
+class BadRequest(DamError):
+    status, code = 400, "bad_request"
+
+
+class Unauthenticated(DamError):
+    status, code = 401, "unauthenticated"
+
+
+class Forbidden(DamError):
+    status, code = 403, "forbidden"
+
+
+class Missing(DamError):
+    status, code = 404, "not_found"
+
+
+class Conflict(DamError):
+    status, code = 409, "conflict"
+
+
+class Duplicate(Conflict):
+    """The same bytes are here already, as `asset_id` (None where this person may not know of it)."""
+
+    code = "duplicate"
+
+
+class Gone(DamError):
+    status, code = 410, "disposed"
+
+
+class Stale(DamError):
+    status, code = 412, "stale"
+
+
+class TooLarge(DamError):
+    status, code = 413, "too_large"
+
+
+class UnsupportedType(DamError):
+    status, code = 415, "unsupported"
+
+
+class ServiceAway(DamError):
+    """A backing service does not answer; `retry_after_seconds` says when to try again."""
+
+    status, code = 503, "service_away"
+    retry_after_seconds = 5
+
+
+class StorageFull(DamError):
+    status, code = 507, "storage_full"

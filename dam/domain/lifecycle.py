@@ -1,0 +1,35 @@
+"""States of an asset and of a clip, and which may follow which."""
+
+from enum import StrEnum
+
+
+class AssetState(StrEnum):
+    INGESTING = "ingesting"
+    AVAILABLE = "available"
+    FAILED = "failed"
+    DISPOSED = "disposed"
+
+
+class Kind(StrEnum):
+    PHOTO = "photo"
+    VIDEO = "video"
+    AUDIO = "audio"
+    TEXT = "text"
+
+
+class ClipState(StrEnum):
+    QUEUED = "queued"
+    AVAILABLE = "available"
+    FAILED = "failed"
+
+
+_NEXT: dict[AssetState, frozenset[AssetState]] = {
+    AssetState.INGESTING: frozenset({AssetState.AVAILABLE, AssetState.FAILED, AssetState.DISPOSED}),
+    AssetState.AVAILABLE: frozenset({AssetState.INGESTING, AssetState.DISPOSED}),
+    AssetState.FAILED: frozenset({AssetState.INGESTING, AssetState.DISPOSED}),
+    AssetState.DISPOSED: frozenset(),
+}
+
+
+def may_follow(now: AssetState, then: AssetState) -> bool:
+    return then in _NEXT[now]

@@ -1,0 +1,151 @@
+"""What services know of the world outside: stores, index, queue. Adapters fulfil these; nobody else sees more."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from dam.domain.access import AccessScope
+
+
+@dataclass(frozen=True)
+class StoredObject:
+    key: str
+    size_bytes: int
+    modified_at: datetime
+
+
+class ObjectStore(Protocol):
+    """Bytes under keys such as `assets/<id>/original`. Writes are atomic and durable when the call returns.
+
+    Every method raises `dam.domain.errors.ServiceAway` when the store does not answer and `StorageFull` when it is full.
+    """
+
+    def adopt(self, key: str, path: Path, media_type: str) -> None:
+        """Take the local file at `path` as the object; the file is gone afterwards (moved, or copied and removed)."""
+
+    def put_bytes(self, key: str, data: bytes, media_type: str) -> None: ...
+    def open(self, key: str, start: int = 0, length: int | None = None) -> BinaryIO:
+        """A readable stream from byte `start`, `length` bytes long. Raises `errors.Missing`. The caller closes it."""
+
+    def stat(self, key: str) -> StoredObject | None: ...
+    def list(self, prefix: str) -> Iterator[StoredObject]: ...
+    def delete(self, key: str) -> None:
+        """Remove an object; one that is not there is no error."""
+
+    def delete_prefix(self, prefix: str) -> None: ...
+    def local_path(self, key: str) -> Path | None:
+        """The object's own file where the store is local, else None. Readers must not change it."""
+
+    def presigned_url(
+        self, key: str, seconds: int, media_type: str, content_disposition: str
+    ) -> str | None:
+        """A short-lived address from which a browser fetches the bytes, or None where the store can't make one."""
+
+    def ready(self) -> None:
+        """Return when the store answers and can be written, else raise."""
+
+
+@dataclass(frozen=True)
+class IndexDocument:
+    """One asset as both engines index it: plain values, not yet folded. Absent is None or empty."""
+
+    id: str
+    ordinal: int
+    version: int
+    kind: str
+    state: str
+    title: str
+    description: str
+    keywords: tuple[str, ...]
+    language: str
+    event_id: str
+    event_title: str
+    creator: str
+    place: str
+    camera: str
+    file_name: str
+    text: str
+    access_level: str
+    uploaded_by_id: str
+    captured_at: datetime | None
+    created_at: datetime
+    duration_seconds: float | None = None
+    width_px: int | None = None
+    height_px: int | None = None
+    size_bytes: int = 0
+    latitude: float | None = None
+    longitude: float | None = None
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """`query` is what the person typed; the tuples are facet choices (any of one facet, all facets together).
+
+    `sort` is one of relevance, created_at, -created_at, captured_at, -captured_at, title, -title.
+    """
+
+    scope: AccessScope
+    query: str = ""
+    kinds: tuple[str, ...] = ()
+    event_ids: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    creators: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    captured_from: datetime | None = None
+    captured_to: datetime | None = None
+    sort: str = "relevance"
+    limit: int = 60
+    cursor: str | None = None
+    facets: bool = True
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    value: str
+    count: int
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    ids: tuple[str, ...]
+    total: int
+    facets: Mapping[str, Sequence[FacetValue]] = field(default_factory=dict)
+    next_cursor: str | None = None
+    did_you_mean: str | None = None
+    hint: str | None = None
+
+
+class SearchIndex(Protocol):
+    """Raises `ServiceAway` when the engine does not answer, `errors.BadRequest` for a cursor or sort it can't read."""
+
+    def write(self, documents: Sequence[IndexDocument], deleted_ids: Sequence[str] = ()) -> None:
+        """Put or replace documents and take others out; found by searches once the call returns."""
+
+    def search(self, request: SearchRequest) -> SearchResult: ...
+    def count(self) -> int: ...
+    def rebuild(self, documents: Iterator[IndexDocument]) -> int:
+        """Fill a new index beside the old one and swap; answers how many documents it holds."""
+
+    def ready(self) -> None: ...
+
+
+class JobQueue(Protocol):
+    """Raises `ServiceAway` when the queue does not answer."""
+
+    def enqueue(self, job: str, subject_id: str, queue: str) -> None:
+        """Put the job named in the catalogue of workers/jobs.py on a queue; one that already waits is not doubled."""
+
+    def wake_indexer(self) -> None: ...
+    def wait_for_wake(self, seconds: float) -> bool:
+        """Block until somebody called `wake_indexer`, at most `seconds`; whether somebody did."""
+
+    def lengths(self) -> Mapping[str, int]: ...
+    def ready(self) -> None: ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The time, UTC, aware."""
