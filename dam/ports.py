@@ -38,9 +38,7 @@ class ObjectStore(Protocol):
     def local_path(self, key: str) -> Path | None:
         """The object's own file where the store is local, else None. Readers must not change it."""
 
-    def presigned_url(
-        self, key: str, seconds: int, media_type: str, content_disposition: str
-    ) -> str | None:
+    def presigned_url(self, key: str, seconds: int, media_type: str, content_disposition: str) -> str | None:
         """A short-lived address from which a browser fetches the bytes, or None where the store can't make one."""
 
     def ready(self) -> None:

@@ -1,0 +1,177 @@
+"""Accounts: making them, signing in, sessions of browsers, tokens of programs."""
+
+import hashlib
+import re
+import secrets
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerifyMismatchError
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from dam.db.models import ApiToken, LoginSession, User
+from dam.domain.access import Actor, Permission, Role, system_actor
+from dam.domain.errors import Conflict, Forbidden, Invalid, Missing, Unauthenticated
+from dam.services import audit
+from dam.services.context import Context
+
+MINIMUM_PASSWORD_CHARACTERS = 10
+SESSION_DAYS = 14
+_LOCK_AFTER_FAILURES = 10
+_LOCK_MINUTES = 15
+_TOKEN_TOUCH = timedelta(minutes=10)
+_NAME = re.compile(r"[^\W_][\w.@+-]{0,79}")
+
+_hasher = PasswordHasher()
+# Verified when the name is unknown, so that the answer takes as long as for a known one.
+_NOBODY = _hasher.hash("nobody")
+
+
+def actor_of(user: User) -> Actor:
+    return Actor(user.id, user.name, Role(user.role))
+
+
+def add_user(context: Context, by: Actor | None, name: str, role: str, password: str, display_name: str = "") -> str:
+    """Make an account; answers its id. `by` is None for the command line and the first start."""
+    if by is not None and not by.has(Permission.MANAGE_ACCOUNTS):
+        raise Forbidden("Only an administrator makes accounts.")
+    if not _NAME.fullmatch(name):
+        raise Invalid("A name has 1 to 80 letters, digits or . @ + - _ and begins with a letter or digit.", "bad_name")
+    if role not in set(Role):
+        raise Invalid(f"A role is one of {', '.join(Role)}.", "bad_role")
+    user = User(
+        name=name,
+        role=role,
+        display_name=display_name or name,
+        password_hash=_checked_hash(password),
+        created_at=context.clock.now(),
+    )
+    try:
+        with context.database.write() as session:
+            session.add(user)
+            session.flush()
+            audit.append(
+                context, session, by or system_actor(), "account_added", "user", user.id, {"name": name, "role": role}
+            )
+    except IntegrityError as problem:
+        raise Conflict(f"There is an account named {name} already.", "name_taken") from problem
+    return user.id
+
+
+def set_password(context: Context, by: Actor | None, name: str, password: str) -> None:
+    """A new password ends every session of the account."""
+    digest = _checked_hash(password)
+    with context.database.write() as session:
+        user = session.execute(select(User).where(User.name == name)).scalar_one_or_none()
+        if user is None:
+            raise Missing(f"There is no account named {name}.")
+        if by is not None and by.user_id != user.id and not by.has(Permission.MANAGE_ACCOUNTS):
+            raise Forbidden("Only an administrator changes somebody else's password.")
+        user.password_hash, user.failed_sign_ins, user.locked_until = digest, 0, None
+        session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
+        audit.append(context, session, by or system_actor(), "password_changed", "user", user.id)
+
+
+def sign_in(context: Context, name: str, password: str) -> str:
+    """Answers the secret for the browser's cookie. Raises `Unauthenticated`; the reason never says which part is wrong."""
+    now = context.clock.now()
+    with context.database.read() as session:
+        user = session.execute(select(User).where(User.name == name)).scalar_one_or_none()
+    right = _matches(user.password_hash if user else _NOBODY, password)
+    if user is not None and user.locked_until and user.locked_until > now:
+        raise Unauthenticated("Too many wrong passwords. Wait a quarter of an hour and try again.", "locked")
+    if user is None or not right or not user.active:
+        if user is not None:
+            _count_failure(context, user.id)
+        raise Unauthenticated("The name or the password is wrong.", "wrong_password")
+    secret = secrets.token_urlsafe(32)
+    with context.database.write() as session:
+        kept = session.get_one(User, user.id)
+        kept.failed_sign_ins, kept.locked_until = 0, None
+        expires_at = now + timedelta(days=SESSION_DAYS)
+        session.add(
+            LoginSession(token_sha256=_digest(secret), user_id=user.id, created_at=now, expires_at=expires_at)
+        )
+        audit.append(context, session, actor_of(kept), "signed_in", "user", user.id)
+    return secret
+
+
+def _count_failure(context: Context, user_id: str) -> None:
+    with context.database.write() as session:
+        user = session.get_one(User, user_id)
+        user.failed_sign_ins += 1
+        if user.failed_sign_ins >= _LOCK_AFTER_FAILURES:
+            user.failed_sign_ins = 0
+            user.locked_until = context.clock.now() + timedelta(minutes=_LOCK_MINUTES)
+        audit.append(context, session, system_actor(), "sign_in_failed", "user", user.id)
+
+
+def sign_out(context: Context, secret: str) -> None:
+    with context.database.write() as session:
+        session.execute(delete(LoginSession).where(LoginSession.token_sha256 == _digest(secret)))
+
+
+def user_of_session(context: Context, secret: str) -> User | None:
+    with context.database.read() as session:
+        login = session.get(LoginSession, _digest(secret))
+        if login is None or login.expires_at <= context.clock.now() or not login.user.active:
+            return None
+        return login.user
+
+
+def add_token(context: Context, by: Actor | None, user_name: str, label: str = "") -> str:
+    """Answers the bare token, which is shown this once and kept only as its SHA-256."""
+    token = "dam_" + secrets.token_urlsafe(32)
+    with context.database.write() as session:
+        user = session.execute(select(User).where(User.name == user_name)).scalar_one_or_none()
+        if user is None:
+            raise Missing(f"There is no account named {user_name}.")
+        if by is not None and by.user_id != user.id and not by.has(Permission.MANAGE_ACCOUNTS):
+            raise Forbidden("Only an administrator makes tokens for somebody else.")
+        row = ApiToken(token_sha256=_digest(token), user_id=user.id, label=label, created_at=context.clock.now())
+        session.add(row)
+        session.flush()
+        audit.append(context, session, by or actor_of(user), "token_added", "user", user.id, {"token_id": row.id})
+    return token
+
+
+def user_of_token(context: Context, token: str) -> User | None:
+    now = context.clock.now()
+    with context.database.read() as session:
+        row = session.execute(select(ApiToken).where(ApiToken.token_sha256 == _digest(token))).scalar_one_or_none()
+    if row is None or row.revoked_at is not None or not row.user.active:
+        return None
+    if row.last_used_at is None or now - row.last_used_at > _TOKEN_TOUCH:
+        with context.database.write() as session:
+            session.get_one(ApiToken, row.id).last_used_at = now
+    return row.user
+
+
+def set_language(context: Context, user_id: str, language: str) -> None:
+    with context.database.write() as session:
+        session.get_one(User, user_id).language = language
+
+
+def list_users(context: Context) -> list[User]:
+    with context.database.read() as session:
+        return list(session.execute(select(User).order_by(User.name)).scalars())
+
+
+def _checked_hash(password: str) -> str:
+    if len(password) < MINIMUM_PASSWORD_CHARACTERS:
+        raise Invalid(f"A password has at least {MINIMUM_PASSWORD_CHARACTERS} characters.", "short_password")
+    if len(password) > 1000:
+        raise Invalid("A password has at most 1000 characters.", "long_password")
+    return _hasher.hash(password)
+
+
+def _matches(password_hash: str, password: str) -> bool:
+    try:
+        return _hasher.verify(password_hash, password)
+    except (VerifyMismatchError, InvalidHashError):
+        return False
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,109 @@
+"""The audit log: an event in the same transaction as the change, chained by SHA-256 to the one before it."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dam.db.models import AuditEvent, System
+from dam.domain.access import Actor
+from dam.services.context import Context
+
+
+def append(
+    context: Context,
+    session: Session,
+    actor: Actor,
+    action: str,
+    subject_type: str,
+    subject_id: str,
+    details: dict[str, Any] | None = None,
+) -> None:
+    """Add an event; the head of the chain stays locked until the caller's transaction ends."""
+    head = session.execute(select(System).with_for_update()).scalar_one()
+    event = AuditEvent(
+        number=head.audit_number + 1,
+        at=context.clock.now(),
+        actor_id=actor.user_id,
+        actor_name=actor.name,
+        action=action,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        details=details or {},
+        previous_sha256=head.audit_sha256,
+    )
+    event.sha256 = digest(event)
+    head.audit_number, head.audit_sha256 = event.number, event.sha256
+    session.add(event)
+
+
+def digest(event: AuditEvent) -> str:
+    """SHA-256, in hexadecimal, of all that the event says and of the event before it."""
+    facts = [
+        event.number,
+        event.at.isoformat(timespec="microseconds"),
+        event.actor_id,
+        event.actor_name,
+        event.action,
+        event.subject_type,
+        event.subject_id,
+        event.details,
+        event.previous_sha256,
+    ]
+    text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """`broken_at` is the number of the first event that does not follow from the one before it, else None."""
+
+    events: int
+    broken_at: int | None
+
+
+def verify_chain(context: Context) -> ChainReport:
+    """Walk the whole log. A changed, missing or cut-off event is found, the last one against the head's record."""
+    number, previous = 0, ""
+    with context.database.read() as session:
+        head = session.execute(select(System)).scalar_one()
+        rows = session.execute(select(AuditEvent).order_by(AuditEvent.number).execution_options(yield_per=1000))
+        for event in rows.scalars():
+            number += 1
+            if event.number != number or event.previous_sha256 != previous or digest(event) != event.sha256:
+                return ChainReport(number, number)
+            previous = event.sha256
+        if (head.audit_number, head.audit_sha256) != (number, previous):
+            return ChainReport(number, number + 1)
+    return ChainReport(number, None)
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    number: int
+    at: datetime
+    actor_name: str
+    action: str
+    details: dict[str, Any]
+
+
+def history(context: Context, subject_id: str, limit: int = 200) -> list[HistoryEntry]:
+    """What happened to one subject, newest first. The caller has checked that the subject may be seen."""
+    query = select(AuditEvent).where(AuditEvent.subject_id == subject_id)
+    with context.database.read() as session:
+        rows = session.execute(query.order_by(AuditEvent.number.desc()).limit(limit)).scalars()
+        return [HistoryEntry(row.number, row.at, row.actor_name, row.action, row.details) for row in rows]
+
+
+def log(context: Context, before_number: int | None, limit: int = 100) -> Iterator[AuditEvent]:
+    """A page of the whole log, newest first."""
+    query = select(AuditEvent).order_by(AuditEvent.number.desc()).limit(limit)
+    if before_number is not None:
+        query = query.where(AuditEvent.number < before_number)
+    with context.database.read() as session:
+        yield from session.execute(query).scalars()
