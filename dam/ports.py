@@ -19,7 +19,7 @@ class StoredObject:
 class ObjectStore(Protocol):
     """Bytes under keys such as `assets/<id>/original`. Writes are atomic and durable when the call returns.
 
-    Every method raises `dam.domain.errors.ServiceAway` when the store does not answer and `StorageFull` when it is full.
+    Every method raises `errors.ServiceAway` when the store does not answer and `errors.StorageFull` when it is full.
     """
 
     def adopt(self, key: str, path: Path, media_type: str) -> None:

@@ -1,4 +1,4 @@
-"""Alembic's entry: the connection comes from dam/db/migrate.py, or from -x url=... when a developer makes a revision."""
+"""Alembic's entry: dam/db/migrate.py hands over the connection; a developer's new revision names it with -x url=..."""
 
 from alembic import context
 

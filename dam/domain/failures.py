@@ -13,19 +13,19 @@ class Failure:
 
 FAILURES: dict[str, str] = {
     "empty": "The file is empty. Copy it again from the camera or card and send it once more.",
-    "unsupported": "This kind of file can't be read here. Send a photo, video, sound recording or text in a common format.",
+    "unsupported": "This kind of file can't be read here. Send a photo, video, sound or text in a common format.",
     "playlist": "This is a playlist that points to other files, not a recording. Send the recording itself.",
     "vector_image": "SVG drawings can carry programs and are not accepted. Export it as PNG or PDF and send that.",
     "truncated": "The file is cut short or damaged and can't be opened. Copy it again from its source.",
     "damaged": "The file is damaged or is not what its beginning says. Copy it again from its source.",
     "too_many_pixels": "The picture is larger than can be opened safely. Save it smaller and send that.",
     "encrypted": "The file is protected with a password. Remove the protection and send it again.",
-    "decoder_timeout": "Reading this file took too long and was stopped. The original is kept; try processing it again.",
+    "decoder_timeout": "Reading this file took too long and was stopped. The original is kept; process it again.",
     "decoder_memory": "Reading this file took too much memory and was stopped. The original is kept.",
     "decoder_crashed": "The program that reads this kind of file broke down on it. The original is kept.",
     "no_streams": "There is neither picture nor sound in this file. Send the recording itself.",
     "interrupted": "Processing was interrupted several times. The original is kept; try processing it again.",
-    "original_missing": "The original's bytes are not in the store. Restore them from the backup, then process it again.",
+    "original_missing": "The original's bytes are not in the store. Restore them from the backup and process it again.",
 }
 
 

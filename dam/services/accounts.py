@@ -74,7 +74,7 @@ def set_password(context: Context, by: Actor | None, name: str, password: str) -
 
 
 def sign_in(context: Context, name: str, password: str) -> str:
-    """Answers the secret for the browser's cookie. Raises `Unauthenticated`; the reason never says which part is wrong."""
+    """Answers the secret for the browser's cookie. Raises `Unauthenticated`, never saying which part is wrong."""
     now = context.clock.now()
     with context.database.read() as session:
         user = session.execute(select(User).where(User.name == name)).scalar_one_or_none()
@@ -90,9 +90,7 @@ def sign_in(context: Context, name: str, password: str) -> str:
         kept = session.get_one(User, user.id)
         kept.failed_sign_ins, kept.locked_until = 0, None
         expires_at = now + timedelta(days=SESSION_DAYS)
-        session.add(
-            LoginSession(token_sha256=_digest(secret), user_id=user.id, created_at=now, expires_at=expires_at)
-        )
+        session.add(LoginSession(token_sha256=_digest(secret), user_id=user.id, created_at=now, expires_at=expires_at))
         audit.append(context, session, actor_of(kept), "signed_in", "user", user.id)
     return secret
 

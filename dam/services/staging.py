@@ -103,7 +103,9 @@ def require_room(context: Context, size_bytes: int) -> None:
     if size_bytes > context.max_upload_bytes:
         raise TooLarge(f"The file is larger than the {context.max_upload_bytes} bytes that are accepted here.")
     if shutil.disk_usage(context.staging).free - _RESERVE_BYTES < size_bytes:
-        raise StorageFull("There is no room left for this file. Ask the administrator to free some, then send it again.")
+        raise StorageFull(
+            "There is no room left for this file. Ask the administrator to free some, then send it again."
+        )
 
 
 @contextmanager

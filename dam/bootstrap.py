@@ -1,0 +1,87 @@
+"""Wire adapters into services. The only reader of the settings; nothing else knows which form it runs in."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from search.elastic_index import ElasticIndex
+from search.tantivy_index import TantivyIndex
+
+from config import Settings, load
+from dam.db import migrate
+from dam.db.session import Database
+from dam.ports import JobQueue, ObjectStore, SearchIndex
+from dam.queueing.embedded_redis import socket_path
+from dam.queueing.rq_queue import RqQueue
+from dam.services import identity_of_system
+from dam.services.context import Context
+from dam.storage.filesystem import FilesystemStore
+from dam.storage.s3 import S3Store
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SystemClock:
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class System:
+    """Everything of one running process: its settings, the services' context and where the pages' files lie."""
+
+    settings: Settings
+    context: Context
+    templates: Path = ROOT / "templates"
+    static: Path = ROOT / "dam" / "web" / "static"
+
+
+def redis_url(settings: Settings) -> str:
+    return settings.redis_url or f"unix://{socket_path(settings.home)}"
+
+
+def wire(settings: Settings) -> System:
+    """Adapters by settings; nothing is opened or changed yet."""
+    settings.staging.mkdir(parents=True, exist_ok=True)
+    context = Context(
+        database=Database(settings.database_url),
+        store=_store(settings),
+        index=_index(settings),
+        queue=_queue(settings),
+        clock=SystemClock(),
+        staging=settings.staging,
+        max_upload_bytes=settings.max_upload_bytes,
+        upload_expiry_hours=settings.upload_expiry_hours,
+        time_zone=settings.time_zone,
+    )
+    return System(settings, context)
+
+
+def start(settings: Settings | None = None) -> System:
+    """A system that is ready for work: schema current, store and database belonging together."""
+    system = wire(settings or load())
+    migrate.upgrade(system.context.database)
+    identity_of_system.recognise(system.context)
+    return system
+
+
+def _store(settings: Settings) -> ObjectStore:
+    if settings.s3_endpoint:
+        return S3Store(
+            settings.s3_endpoint,
+            settings.s3_access_key,
+            settings.s3_secret_key,
+            settings.s3_bucket,
+            settings.s3_public_endpoint,
+        )
+    return FilesystemStore(settings.home / "store")
+
+
+def _index(settings: Settings) -> SearchIndex:
+    if settings.elasticsearch_url:
+        return ElasticIndex(settings.elasticsearch_url, settings.elasticsearch_index)
+    return TantivyIndex(settings.home / "index")
+
+
+def _queue(settings: Settings) -> JobQueue:
+    return RqQueue(redis_url(settings))

@@ -1,0 +1,140 @@
+"""Events of the town: make, change, list, find."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, nulls_last, or_, select, update
+from sqlalchemy.orm import Session
+
+from dam.db.models import Asset, Event
+from dam.domain.access import AccessScope, Actor, Permission, scope_of
+from dam.domain.describing import clean_text
+from dam.domain.errors import Forbidden, Invalid, Missing, Stale
+from dam.services import audit
+from dam.services.context import Context
+from dam.services.ingest import captured_time, wake
+from dam.services.scope import in_scope
+
+KINDS = (
+    "council_sitting",
+    "committee_sitting",
+    "public_meeting",
+    "press_conference",
+    "mayor_meeting",
+    "festival",
+    "anniversary",
+    "national_occasion",
+    "religious_occasion",
+    "exhibition",
+    "opening",
+    "other",
+)
+_LIMITS_CHARACTERS = {"title": 500, "place": 500, "description": 50_000}
+
+
+@dataclass(frozen=True)
+class EventSummary:
+    """An event with how many of its assets this person may see, and one of them to show it by (None without)."""
+
+    event: Event
+    assets: int
+    cover_id: str | None
+
+
+def save_event(
+    context: Context, actor: Actor, event_id: str | None, fields: Mapping[str, Any], expected_version: int | None = None
+) -> Event:
+    """Make (`event_id` None) or change an event. Times are ISO 8601 with their zone. Raises `Invalid`, `Stale`."""
+    if not actor.has(Permission.MANAGE_EVENTS):
+        raise Forbidden("Only an editor makes and changes events.")
+    cleaned = _clean(fields)
+    with context.database.write() as session:
+        if event_id is None:
+            event = Event(created_at=context.clock.now(), version=0, title="", description="", place="", kind="other")
+            session.add(event)
+        else:
+            event = _existing(session, event_id)
+            if expected_version is not None and event.version != expected_version:
+                raise Stale("Somebody changed this event meanwhile. Read it again and repeat your change.")
+        changes = {n: [_plain(getattr(event, n)), _plain(v)] for n, v in cleaned.items() if getattr(event, n) != v}
+        for name, value in cleaned.items():
+            setattr(event, name, value)
+        if not event.title:
+            raise Invalid("An event needs a title.", "bad_field", field="title")
+        if event.starts_at and event.ends_at and event.ends_at < event.starts_at:
+            raise Invalid("The event ends before it starts.", "bad_field", field="ends_at")
+        event.version += 1
+        session.flush()
+        if "title" in changes and event_id is not None:
+            session.execute(update(Asset).where(Asset.event_id == event.id).values(version=Asset.version + 1))
+        action = "event_added" if event_id is None else "event_changed"
+        audit.append(context, session, actor, action, "event", event.id, {"changes": changes})
+    wake(context)
+    return event
+
+
+def get_event(context: Context, event_id: str) -> Event:
+    with context.database.read() as session:
+        return _existing(session, event_id)
+
+
+def list_events(
+    context: Context, actor: Actor, *, text: str = "", limit: int = 100, offset: int = 0
+) -> list[EventSummary]:
+    """Newest first; those without a date last. `text` narrows by part of the title or place."""
+    query = select(Event).order_by(nulls_last(Event.starts_at.desc()), Event.id.desc()).limit(limit).offset(offset)
+    if text:
+        pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        query = query.where(or_(Event.title.ilike(pattern, escape="\\"), Event.place.ilike(pattern, escape="\\")))
+    with context.database.read() as session:
+        events = list(session.execute(query).scalars())
+        counts = _counts(session, scope_of(actor), [event.id for event in events])
+    return [EventSummary(event, *counts.get(event.id, (0, None))) for event in events]
+
+
+def event_titles(context: Context, event_ids: list[str]) -> dict[str, str]:
+    with context.database.read() as session:
+        rows = session.execute(select(Event.id, Event.title).where(Event.id.in_(event_ids)))
+        return dict(rows.tuples().all())
+
+
+def _counts(session: Session, scope: AccessScope, event_ids: list[str]) -> dict[str, tuple[int, str | None]]:
+    query = (
+        select(Asset.event_id, func.count(), func.max(Asset.id))
+        .where(Asset.event_id.in_(event_ids), Asset.state == "available", in_scope(scope))
+        .group_by(Asset.event_id)
+    )
+    return {event_id: (count, cover) for event_id, count, cover in session.execute(query) if event_id}
+
+
+def _existing(session: Session, event_id: str) -> Event:
+    event = session.get(Event, event_id)
+    if event is None:
+        raise Missing("There is no such event.")
+    return event
+
+
+def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:
+    cleaned: dict[str, Any] = {}
+    for name, value in fields.items():
+        if name in _LIMITS_CHARACTERS:
+            cleaned[name] = clean_text(value or "")
+            if len(cleaned[name]) > _LIMITS_CHARACTERS[name]:
+                raise Invalid(
+                    f"The field {name} takes at most {_LIMITS_CHARACTERS[name]} characters.", "too_long", field=name
+                )
+        elif name == "kind":
+            if value not in KINDS:
+                raise Invalid(f"The kind of an event is one of {', '.join(KINDS)}.", "bad_field", field="kind")
+            cleaned[name] = value
+        elif name in ("starts_at", "ends_at"):
+            cleaned[name] = value if isinstance(value, datetime) else captured_time(value)
+        else:
+            raise Invalid(f"An event has no field named {name}.", "unknown_field", field=name)
+    return cleaned
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value

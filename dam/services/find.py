@@ -1,0 +1,52 @@
+"""Find assets: the engine answers with ids, the database with the truth, and access is checked once more."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dam.db.models import Asset
+from dam.domain.access import Actor, may_see, scope_of
+from dam.domain.lifecycle import AssetState
+from dam.ports import FacetValue, SearchRequest
+from dam.services import guard
+from dam.services.context import Context
+
+
+@dataclass(frozen=True)
+class Found:
+    """A page of assets in the engine's order. `event` facet values are ids; `total` counts all that match."""
+
+    assets: tuple[Asset, ...]
+    total: int
+    facets: Mapping[str, Sequence[FacetValue]]
+    next_cursor: str | None
+    did_you_mean: str | None
+    hint: str | None
+
+
+def find(context: Context, request: SearchRequest) -> Found:
+    """Raises `ServiceAway` when the engine is away, `BadRequest` for a cursor or sort that can't be read."""
+    result = context.index.search(request)
+    with context.database.read() as session:
+        assets = assets_by_id(session, result.ids)
+    shown = tuple(a for a in assets if may_see(request.scope, a) and a.state != AssetState.DISPOSED)
+    return Found(shown, result.total, result.facets, result.next_cursor, result.did_you_mean, result.hint)
+
+
+def assets_by_id(session: Session, ids: Sequence[str]) -> list[Asset]:
+    """Those that still exist, in the order asked."""
+    rows = {asset.id: asset for asset in session.execute(select(Asset).where(Asset.id.in_(ids))).scalars()}
+    return [rows[asset_id] for asset_id in ids if asset_id in rows]
+
+
+def get_asset(context: Context, actor: Actor, asset_id: str) -> Asset:
+    """Also a disposed one: its row is the tombstone. Raises `Missing`."""
+    with context.database.read() as session:
+        return guard.visible_asset(session, actor, asset_id)
+
+
+def request_for(actor: Actor, **choices: object) -> SearchRequest:
+    """A request that carries the actor's scope."""
+    return SearchRequest(scope=scope_of(actor), **choices)  # type: ignore[arg-type]

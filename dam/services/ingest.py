@@ -1,0 +1,183 @@
+"""Ingest: staged bytes become an asset. Bytes first, then the row, then the job; each step survives a power cut."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from dam.db.models import Asset, Event, new_id
+from dam.domain.access import Actor, Level, Permission, may_see, may_set_level, scope_of
+from dam.domain.describing import clean_fields, clean_file_name
+from dam.domain.errors import Duplicate, Forbidden, Invalid, ServiceAway, UnsupportedType
+from dam.domain.failures import FAILURES
+from dam.domain.lifecycle import AssetState, Kind
+from dam.media.sniff import Sniffed, sniff
+from dam.services import audit
+from dam.services.context import Context
+from dam.services.staging import Staged
+
+QUEUE_OF_KIND = {Kind.VIDEO: "video"}
+DEFAULT_QUEUE = "assets"
+
+
+@dataclass(frozen=True)
+class NewAsset:
+    """What the door knows of a file: its name as sent, the person's own fields, and whether a second copy is meant."""
+
+    file_name: str
+    fields: Mapping[str, Any]
+    keep_duplicate: bool = False
+    source: str = "api"
+
+
+def check_may_ingest(actor: Actor, new: NewAsset) -> None:
+    """What can be told before the first byte is sent. Raises `Forbidden`, `Invalid`."""
+    if not actor.has(Permission.UPLOAD):
+        raise Forbidden("Your role does not bring in files. Ask an administrator.")
+    fields = clean_fields(new.fields)
+    if not may_set_level(actor, None, _level(fields)):
+        raise Forbidden("Only an editor makes an asset public.")
+
+
+def ingest(context: Context, actor: Actor, staged: Staged, new: NewAsset) -> str:
+    """Make an asset of staged bytes and answer its id. When it raises, the staged file is still the caller's.
+
+    Raises `Forbidden`, `Invalid`, `UnsupportedType`, `Duplicate`, `StorageFull`, `ServiceAway`.
+    """
+    check_may_ingest(actor, new)
+    sniffed = _recognised(staged, new.file_name)
+    _refuse_known(context, actor, staged, new.keep_duplicate)
+    asset = _row(context, actor, staged, new, sniffed)
+    context.store.adopt(asset.original_key, staged.path, sniffed.media_type)
+    try:
+        _record(context, actor, asset, new)
+    except (Duplicate, Invalid):
+        # Surely not recorded. After any other error that is unknown, and the sweeper looks later.
+        context.store.delete_prefix(f"assets/{asset.id}/")
+        raise
+    announce(context, asset.id, asset.kind)
+    return asset.id
+
+
+def ingest_or_discard(context: Context, actor: Actor, staged: Staged, new: NewAsset) -> str:
+    """`ingest` for doors whose sender still has the bytes: when it raises, the staged file is gone."""
+    try:
+        return ingest(context, actor, staged, new)
+    finally:
+        staged.path.unlink(missing_ok=True)
+
+
+def announce(context: Context, asset_id: str, kind: str) -> None:
+    """Queue the processing and wake the indexer. The row is the outbox: what is not queued now, the sweeper finds."""
+    with suppress(ServiceAway):
+        context.queue.enqueue("process_asset", asset_id, QUEUE_OF_KIND.get(Kind(kind), DEFAULT_QUEUE))
+    wake(context)
+
+
+def wake(context: Context) -> None:
+    """Ask the indexer to look now; should the queue be away, it looks by itself a moment later."""
+    with suppress(ServiceAway):
+        context.queue.wake_indexer()
+
+
+def _recognised(staged: Staged, file_name: str) -> Sniffed:
+    if staged.size_bytes == 0:
+        raise Invalid(FAILURES["empty"], "empty")
+    sniffed = sniff(staged.head, file_name)
+    if sniffed is None:
+        raise UnsupportedType(FAILURES["unsupported"], "unsupported")
+    if sniffed.refusal:
+        raise UnsupportedType(FAILURES[sniffed.refusal], sniffed.refusal)
+    return sniffed
+
+
+def _refuse_known(context: Context, actor: Actor, staged: Staged, keep: bool) -> None:
+    """The quick answer; the uniqueness rule of the database is the one that holds when two arrive at once."""
+    if keep:
+        return
+    with context.database.read() as session:
+        known = session.execute(select(Asset).where(Asset.sha256 == staged.sha256, Asset.copy_number == 0)).scalar()
+        if known is not None:
+            raise _duplicate(actor, known)
+
+
+def _duplicate(actor: Actor, known: Asset) -> Duplicate:
+    if not may_see(scope_of(actor), known):
+        return Duplicate("These very bytes are here already, in an asset that is not open to you.", asset_id=None)
+    return Duplicate("These very bytes are here already.", asset_id=known.id)
+
+
+def _row(context: Context, actor: Actor, staged: Staged, new: NewAsset, sniffed: Sniffed) -> Asset:
+    fields = clean_fields(new.fields)
+    now = context.clock.now()
+    asset = Asset(
+        id=new_id(),
+        state=AssetState.INGESTING,
+        kind=sniffed.kind,
+        access_level=_level(fields),
+        created_at=now,
+        updated_at=now,
+        uploaded_by_id=actor.user_id,
+        file_name=clean_file_name(new.file_name),
+        media_type=sniffed.media_type,
+        size_bytes=staged.size_bytes,
+        sha256=staged.sha256,
+        copy_number=0,
+        edited_fields=sorted(name for name, value in fields.items() if value and name != "access_level"),
+    )
+    for name, value in fields.items():
+        if name == "captured_at":
+            asset.captured_at, asset.captured_source = captured_time(value), "person" if value else ""
+        elif name != "access_level":
+            setattr(asset, name, (value or None) if name == "event_id" else value)
+    return asset
+
+
+def _record(context: Context, actor: Actor, asset: Asset, new: NewAsset) -> None:
+    try:
+        with context.database.write() as session:
+            if asset.event_id and session.get(Event, asset.event_id) is None:
+                raise Invalid("There is no such event.", "no_such_event", field="event_id")
+            if new.keep_duplicate:
+                newest = select(func.max(Asset.copy_number)).where(Asset.sha256 == asset.sha256)
+                last = session.execute(newest).scalar()
+                asset.copy_number = 0 if last is None else last + 1
+            session.add(asset)
+            session.flush()
+            details = {"file_name": asset.file_name, "sha256": asset.sha256, "source": new.source}
+            audit.append(context, session, actor, "ingested", "asset", asset.id, details)
+    except IntegrityError as problem:
+        with context.database.read() as session:
+            query = select(Asset).where(Asset.sha256 == asset.sha256, Asset.copy_number == asset.copy_number)
+            known = session.execute(query).scalar()
+        if known is None:
+            raise
+        raise _duplicate(actor, known) from problem
+
+
+def _level(fields: Mapping[str, Any]) -> Level:
+    try:
+        return Level(fields.get("access_level") or Level.INTERNAL)
+    except ValueError:
+        raise Invalid(f"An access level is one of {', '.join(Level)}.", "bad_field", field="access_level") from None
+
+
+def captured_time(value: Any) -> datetime | None:
+    """An ISO 8601 time with its zone, or nothing. Raises `Invalid`."""
+    if not value:
+        return None
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise Invalid(
+            "The time of capture is written with its zone, as 2024-05-09T10:30:00+05:00.",
+            "bad_field",
+            field="captured_at",
+        )
+    return moment
