@@ -20,8 +20,8 @@ from dam.services import audit
 from dam.services.context import Context
 from dam.services.staging import Staged
 
-QUEUE_OF_KIND = {Kind.VIDEO: "video"}
-DEFAULT_QUEUE = "assets"
+ASSET_QUEUE = "assets"
+VIDEO_QUEUE = "video"
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,13 @@ def ingest_or_discard(context: Context, actor: Actor, staged: Staged, new: NewAs
 def announce(context: Context, asset_id: str, kind: str) -> None:
     """Queue the processing and wake the indexer. The row is the outbox: what is not queued now, the sweeper finds."""
     with suppress(ServiceAway):
-        context.queue.enqueue("process_asset", asset_id, QUEUE_OF_KIND.get(Kind(kind), DEFAULT_QUEUE))
+        context.queue.enqueue("process_asset", asset_id, queue_of(kind))
     wake(context)
+
+
+def queue_of(kind: str) -> str:
+    """Video takes long and waits in a line of its own, so that it never holds up photos."""
+    return VIDEO_QUEUE if kind == Kind.VIDEO else ASSET_QUEUE
 
 
 def wake(context: Context) -> None:

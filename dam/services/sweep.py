@@ -1,0 +1,90 @@
+"""Find what was left lying: rows that nobody works on, uploads that nobody finishes, files of processes that died."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import delete, or_, select
+
+from dam.db.models import Asset, Clip, LoginSession
+from dam.domain.lifecycle import AssetState, ClipState
+from dam.services import ingest, uploads
+from dam.services.clip import CLIP_QUEUE
+from dam.services.context import Context
+
+_PATIENCE = timedelta(seconds=20)
+_LEFT_FOR_DEAD = timedelta(hours=24)
+_BATCH = 1000
+
+
+@dataclass(frozen=True)
+class Swept:
+    assets: int
+    clips: int
+    uploads: int
+    sessions: int
+    files: int
+
+
+def sweep(context: Context, scratch: Path) -> Swept:
+    """Raises `ServiceAway` when the queue is away; then the next round finds the same rows."""
+    return Swept(
+        assets=_requeue_assets(context),
+        clips=_requeue_clips(context),
+        uploads=uploads.finish_pending(context) + uploads.expire(context),
+        sessions=_expire_sessions(context),
+        files=_remove_leftovers(context, scratch),
+    )
+
+
+def _requeue_assets(context: Context) -> int:
+    now = context.clock.now()
+    idle = or_(Asset.lease_until.is_(None), Asset.lease_until < now)
+    query = select(Asset.id, Asset.kind).where(
+        Asset.state == AssetState.INGESTING, idle, Asset.updated_at < now - _PATIENCE
+    )
+    with context.database.read() as session:
+        rows = session.execute(query.limit(_BATCH)).all()
+    for asset_id, kind in rows:
+        context.queue.enqueue("process_asset", asset_id, ingest.queue_of(kind))
+    return len(rows)
+
+
+def _requeue_clips(context: Context) -> int:
+    now = context.clock.now()
+    idle = or_(Clip.lease_until.is_(None), Clip.lease_until < now)
+    query = select(Clip.id).where(Clip.state == ClipState.QUEUED, idle, Clip.created_at < now - _PATIENCE)
+    with context.database.read() as session:
+        ids = session.execute(query.limit(_BATCH)).scalars().all()
+    for clip_id in ids:
+        context.queue.enqueue("make_clip", clip_id, CLIP_QUEUE)
+    return len(ids)
+
+
+def _expire_sessions(context: Context) -> int:
+    with context.database.read() as session:
+        expired = LoginSession.expires_at < context.clock.now()
+        if session.execute(select(LoginSession.token_sha256).where(expired).limit(1)).first() is None:
+            return 0
+    with context.database.write() as session:
+        result = session.connection().execute(delete(LoginSession).where(expired))
+        return result.rowcount
+
+
+def _remove_leftovers(context: Context, scratch: Path) -> int:
+    """Files and folders that no process has touched for a day. Resumable uploads have a rule of their own."""
+    oldest = (context.clock.now() - _LEFT_FOR_DEAD).timestamp()
+    removed = 0
+    for path in [*context.staging.glob("*.part"), *scratch.glob("*")]:
+        try:
+            if path.stat().st_mtime > oldest:
+                continue
+        except FileNotFoundError:
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+        removed += 1
+    return removed

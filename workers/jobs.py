@@ -1,0 +1,32 @@
+"""The catalogue of every job: each opens nothing of its own and calls one service."""
+
+from functools import cache
+
+from dam.media.sandbox import Sandbox
+
+from dam.bootstrap import start
+from dam.services import make_clip as clips
+from dam.services import process
+from dam.services.clip import CLIP_QUEUE
+from dam.services.ingest import ASSET_QUEUE, VIDEO_QUEUE
+
+QUEUES = (CLIP_QUEUE, ASSET_QUEUE, VIDEO_QUEUE)
+
+
+@cache
+def workshop() -> process.Workshop:
+    """One for each worker process, with its own decoders' helper."""
+    system = start()
+    scratch = system.settings.home / "scratch"
+    scratch.mkdir(parents=True, exist_ok=True)
+    sandbox = Sandbox()
+    sandbox.start()
+    return process.Workshop(system.context, sandbox, scratch)
+
+
+def process_asset(asset_id: str) -> None:
+    process.process(workshop(), asset_id)
+
+
+def make_clip(clip_id: str) -> None:
+    clips.make_clip(workshop(), clip_id)
