@@ -6,7 +6,7 @@ then `available`, or `failed` with a reason. `attempts` is also the fence: who l
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,7 +18,7 @@ from sqlalchemy import delete, update
 
 from dam.db.models import Asset, AssetText, Rendition
 from dam.domain.access import Actor, system_actor
-from dam.domain.errors import Conflict, Missing
+from dam.domain.errors import Conflict, Missing, ServiceAway
 from dam.domain.failures import FAILURES
 from dam.domain.lifecycle import AssetState, may_follow
 from dam.media.produce import produce
@@ -54,10 +54,20 @@ class Claim:
 
 
 def process(workshop: Workshop, asset_id: str) -> None:
-    """Claim, produce, keep, record, announce. Raises `ServiceAway` and the like, after which the sweeper tries again."""
+    """Claim, produce, keep, record, announce. Raises `ServiceAway` and the like; then the sweeper tries again."""
     claim = _claim(workshop.context, asset_id)
     if claim is None:
         return
+    try:
+        _work(workshop, claim)
+    except BaseException:
+        _release(workshop.context, claim)
+        raise
+    ingest.wake(workshop.context)
+
+
+def _work(workshop: Workshop, claim: Claim) -> None:
+    asset_id = claim.asset_id
     with scratch_folder(workshop.scratch, asset_id) as folder:
         try:
             with original_file(workshop.context, claim.original_key, folder) as path:
@@ -74,7 +84,6 @@ def process(workshop: Workshop, asset_id: str) -> None:
         else:
             _keep_renditions(workshop.context, asset_id, produced)
             _record(workshop.context, claim, produced)
-    ingest.wake(workshop.context)
 
 
 def reprocess(context: Context, actor: Actor, asset_id: str) -> None:
@@ -104,6 +113,13 @@ def _claim(context: Context, asset_id: str) -> Claim | None:
             audit.append(context, session, system_actor(), "failed", "asset", asset.id, {"code": "interrupted"})
             return None
         return Claim(asset.id, asset.original_key, asset.file_name, asset.attempts)
+
+
+def _release(context: Context, claim: Claim) -> None:
+    """Give the lease back at once. Where even that fails, it ends by itself."""
+    mine = (Asset.id == claim.asset_id, Asset.attempts == claim.attempt, Asset.state == AssetState.INGESTING)
+    with suppress(ServiceAway), context.database.write() as session:
+        session.execute(update(Asset).where(*mine).values(lease_until=None))
 
 
 @contextmanager
