@@ -113,6 +113,8 @@ def _answers(folder: Path, name: str, records: dict[str, state.Record]) -> bool:
         return False
     reason = _wait(SERVERS[name], _run(folder, name, record), record, RUNNING_LIMIT_SECONDS)
     if reason is None:
+        # An earlier `up` may have been interrupted right before this.
+        SERVERS[name].first_use(_run(folder, name, record))
         return True
     say(f"{SERVERS[name].title} runs and does not answer ({reason}); starting it anew")
     _stop(SERVERS[name], record)

@@ -56,7 +56,7 @@ class Postgres(Server):
         _psql(run, "postgres", "SELECT 1")
 
     def first_use(self, run: Run) -> None:
-        if not _psql(run, "postgres", f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"):
+        if DATABASE not in _psql(run, "postgres", "SELECT datname FROM pg_database").splitlines():
             _psql(run, "postgres", f"CREATE DATABASE {DATABASE}")
 
     def settings(self, run: Run) -> dict[str, str]:

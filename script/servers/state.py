@@ -35,6 +35,6 @@ def write(folder: Path, records: Mapping[str, Record]) -> None:
     """Replace the state; it holds passwords, so that its owner alone may read it."""
     part = folder / f"{FILE_NAME}.part"
     text = json.dumps({name: asdict(record) for name, record in records.items()}, indent=1)
-    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as output:
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as output:
         output.write(text)
     part.replace(folder / FILE_NAME)
