@@ -32,6 +32,7 @@ class NewAsset:
     fields: Mapping[str, Any]
     keep_duplicate: bool = False
     source: str = "api"
+    sidecar: bytes | None = None
 
 
 def check_may_ingest(actor: Actor, new: NewAsset) -> None:
@@ -52,6 +53,8 @@ def ingest(context: Context, actor: Actor, staged: Staged, new: NewAsset) -> str
     sniffed = _recognised(staged, new.file_name)
     _refuse_known(context, actor, staged, new.keep_duplicate)
     asset = _row(context, actor, staged, new, sniffed)
+    if new.sidecar is not None:
+        context.store.put_bytes(f"assets/{asset.id}/sidecar.xmp", new.sidecar, "application/rdf+xml")
     context.store.adopt(asset.original_key, staged.path, sniffed.media_type)
     try:
         _record(context, actor, asset, new)

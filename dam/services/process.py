@@ -25,7 +25,7 @@ from dam.media.produce import produce
 from dam.media.results import MediaFailure, Produced
 from dam.media.sandbox import Sandbox
 from dam.media.sniff import Sniffed, sniff
-from dam.services import audit, guard, ingest
+from dam.services import audit, guard, ingest, sidecar
 from dam.services.context import Context
 from dam.services.staging import HEAD_BYTES
 
@@ -163,7 +163,7 @@ def sniffed_again(path: Path, file_name: str) -> Sniffed:
 
 def _sidecar(context: Context, asset_id: str) -> bytes | None:
     try:
-        with context.store.open(f"assets/{asset_id}/sidecar.xmp") as file:
+        with context.store.open(sidecar.key_of(asset_id)) as file:
             return file.read()
     except Missing:
         return None
