@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import make_transient
 
 from dam.db.models import Asset, Event, new_id
 from dam.domain.access import Actor, Level, Permission, may_see, may_set_level, scope_of
@@ -164,6 +165,11 @@ def _record(context: Context, actor: Actor, asset: Asset, new: NewAsset) -> None
             known = session.execute(query).scalar()
         if known is None:
             raise
+        if new.keep_duplicate:
+            # Somebody else's copy took this number a moment ago; the next one is free.
+            make_transient(asset)
+            _record(context, actor, asset, new)
+            return
         raise _duplicate(actor, known) from problem
 
 

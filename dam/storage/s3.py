@@ -204,5 +204,3 @@ class S3Store:
                 retries=PatientOnce(total=1, redirect=0, status=0, backoff_factor=0),
             ),
         )
-
-
