@@ -23,7 +23,7 @@ class ObjectStore(Protocol):
     """
 
     def create(self) -> None:
-        """Make the empty store where there is none. For the very first start alone; one that is there stays as it is."""
+        """Make the empty store where there is none; one that is there stays as it is. For the first start alone."""
 
     def adopt(self, key: str, path: Path, media_type: str) -> None:
         """Take the local file at `path` as the object; the file is gone afterwards (moved, or copied and removed)."""
