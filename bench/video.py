@@ -10,12 +10,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from harness import report
+
 from dam.media.produce import produce
 from dam.media.sandbox import Sandbox
 from dam.media.sniff import sniff
 from dam.media.tools import ffmpeg_path
 from dam.media.video import proxy_only_command
-from harness import report
 
 GOAL = 1.10
 ROUNDS = 3

@@ -5,7 +5,7 @@ import sys
 
 import click
 
-from config import load
+from config import Settings, load
 from dam.bootstrap import redis_url, start
 from dam.cli.first_start import greet
 
@@ -17,9 +17,19 @@ def _log_plainly() -> None:
 @click.command()
 def up() -> None:
     """Start web, workers, scheduler and, unless DAM_REDIS_URL is set, a private Redis; Ctrl-C stops them all."""
-    from workers.supervisor import run
+    from workers.group import run
 
-    sys.exit(run(load(), on_first_start=greet))
+    settings = load()
+    # The account is made and said before the group exists: a start that can't succeed should fail here and now.
+    system = start(settings)
+    greet(system)
+    system.context.database.close()
+    sys.exit(run(settings, lambda: click.echo(f"Kronika is ready: http://{_shown(settings)}/")))
+
+
+def _shown(settings: Settings) -> str:
+    host = "127.0.0.1" if settings.bind_address in ("0.0.0.0", "::") else settings.bind_address  # noqa: S104
+    return f"{host}:{settings.port}"
 
 
 @click.command()
