@@ -58,14 +58,17 @@ def _from_index(settings: pip_settings.PipSettings) -> bytes:
     except (urllib.error.URLError, TimeoutError, ConnectionError) as problem:
         reason = getattr(problem, "reason", problem)
         raise SetupError(
-            f"{_shown(settings.index_url)} can't be reached ({reason}). This Python comes without pip, which is fetched "
-            "from there; name another index with PIP_INDEX_URL, or install the package python3-venv."
+            f"{_shown(settings.index_url)} can't be reached ({reason}). This Python comes without pip, which is "
+            "fetched from there; name another index with PIP_INDEX_URL, or install the package python3-venv."
         ) from problem
 
 
 def _get(url: str, settings: pip_settings.PipSettings) -> bytes:
     address, login = _without_login(url, settings)
-    request = urllib.request.Request(address, headers={"Accept": "text/html, */*", "User-Agent": "kronika-setup"})
+    if not address.startswith(("https://", "http://")):
+        raise SetupError(f"{_shown(url)} is no address of a package index")
+    headers = {"Accept": "text/html, */*", "User-Agent": "kronika-setup"}
+    request = urllib.request.Request(address, headers=headers)  # noqa: S310 - its scheme was looked at
     if login:
         request.add_unredirected_header("Authorization", "Basic " + base64.b64encode(login.encode()).decode())
     proxies = urllib.request.getproxies() | (dict.fromkeys(("http", "https"), settings.proxy) if settings.proxy else {})

