@@ -4,19 +4,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from search.elastic_index import ElasticIndex
-from search.tantivy_index import TantivyIndex
-
 from config import Settings, load
 from dam.db import migrate
 from dam.db.session import Database
 from dam.ports import JobQueue, ObjectStore, SearchIndex
-from dam.queueing.embedded_redis import socket_path
+from dam.queueing import embedded_redis
 from dam.queueing.rq_queue import RqQueue
 from dam.services import identity_of_system
 from dam.services.context import Context
-from dam.storage.filesystem import FilesystemStore
-from dam.storage.s3 import S3Store
+
+# The decoders have limits of their own; these only end a job that hangs elsewhere.
+_JOB_SECONDS = {"assets": 3600, "clips": 6 * 3600, "video": 24 * 3600}
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -37,7 +35,7 @@ class System:
 
 
 def redis_url(settings: Settings) -> str:
-    return settings.redis_url or f"unix://{socket_path(settings.home)}"
+    return settings.redis_url or embedded_redis.url(settings.home)
 
 
 def wire(settings: Settings) -> System:
@@ -65,8 +63,13 @@ def start(settings: Settings | None = None) -> System:
     return system
 
 
+# The clients of servers take most of a second to import: only the form that needs one pays for it.
+
+
 def _store(settings: Settings) -> ObjectStore:
     if settings.s3_endpoint:
+        from dam.storage.s3 import S3Store
+
         return S3Store(
             settings.s3_endpoint,
             settings.s3_access_key,
@@ -74,14 +77,20 @@ def _store(settings: Settings) -> ObjectStore:
             settings.s3_bucket,
             settings.s3_public_endpoint,
         )
+    from dam.storage.filesystem import FilesystemStore
+
     return FilesystemStore(settings.home / "store")
 
 
 def _index(settings: Settings) -> SearchIndex:
     if settings.elasticsearch_url:
+        from search.elastic_index import ElasticIndex
+
         return ElasticIndex(settings.elasticsearch_url, settings.elasticsearch_index)
+    from search.tantivy_index import TantivyIndex
+
     return TantivyIndex(settings.home / "index")
 
 
 def _queue(settings: Settings) -> JobQueue:
-    return RqQueue(redis_url(settings))
+    return RqQueue(redis_url(settings), _JOB_SECONDS)

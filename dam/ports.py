@@ -22,6 +22,9 @@ class ObjectStore(Protocol):
     Every method raises `errors.ServiceAway` when the store does not answer and `errors.StorageFull` when it is full.
     """
 
+    def create(self) -> None:
+        """Make the empty store where there is none; one that is there stays as it is. For the first start alone."""
+
     def adopt(self, key: str, path: Path, media_type: str) -> None:
         """Take the local file at `path` as the object; the file is gone afterwards (moved, or copied and removed)."""
 

@@ -2,9 +2,8 @@
 
 from functools import cache
 
-from dam.media.sandbox import Sandbox
-
 from dam.bootstrap import start
+from dam.media.sandbox import Sandbox
 from dam.services import make_clip as clips
 from dam.services import process
 from dam.services.clip import CLIP_QUEUE

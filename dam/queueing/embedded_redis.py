@@ -43,10 +43,8 @@ def url(home: Path) -> str:
 
 
 def command(home: Path) -> list[str]:
-    """The server's command line; makes the socket's private folder, so call it where the server is about to start."""
+    """The server's command line. `prepare` comes first."""
     socket = socket_path(home)
-    (home / "run").mkdir(parents=True, exist_ok=True)
-    _make_private(socket.parent)
     options = {
         "port": "0",
         "unixsocket": str(socket),
@@ -63,6 +61,12 @@ def command(home: Path) -> list[str]:
         "logfile": str(home.resolve() / "run" / "redis.log"),
     }
     return [str(executable()), *(part for name, value in options.items() for part in (f"--{name}", value))]
+
+
+def prepare(home: Path) -> None:
+    """Make the socket's private folder. Raises `RuntimeError` where somebody else has it."""
+    (home / "run").mkdir(parents=True, exist_ok=True)
+    _make_private(socket_path(home).parent)
 
 
 def leftovers(home: Path) -> tuple[Path, ...]:

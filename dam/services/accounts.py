@@ -151,6 +151,15 @@ def set_language(context: Context, user_id: str, language: str) -> None:
         session.get_one(User, user_id).language = language
 
 
+def user_named(context: Context, name: str) -> User:
+    """Raises `Missing`."""
+    with context.database.read() as session:
+        user = session.execute(select(User).where(User.name == name)).scalar_one_or_none()
+    if user is None:
+        raise Missing(f"There is no account named {name}.")
+    return user
+
+
 def list_users(context: Context) -> list[User]:
     with context.database.read() as session:
         return list(session.execute(select(User).order_by(User.name)).scalars())

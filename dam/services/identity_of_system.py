@@ -21,7 +21,10 @@ def recognise(context: Context) -> str:
     Raises `ForeignStore`.
     """
     system_id = _id_in_database(context)
-    marker = read_marker(context.store)
+    if system_id is None:
+        context.store.create()
+    found = read_marker(context.store)
+    marker = found.system_id if found else None
     if system_id is None and marker is None:
         system_id = _claim(context)
         # Another process may have come first; then its id stands in the database and this writes the same marker.

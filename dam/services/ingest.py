@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import make_transient
 
 from dam.db.models import Asset, Event, new_id
 from dam.domain.access import Actor, Level, Permission, may_see, may_set_level, scope_of
@@ -15,7 +16,7 @@ from dam.domain.describing import clean_fields, clean_file_name
 from dam.domain.errors import Duplicate, Forbidden, Invalid, ServiceAway, UnsupportedType
 from dam.domain.failures import FAILURES
 from dam.domain.lifecycle import AssetState, Kind
-from dam.media.sniff import Sniffed, sniff
+from dam.media.sniff import Sniffed, refusal_code, sniff
 from dam.services import audit
 from dam.services.context import Context
 from dam.services.staging import Staged
@@ -32,6 +33,7 @@ class NewAsset:
     fields: Mapping[str, Any]
     keep_duplicate: bool = False
     source: str = "api"
+    sidecar: bytes | None = None
 
 
 def check_may_ingest(actor: Actor, new: NewAsset) -> None:
@@ -52,6 +54,8 @@ def ingest(context: Context, actor: Actor, staged: Staged, new: NewAsset) -> str
     sniffed = _recognised(staged, new.file_name)
     _refuse_known(context, actor, staged, new.keep_duplicate)
     asset = _row(context, actor, staged, new, sniffed)
+    if new.sidecar is not None:
+        context.store.put_bytes(f"assets/{asset.id}/sidecar.xmp", new.sidecar, "application/rdf+xml")
     context.store.adopt(asset.original_key, staged.path, sniffed.media_type)
     try:
         _record(context, actor, asset, new)
@@ -94,9 +98,8 @@ def _recognised(staged: Staged, file_name: str) -> Sniffed:
         raise Invalid(FAILURES["empty"], "empty")
     sniffed = sniff(staged.head, file_name)
     if sniffed is None:
-        raise UnsupportedType(FAILURES["unsupported"], "unsupported")
-    if sniffed.refusal:
-        raise UnsupportedType(FAILURES[sniffed.refusal], sniffed.refusal)
+        code = refusal_code(staged.head)
+        raise UnsupportedType(FAILURES[code], code)
     return sniffed
 
 
@@ -161,6 +164,11 @@ def _record(context: Context, actor: Actor, asset: Asset, new: NewAsset) -> None
             known = session.execute(query).scalar()
         if known is None:
             raise
+        if new.keep_duplicate:
+            # Somebody else's copy took this number a moment ago; the next one is free.
+            make_transient(asset)
+            _record(context, actor, asset, new)
+            return
         raise _duplicate(actor, known) from problem
 
 

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from dam.db.models import Clip
 from dam.domain.clipping import ClipMode
 from dam.domain.failures import FAILURES
 from dam.domain.lifecycle import ClipState
-from dam.media.clips import cut
+from dam.media.produce import cut_clip
 from dam.media.results import MediaFailure
 from dam.services.process import ATTEMPTS, Workshop, original_file, scratch_folder, sniffed_again
 
@@ -22,7 +24,7 @@ def make_clip(workshop: Workshop, clip_id: str) -> None:
         try:
             with original_file(workshop.context, clip.asset.original_key, folder) as path:
                 sniffed = sniffed_again(path, clip.asset.file_name)
-                made = cut(
+                made = cut_clip(
                     workshop.sandbox,
                     path,
                     sniffed,
@@ -42,7 +44,8 @@ def _claim(workshop: Workshop, clip_id: str) -> Clip | None:
     context = workshop.context
     now = context.clock.now()
     with context.database.write() as session:
-        clip = session.query(Clip).filter(Clip.id == clip_id).with_for_update(of=Clip).one_or_none()
+        query = select(Clip).where(Clip.id == clip_id).with_for_update(of=Clip)
+        clip = session.execute(query).scalar_one_or_none()
         if clip is None or clip.state != ClipState.QUEUED or (clip.lease_until and clip.lease_until > now):
             return None
         clip.attempts += 1

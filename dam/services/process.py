@@ -14,7 +14,8 @@ from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
 from dam.db.models import Asset, AssetText, Rendition
 from dam.domain.access import Actor, system_actor
@@ -25,7 +26,7 @@ from dam.media.produce import produce
 from dam.media.results import MediaFailure, Produced
 from dam.media.sandbox import Sandbox
 from dam.media.sniff import Sniffed, sniff
-from dam.services import audit, guard, ingest
+from dam.services import audit, guard, ingest, sidecar
 from dam.services.context import Context
 from dam.services.staging import HEAD_BYTES
 
@@ -103,7 +104,7 @@ def _claim(context: Context, asset_id: str) -> Claim | None:
     """None when there is nothing to do: done, gone, or in somebody else's hands."""
     now = context.clock.now()
     with context.database.write() as session:
-        asset = session.query(Asset).filter(Asset.id == asset_id).with_for_update(of=Asset).one_or_none()
+        asset = _locked(session, asset_id)
         if asset is None or asset.state != AssetState.INGESTING or (asset.lease_until and asset.lease_until > now):
             return None
         asset.attempts += 1
@@ -113,6 +114,10 @@ def _claim(context: Context, asset_id: str) -> Claim | None:
             audit.append(context, session, system_actor(), "failed", "asset", asset.id, {"code": "interrupted"})
             return None
         return Claim(asset.id, asset.original_key, asset.file_name, asset.attempts)
+
+
+def _locked(session: Session, asset_id: str) -> Asset | None:
+    return session.execute(select(Asset).where(Asset.id == asset_id).with_for_update(of=Asset)).scalar_one_or_none()
 
 
 def _release(context: Context, claim: Claim) -> None:
@@ -163,7 +168,7 @@ def sniffed_again(path: Path, file_name: str) -> Sniffed:
 
 def _sidecar(context: Context, asset_id: str) -> bytes | None:
     try:
-        with context.store.open(f"assets/{asset_id}/sidecar.xmp") as file:
+        with context.store.open(sidecar.key_of(asset_id)) as file:
             return file.read()
     except Missing:
         return None
@@ -194,8 +199,8 @@ def _keep_renditions(context: Context, asset_id: str, produced: Produced) -> Non
 def _record(context: Context, claim: Claim, produced: Produced) -> None:
     now = context.clock.now()
     with context.database.write() as session:
-        asset = session.query(Asset).filter(Asset.id == claim.asset_id).with_for_update(of=Asset).one()
-        if asset.attempts != claim.attempt or asset.state != AssetState.INGESTING:
+        asset = _locked(session, claim.asset_id)
+        if asset is None or asset.attempts != claim.attempt or asset.state != AssetState.INGESTING:
             return
         for name, value in _values(context, asset, produced).items():
             setattr(asset, name, value)
@@ -265,8 +270,8 @@ def _captured(context: Context, produced: Produced) -> dict[str, Any]:
 
 def _record_failure(context: Context, claim: Claim, code: str) -> None:
     with context.database.write() as session:
-        asset = session.query(Asset).filter(Asset.id == claim.asset_id).with_for_update(of=Asset).one()
-        if asset.attempts != claim.attempt or asset.state != AssetState.INGESTING:
+        asset = _locked(session, claim.asset_id)
+        if asset is None or asset.attempts != claim.attempt or asset.state != AssetState.INGESTING:
             return
         _fail(context, asset, code)
         audit.append(context, session, system_actor(), "failed", "asset", asset.id, {"code": code})

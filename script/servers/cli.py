@@ -7,6 +7,7 @@ from pathlib import Path
 
 from . import group
 from .common import ServicesError, default_folder, say
+from .server import NotReady
 
 TOOLS = "tools"
 
@@ -24,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
             group.down(folder, names)
         else:
             sys.stdout.writelines(f"{name}={value}\n" for name, value in group.settings(folder, names).items())
-    except ServicesError as error:
+    except (ServicesError, NotReady, OSError) as error:
         say(f"script/services: {error}")
         return 1
     except KeyboardInterrupt:

@@ -85,9 +85,13 @@ def locked(path: Path, why: str) -> Iterator[None]:
 
 @contextmanager
 def staged(target: Path) -> Iterator[Path]:
-    """A fresh folder that becomes `target` in one rename when the block ends well, and vanishes when it does not."""
-    staging = target.with_name(f"{target.name}.part-{os.getpid()}")
-    shutil.rmtree(staging, ignore_errors=True)
+    """A fresh folder that becomes `target` in one rename when the block ends well, and vanishes when it does not.
+
+    The caller holds the cache's lock, so that a folder left by a killed run is nobody's any more.
+    """
+    staging = target.with_name(f"{target.name}.part")
+    if staging.exists():
+        shutil.rmtree(staging)
     staging.mkdir(parents=True)
     try:
         yield staging

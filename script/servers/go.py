@@ -26,13 +26,15 @@ def build(name: str, package: str, version: str, minutes: str) -> None:
     go = go_command()
     say(f"building {name} {version} (about {minutes} the first time on two cores)")
     log = cache_folder() / f"{name}.build.log"
+    # A GOROOT set for another Go would mislead this one.
+    inherited = {name: value for name, value in os.environ.items() if name != "GOROOT"}
     with staged(program.parent) as folder, log.open("wb") as output:
         done = subprocess.run(
             ["nice", "-n", "10", str(go), "install", "-trimpath", "-ldflags=-s -w", f"{package}@{version}"],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, "GOBIN": str(folder), "CGO_ENABLED": "0", "GOTOOLCHAIN": "local"},
+            env={**inherited, "GOBIN": str(folder), "CGO_ENABLED": "0", "GOTOOLCHAIN": "local"},
         )
         if done.returncode or not (folder / name).exists():
             raise ServicesError(f"building {name} failed ({log}):\n{log_tail(log)}")

@@ -34,6 +34,7 @@ class Minio(Server):
             ],
             folder=run.folder,
             environment={
+                "HOME": str(run.folder),  # or it makes ~/.minio
                 "MINIO_ROOT_USER": run.values["access_key"],
                 "MINIO_ROOT_PASSWORD": run.values["secret_key"],
                 "MINIO_REGION": s3.REGION,

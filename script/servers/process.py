@@ -4,7 +4,6 @@ import os
 import select
 import signal
 import subprocess
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,12 +94,3 @@ def stop(process: ProcessId, *, signal_number: int = signal.SIGTERM, patience_se
         raise TimeoutError(f"process {process.pid} is still there after SIGKILL")
     finally:
         os.close(handle)
-
-
-def wait_until_gone(process: ProcessId, seconds: float) -> bool:
-    end = time.monotonic() + seconds
-    while is_alive(process):
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.05)
-    return True

@@ -140,3 +140,13 @@ def test_env_says_what_to_do_when_nothing_runs(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stdout == ""
     assert "script/services up" in done.stderr
+
+
+def test_what_is_missing_is_named_and_never_skipped(folder: Path, tmp_path: Path) -> None:
+    bare = {**os.environ, "PATH": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, str(SCRIPT), "up", "redis", "--dir", str(folder)], capture_output=True, text=True, env=bare
+    )
+    assert done.returncode == 1
+    assert "redis-server" in done.stderr
+    assert not (folder / "redis").exists()

@@ -1,0 +1,116 @@
+"""`dam ingest` and `dam search`."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dam.bootstrap import System, start
+from dam.db.models import Asset
+from dam.domain.access import Actor
+from dam.domain.errors import DamError, Duplicate
+from dam.domain.lifecycle import AssetState
+from dam.services import accounts, find, ingest, sidecar, staging
+
+_WAIT_STEP_SECONDS = 0.2
+
+
+@click.command("ingest")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="PATH…")
+@click.option("--event", "event_id", default=None, help="The id of the event that the assets belong to.")
+@click.option("--user", "user_name", default="admin", show_default=True, help="On whose behalf.")
+@click.option("--level", default=None, help="Access level: public, internal, restricted or secret.")
+@click.option("--keep-duplicates", is_flag=True, help="Make a second asset of bytes that are here already.")
+@click.option("--wait", is_flag=True, help="Wait until every asset is processed.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a file.")
+def ingest_(
+    paths: tuple[Path, ...],
+    event_id: str | None,
+    user_name: str,
+    level: str | None,
+    keep_duplicates: bool,
+    wait: bool,
+    as_json: bool,
+) -> None:
+    """Bring in files, and whole folders; PHOTO.xmp goes with PHOTO.jpg. The files stay where they are.
+
+    Exit 0 when every file came in (or was here already); a file that is refused is told and does not stop the others.
+    """
+    system = start()
+    actor = accounts.actor_of(accounts.user_named(system.context, user_name))
+    fields = {name: value for name, value in (("event_id", event_id), ("access_level", level)) if value}
+    outcomes = [_bring_in(system, actor, path, fields, keep_duplicates) for path in _files(paths)]
+    if wait:
+        _wait(system, actor, outcomes)
+    for outcome in outcomes:
+        click.echo(json.dumps(outcome, ensure_ascii=False) if as_json else _line(outcome))
+    if any(outcome["state"] in ("refused", AssetState.FAILED) for outcome in outcomes):
+        sys.exit(1)
+
+
+def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
+    """Files in a steady order, without sidecars and hidden files."""
+    for path in paths:
+        found = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        for file in found:
+            if file.suffix.lower() != ".xmp" and not any(part.startswith(".") for part in file.relative_to(path).parts):
+                yield file
+
+
+def _bring_in(system: System, actor: Actor, path: Path, fields: dict[str, Any], keep: bool) -> dict[str, Any]:
+    outcome: dict[str, Any] = {"path": str(path), "asset_id": None, "state": "refused", "reason": None}
+    try:
+        staging.require_room(system.context, path.stat().st_size)
+        with path.open("rb") as stream:
+            staged = staging.stage(system.context, stream)
+        new = ingest.NewAsset(path.name, fields, keep, source="command line", sidecar=sidecar.beside(path))
+        outcome["asset_id"] = ingest.ingest_or_discard(system.context, actor, staged, new)
+        outcome["state"] = AssetState.INGESTING
+    except Duplicate as known:
+        outcome |= {"asset_id": known.extra.get("asset_id"), "state": "duplicate", "reason": known.detail}
+    except DamError as problem:
+        outcome["reason"] = problem.detail
+    except OSError as problem:
+        outcome["reason"] = f"The file can't be read: {problem.strerror}."
+    return outcome
+
+
+def _wait(system: System, actor: Actor, outcomes: list[dict[str, Any]]) -> None:
+    for outcome in outcomes:
+        while outcome["state"] == AssetState.INGESTING:
+            asset: Asset = find.get_asset(system.context, actor, outcome["asset_id"])
+            if asset.state == AssetState.INGESTING or asset.indexed_version < asset.version:
+                time.sleep(_WAIT_STEP_SECONDS)
+                continue
+            outcome |= {"state": asset.state, "reason": asset.failure_detail or None}
+
+
+def _line(outcome: dict[str, Any]) -> str:
+    reason = f" ({outcome['reason']})" if outcome["reason"] else ""
+    return f"{outcome['state']}\t{outcome['asset_id'] or '-'}\t{outcome['path']}{reason}"
+
+
+@click.command()
+@click.argument("query")
+@click.option("--user", "user_name", default="admin", show_default=True, help="Through whose eyes.")
+@click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 200))
+@click.option("--json", "as_json", is_flag=True)
+def search(query: str, user_name: str, limit: int, as_json: bool) -> None:
+    """Find assets by words."""
+    system = start()
+    actor = accounts.actor_of(accounts.user_named(system.context, user_name))
+    found = find.find(system.context, find.request_for(actor, query=query, limit=limit, facets=False))
+    if as_json:
+        rows = [{"id": a.id, "kind": a.kind, "title": a.title, "file_name": a.file_name} for a in found.assets]
+        click.echo(json.dumps({"total": found.total, "items": rows}, ensure_ascii=False))
+        return
+    for asset in found.assets:
+        click.echo(f"{asset.id}\t{asset.kind}\t{asset.title or asset.file_name}")
+    click.echo(f"{found.total} found", err=True)
+
+
+COMMANDS = (ingest_, search)

@@ -1,0 +1,3 @@
+"""`dam rebuild`, `dam verify`, `dam doctor`, `dam backup`, `dam restore`, `dam demo`: looking after the system."""
+
+COMMANDS: tuple[()] = ()

@@ -1,0 +1,23 @@
+"""The very first start: the account `admin` is made, and how to sign in is said once."""
+
+import secrets
+
+import click
+
+from config import Settings
+from dam.bootstrap import System
+from dam.domain.access import Role
+from dam.services import accounts
+
+
+def greet(system: System) -> None:
+    """Make `admin` if there is no account at all, and print how to sign in."""
+    if accounts.list_users(system.context):
+        return
+    settings: Settings = system.settings
+    password = settings.admin_password or secrets.token_urlsafe(12)
+    accounts.add_user(system.context, None, "admin", Role.ADMIN, password)
+    if settings.admin_password:
+        click.echo("Sign in as admin with the password from DAM_ADMIN_PASSWORD.")
+    else:
+        click.echo(f"Sign in as admin with the password {password} (shown this once; change it under Account).")

@@ -1,0 +1,45 @@
+"""Metadata that came in a file of its own, beside the original: `photo.xmp` or `photo.jpg.xmp`."""
+
+from pathlib import Path
+
+from dam.db.models import Asset
+from dam.domain.access import Actor
+from dam.domain.errors import Invalid
+from dam.domain.lifecycle import AssetState
+from dam.services import audit, guard, ingest
+from dam.services.context import Context
+
+MAXIMUM_BYTES = 10 * 1024 * 1024
+
+
+def key_of(asset_id: str) -> str:
+    return f"assets/{asset_id}/sidecar.xmp"
+
+
+def beside(path: Path) -> bytes | None:
+    """The sidecar of a local file, if there is one of a sensible size."""
+    for candidate in (path.with_name(path.name + ".xmp"), path.with_suffix(".xmp"), path.with_suffix(".XMP")):
+        if candidate != path and candidate.is_file() and candidate.stat().st_size <= MAXIMUM_BYTES:
+            return candidate.read_bytes()
+    return None
+
+
+def check(data: bytes) -> None:
+    """Raises `Invalid` for what can't be a sidecar."""
+    if len(data) > MAXIMUM_BYTES:
+        raise Invalid(f"A sidecar has at most {MAXIMUM_BYTES} bytes.", "sidecar_too_large")
+    if b"x:xmpmeta" not in data and b"rdf:RDF" not in data:
+        raise Invalid("This is not an XMP sidecar.", "not_a_sidecar")
+
+
+def attach(context: Context, actor: Actor, asset_id: str, data: bytes) -> None:
+    """Put a sidecar beside an asset that is here already; its metadata is read anew. Raises `Invalid`, `Forbidden`."""
+    check(data)
+    with context.database.write() as session:
+        asset: Asset = guard.editable_asset(session, actor, asset_id)
+        context.store.put_bytes(key_of(asset.id), data, "application/rdf+xml")
+        if asset.state != AssetState.INGESTING or asset.lease_until is not None:
+            asset.state, asset.attempts, asset.lease_until = AssetState.INGESTING, 0, None
+        asset.version += 1
+        audit.append(context, session, actor, "sidecar_attached", "asset", asset.id)
+    ingest.announce(context, asset.id, asset.kind)

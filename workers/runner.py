@@ -1,0 +1,20 @@
+"""One RQ worker: jobs run in this very process, since every decoder runs in a sandbox process of its own."""
+
+from collections.abc import Sequence
+
+from rq import SimpleWorker
+
+from dam.queueing.rq_queue import SERIALIZER, connect, worker_queues
+from workers import jobs
+
+# RQ waits on Redis for as long as this between signs of life; the socket must be more patient than that.
+_PATIENCE_SECONDS = 60.0
+
+
+def run(redis_url: str, queues: Sequence[str] = ()) -> None:
+    """Until SIGTERM or SIGINT; the job at hand is finished first."""
+    jobs.workshop()
+    connection = connect(redis_url, answer_seconds=_PATIENCE_SECONDS)
+    names = list(queues or jobs.QUEUES)
+    worker = SimpleWorker(worker_queues(connection, names), connection=connection, serializer=SERIALIZER, worker_ttl=45)
+    worker.work(logging_level="WARNING")
