@@ -21,10 +21,11 @@ from search.document import (
     Fields,
     fields_of,
 )
+from search.errors import IndexUnusable
 from search.finding import Hit, Order, Page, find
 from search.plan import Mark, Node, Range, Term
 from search.tantivy_query import Compiler
-from search.tantivy_store import GenerationStore, IndexUnusable, Pointer, file_stamp, reading
+from search.tantivy_store import GenerationStore, Pointer, file_stamp, reading
 
 _HEAP_BYTES = 20_000_000
 _REBUILD_HEAP_BYTES = 100_000_000
