@@ -24,6 +24,10 @@ FAILURES: dict[str, str] = {
     "decoder_memory": "Reading this file took too much memory and was stopped. The original is kept.",
     "decoder_crashed": "The program that reads this kind of file broke down on it. The original is kept.",
     "no_streams": "There is neither picture nor sound in this file. Send the recording itself.",
+    "output_limit": "The viewing copies of this file would be too large. Split the recording and send the parts.",
+    "decoder_missing": "The program that reads such files is not installed. Ask the administrator to run `dam doctor`.",
+    "clip_range": "The marks do not lie inside the recording. Set the in mark before the out mark and try again.",
+    "clip_empty": "Nothing lies between these marks. Set them further apart and try again.",
     "interrupted": "Processing was interrupted several times. The original is kept; try processing it again.",
     "original_missing": "The original's bytes are not in the store. Restore them from the backup and process it again.",
 }

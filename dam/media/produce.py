@@ -1,0 +1,248 @@
+"""From one original to everything that is made of it. The only entry that services need, beside `clips_of`."""
+
+import base64
+import stat
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from dam.domain.failures import FAILURES
+from dam.domain.metadata_map import describe
+from dam.domain.rendition_plan import PLAN, planned
+from dam.media.results import Facts, Kind, MediaFailure, Produced, Rendition
+from dam.media.sandbox import DecoderError, Limits, Sandbox
+from dam.media.sniff import Sniffed
+
+_MIB: Final = 1024 * 1024
+PHOTO_LIMITS: Final = Limits(wall_seconds=180, cpu_seconds=240, memory_bytes=2048 * _MIB, file_bytes=256 * _MIB)
+TEXT_LIMITS: Final = Limits(wall_seconds=180, cpu_seconds=180, memory_bytes=1536 * _MIB, file_bytes=256 * _MIB)
+PROBE_LIMITS: Final = Limits(wall_seconds=300, cpu_seconds=240, memory_bytes=1536 * _MIB, file_bytes=_MIB)
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a service may choose. `threads` is per decoder, 0 leaves it to ffmpeg; `fonts` draw pages of texts."""
+
+    threads: int = 1
+    video_threads: int = 0
+    pixels_max: int = 500_000_000
+    fonts: Sequence[Path] = ()
+
+
+def produce(
+    sandbox: Sandbox,
+    input_path: Path,
+    sniffed: Sniffed,
+    output_dir: Path,
+    *,
+    sidecar: bytes | None = None,
+    options: Options | None = None,
+    on_progress: Callable[[float], None] | None = None,
+) -> Produced:
+    """Make all renditions of an original into `output_dir` (an existing, empty folder).
+
+    `sidecar` is the content of an .xmp beside it. `on_progress` gets fractions from 0 to 1. Raises MediaFailure.
+    """
+    options = options or Options()
+    if input_path.stat().st_size == 0:
+        raise MediaFailure("empty")
+    params = {"sidecar": base64.b64encode(sidecar).decode()} if sidecar else {}
+    make = {"photo": _photo, "text": _text, "video": _recording, "audio": _recording}[sniffed.kind]
+    try:
+        return make(sandbox, input_path, sniffed, output_dir, params, options, on_progress)
+    except DecoderError as problem:
+        raise failure_of(problem) from problem
+
+
+def failure_of(problem: DecoderError) -> MediaFailure:
+    """The failure that a decoder's error amounts to; a code that nobody knows reads as `damaged`."""
+    return MediaFailure(problem.code if problem.code in FAILURES else "damaged", problem.detail)
+
+
+def _photo(
+    sandbox: Sandbox,
+    path: Path,
+    sniffed: Sniffed,
+    output_dir: Path,
+    params: dict[str, Any],
+    options: Options,
+    on_progress: Any,
+) -> Produced:
+    params |= {"format_name": sniffed.format_name, "pixels_max": options.pixels_max, "threads": options.threads}
+    made = sandbox.run("photo", path, output_dir, params, PHOTO_LIMITS, on_progress)
+    facts = Facts(
+        width_px=made["width_px"], height_px=made["height_px"], dhash=made.get("dhash"), details=made.get("details", {})
+    )
+    return _produced("photo", facts, made, output_dir)
+
+
+def _text(
+    sandbox: Sandbox,
+    path: Path,
+    sniffed: Sniffed,
+    output_dir: Path,
+    params: dict[str, Any],
+    options: Options,
+    on_progress: Any,
+) -> Produced:
+    params |= {"format_name": sniffed.format_name, "fonts": [str(font) for font in options.fonts]}
+    made = sandbox.run("text", path, output_dir, params, TEXT_LIMITS, on_progress)
+    text = (output_dir / planned("text", "text").file_name).read_text("utf-8")
+    return _produced("text", Facts(page_count=made.get("page_count")), made, output_dir, text)
+
+
+def _recording(
+    sandbox: Sandbox,
+    path: Path,
+    sniffed: Sniffed,
+    output_dir: Path,
+    params: dict[str, Any],
+    options: Options,
+    on_progress: Any,
+) -> Produced:
+    probe = probed(sandbox, path, sniffed, output_dir, sidecar=params.get("sidecar"))
+    kind: Kind = "video" if probe["video"] else "audio"
+    params = {"demuxer": sniffed.demuxer, "probe": probe, "threads": options.video_threads}
+    made = sandbox.run(kind, path, output_dir, params, recording_limits(probe), on_progress)
+    made["embedded"] = probe["embedded"]
+    made["warnings"] = [*probe["warnings"], *made["warnings"]]
+    return _produced(kind, recording_facts(probe, made), made, output_dir)
+
+
+def probed(
+    sandbox: Sandbox, path: Path, sniffed: Sniffed, output_dir: Path, sidecar: str | None = None
+) -> dict[str, Any]:
+    """What a recording holds, as `dam.media.probe` describes. Raises DecoderError."""
+    params = {"demuxer": sniffed.demuxer, "format_name": sniffed.format_name, "sidecar": sidecar}
+    return sandbox.run("probe", path, output_dir, params, PROBE_LIMITS)
+
+
+def recording_limits(probe: Mapping[str, Any]) -> Limits:
+    """Time grows with the recording; ten times its length is for a slow machine and a large picture."""
+    seconds = float(probe.get("duration_seconds") or 3600)
+    wall = max(600.0, 10 * seconds)
+    return Limits(wall_seconds=wall, cpu_seconds=int(wall * 8), memory_bytes=4096 * _MIB, file_bytes=64 * 1024 * _MIB)
+
+
+def recording_facts(probe: Mapping[str, Any], made: Mapping[str, Any]) -> Facts:
+    """The facts of a recording from its probe."""
+    video, audio = probe["video"] or {}, probe["audio"] or {}
+    return Facts(
+        width_px=video.get("width_px"),
+        height_px=video.get("height_px"),
+        duration_seconds=probe.get("duration_seconds") or made.get("duration_seconds"),
+        frame_rate=video.get("frame_rate"),
+        video_codec=video.get("codec"),
+        audio_codec=audio.get("codec"),
+        audio_channels=audio.get("channels"),
+        sample_rate_hz=audio.get("sample_rate_hz"),
+        dhash=made.get("dhash"),
+        details={
+            "rotation": video.get("rotation"),
+            "interlaced": video.get("interlaced"),
+            "hdr": video.get("hdr"),
+            "pixel_format": video.get("pixel_format"),
+            "audio_tracks": probe.get("audio_count"),
+            "chapters": probe.get("chapters", []),
+        },
+    )
+
+
+def _produced(kind: Kind, facts: Facts, made: Mapping[str, Any], output_dir: Path, text: str | None = None) -> Produced:
+    renditions = tuple(_checked(kind, entry, output_dir) for entry in made["renditions"])
+    names = {rendition.name for rendition in renditions}
+    lacking = [plan.name for plan in PLAN[kind] if not plan.optional and plan.name not in names]
+    warnings = [*made.get("warnings", []), *(f"without_{name}" for name in lacking)]
+    embedded = made.get("embedded", {})
+    return Produced(
+        kind=kind,
+        facts=facts,
+        embedded=embedded,
+        descriptive=describe(embedded),
+        renditions=renditions,
+        text=text,
+        warnings=tuple(str(warning)[:200] for warning in warnings),
+    )
+
+
+def _checked(kind: str, entry: Mapping[str, Any], output_dir: Path) -> Rendition:
+    """One rendition, believed only as far as the plan names it and a plain file lies there."""
+    try:
+        plan = planned(kind, str(entry["name"]))
+        path = output_dir / plan.file_name
+        status = path.lstat()
+    except (KeyError, FileNotFoundError):
+        raise MediaFailure(
+            "decoder_crashed", f"the decoder names a rendition that is not there: {entry!r:.200}"
+        ) from None
+    if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1 or status.st_size == 0:
+        raise MediaFailure("decoder_crashed", f"{plan.name} is not a plain file with something in it")
+    return Rendition(
+        name=plan.name,
+        path=path,
+        media_type=plan.media_type,
+        size_bytes=status.st_size,
+        width_px=entry.get("width_px"),
+        height_px=entry.get("height_px"),
+        duration_seconds=entry.get("duration_seconds"),
+    )
+
+
+@dataclass(frozen=True)
+class CutClip:
+    """A finished clip, as it lies in the output folder."""
+
+    path: Path
+    media_type: str
+    size_bytes: int
+    duration_seconds: float
+    width_px: int | None = None
+    height_px: int | None = None
+
+
+_CLIP_TYPES: Final = {
+    "clip.mp4": "video/mp4", "clip.mkv": "video/x-matroska", "clip.m4a": "audio/mp4", "clip.mp3": "audio/mpeg",
+    "clip.mka": "audio/x-matroska",
+}  # fmt: skip
+
+
+def cut_clip(
+    sandbox: Sandbox,
+    input_path: Path,
+    sniffed: Sniffed,
+    output_dir: Path,
+    *,
+    in_seconds: float,
+    out_seconds: float,
+    mode: str = "exact",
+    on_progress: Callable[[float], None] | None = None,
+) -> CutClip:
+    """Cut [in, out) of a recording into `output_dir`. `mode` is `exact` or `copy`. Raises MediaFailure."""
+    try:
+        probe = probed(sandbox, input_path, sniffed, output_dir)
+        params = {
+            "demuxer": sniffed.demuxer,
+            "probe": probe,
+            "in_seconds": in_seconds,
+            "out_seconds": out_seconds,
+            "mode": mode,
+        }
+        made = sandbox.run("clip", input_path, output_dir, params, recording_limits(probe), on_progress)
+    except DecoderError as problem:
+        raise failure_of(problem) from problem
+    name = str(made["file_name"])
+    if name not in _CLIP_TYPES:
+        raise MediaFailure("decoder_crashed", "the decoder names a clip of its own")
+    path = output_dir / name
+    status = path.lstat()
+    if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
+        raise MediaFailure("decoder_crashed", "the clip is not a plain file")
+    return CutClip(
+        path=path,
+        media_type=_CLIP_TYPES[name],
+        size_bytes=status.st_size,
+        duration_seconds=float(made["duration_seconds"]),
+        width_px=made.get("width_px"),
+        height_px=made.get("height_px"),
+    )

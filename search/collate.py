@@ -1,0 +1,37 @@
+"""The order of titles: an alphabetical key that both engines compare byte by byte."""
+
+import unicodedata
+
+from search.scripts import APOSTROPHES, ARABIC
+
+_LONGEST_TITLE = 40
+# Code points of the basic Cyrillic and the Georgian letters follow their alphabets; these letters stand elsewhere.
+_PERSIAN = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
+_PERSIAN_PLACES = {ord(letter): 0x0620 + place for place, letter in enumerate(_PERSIAN)}
+_UZBEK_AND_RUSSIAN = {
+    ord("ё"): "е\u007f",
+    ord("ў"): "я\u0001",
+    ord("қ"): "я\u0002",
+    ord("ғ"): "я\u0003",
+    ord("ҳ"): "я\u0004",
+}
+_ARABIC_TO_PERSIAN = {ord(letter): plain for letter, plain in ARABIC.items() if letter != "آ"}
+_SKIPPED = {ord(sign): None for sign in APOSTROPHES + '"«»„“”.,:;!?()[]-–—_'}
+
+
+def title_key(title: str, ordinal: int) -> str:
+    """Lower-case hexadecimal digits whose plain order is that of the titles; the ordinal makes each its own.
+
+    Case, marks on Latin letters and leading punctuation do not count. Scripts follow one another.
+    """
+    text = unicodedata.normalize("NFKC", title).lower().translate(_SKIPPED).strip()[:_LONGEST_TITLE]
+    text = text.translate(_ARABIC_TO_PERSIAN).translate(_PERSIAN_PLACES).translate(_UZBEK_AND_RUSSIAN)
+    # й is a letter of its own in every alphabet here; marks on Latin letters are not.
+    plain = "".join(_bare(letter) for letter in text)
+    return f"{plain.encode('utf-8', 'replace').hex()}00{ordinal:016x}"
+
+
+def _bare(letter: str) -> str:
+    if "\u00c0" <= letter <= "\u024f":
+        return unicodedata.normalize("NFD", letter)[0]
+    return letter

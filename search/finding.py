@@ -1,0 +1,171 @@
+"""A search from request to result, the same for both engines: who may see, what fits, how many, in which order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Protocol
+
+from dam.domain.access import AccessScope
+from dam.domain.errors import BadRequest
+from dam.ports import FacetValue, SearchRequest, SearchResult
+from search import cursor
+from search.compose import compose, has_words
+from search.cursor import Position
+from search.document import seconds
+from search.plan import Mark, Node, Plan, Range, Term, all_of, any_of
+from search.query import Query, parse
+from search.suggest import suggestion
+
+FACET_VALUES = 50
+LARGEST_PAGE = 1000
+_SUGGESTED_FROM = 20
+
+
+@dataclass(frozen=True)
+class Order:
+    """By `field` alone, or by the points of the marks first (`by_score`, best first) and by `field` among equals."""
+
+    field: str
+    descending: bool
+    by_score: bool = False
+
+
+SORTS = {
+    "relevance": Order("created_key", True, by_score=True),
+    "created_at": Order("created_key", False),
+    "-created_at": Order("created_key", True),
+    "captured_at": Order("dated_key", False),
+    "-captured_at": Order("dated_key", True),
+    "title": Order("title_key", False),
+    "-title": Order("title_key", True),
+}
+
+
+@dataclass(frozen=True)
+class Hit:
+    id: str
+    position: Position
+
+
+@dataclass(frozen=True)
+class Page:
+    """`hits` are at most one more than asked for, which tells whether there is a next page."""
+
+    total: int
+    hits: tuple[Hit, ...]
+
+
+class Engine(Protocol):
+    """One unchanging view of an index."""
+
+    def page(self, match: Node, marks: Sequence[Mark], order: Order, after: Position | None, limit: int) -> Page:
+        """The first `limit` hits below `after`, and how many match in all."""
+
+    def counts(self, match: Node, fields: Sequence[str], size: int) -> dict[str, list[tuple[str, int]]]:
+        """For each field its most frequent values, by falling count, then by value."""
+
+    def shown(self, ids: Sequence[str]) -> list[str]:
+        """The unfolded words of these assets, in this order."""
+
+
+def find(engine: Engine, request: SearchRequest) -> SearchResult:
+    """Raises `BadRequest` for a sort, a limit or a cursor that can't be read, and for an endless query."""
+    if request.sort not in SORTS:
+        raise BadRequest(f"There is no sort {request.sort!r}. Use one of: {', '.join(SORTS)}.", "bad_sort")
+    if not 0 <= request.limit <= LARGEST_PAGE:
+        raise BadRequest(f"The limit must lie between 0 and {LARGEST_PAGE}.", "bad_limit")
+    order = SORTS[request.sort]
+    after = cursor.read(request.cursor, request) if request.cursor else None
+    query = parse(request.query)
+    choices = _choices(request)
+    visible = _visible(request.scope)
+    filters = all_of([visible, *choices.values()])
+
+    loose = after.loose if after else False
+    plan = compose(query, loose)
+    page = _page(engine, plan, filters, order, after, request.limit)
+    if page.total == 0 and after is None and has_words(query):
+        loose_plan = compose(query, loose=True)
+        loose_page = _page(engine, loose_plan, filters, order, None, request.limit)
+        if loose_page.total:
+            plan, page, loose = loose_plan, loose_page, True
+
+    hits = page.hits[: request.limit]
+    more = len(page.hits) > request.limit and hits
+    did_you_mean = None
+    if loose and after is None:
+        did_you_mean = _did_you_mean(engine, query, plan, filters)
+    return SearchResult(
+        ids=tuple(hit.id for hit in hits),
+        total=page.total,
+        facets=_facets(engine, plan, visible, choices, request) if request.facets else {},
+        next_cursor=cursor.write(replace(hits[-1].position, loose=loose), request) if more else None,
+        did_you_mean=did_you_mean,
+        hint=query.hint,
+    )
+
+
+def _page(engine: Engine, plan: Plan, filters: Node, order: Order, after: Position | None, limit: int) -> Page:
+    marks = plan.marks if order.by_score else ()
+    return engine.page(all_of([filters, plan.match]), marks, order, after, limit + 1)
+
+
+def _visible(scope: AccessScope) -> Node:
+    """The rule of `dam.domain.access.may_see` as a filter."""
+    allowed: list[Node] = [Term("level", level.value) for level in sorted(scope.levels)]
+    if scope.owner_id:
+        allowed.append(Term("uploaded_by", scope.owner_id))
+    return any_of(allowed)
+
+
+def _choices(request: SearchRequest) -> dict[str, Node]:
+    """Facet name to its filter, only where something is chosen."""
+    chosen = {
+        "kind": request.kinds,
+        "event": request.event_ids,
+        "keyword": request.keywords,
+        "creator": request.creators,
+        "level": request.levels,
+        "state": request.states,
+    }
+    filters = {name: any_of([Term(name, value) for value in values]) for name, values in chosen.items() if values}
+    if request.captured_from or request.captured_to:
+        low, high = request.captured_from, request.captured_to
+        # `captured_to` is the last moment that still counts.
+        filters["year"] = Range("dated_at", seconds(low) if low else None, seconds(high) + 1 if high else None)
+    return filters
+
+
+def _facets(
+    engine: Engine, plan: Plan, visible: Node, choices: dict[str, Node], request: SearchRequest
+) -> dict[str, list[FacetValue]]:
+    """Each facet under the query and the other facets' choices but not its own: its other values stay to be picked."""
+    names = ["kind", "event", "keyword", "creator", "level", "state", "year"]
+    if months := _one_year(request):
+        names.append("month")
+    counted: dict[str, list[tuple[str, int]]] = {}
+    free = [name for name in names if name not in choices and name != "month"]
+    counted.update(engine.counts(all_of([visible, *choices.values(), plan.match]), free, FACET_VALUES))
+    for name in names:
+        if name in counted:
+            continue
+        others = [node for chosen, node in choices.items() if chosen != ("year" if name == "month" else name)]
+        if name == "month" and months:
+            others.append(months)
+        counted.update(engine.counts(all_of([visible, *others, plan.match]), [name], FACET_VALUES))
+    return {name: [FacetValue(value, count) for value, count in counted[name]] for name in names}
+
+
+def _one_year(request: SearchRequest) -> Node | None:
+    """A filter of the one year that the chosen dates lie in, whose months are then counted; else None."""
+    low, high = request.captured_from, request.captured_to
+    if not low or not high or low.year != high.year:
+        return None
+    first = datetime(low.year, 1, 1, tzinfo=low.tzinfo or UTC)
+    return Range("dated_at", seconds(first), seconds(first.replace(year=low.year + 1)))
+
+
+def _did_you_mean(engine: Engine, query: Query, plan: Plan, filters: Node) -> str | None:
+    """The words of the best visible hit that are nearest to what was typed."""
+    best = engine.page(all_of([filters, plan.match]), plan.marks, SORTS["relevance"], None, _SUGGESTED_FROM)
+    return suggestion(query, engine.shown([hit.id for hit in best.hits]))

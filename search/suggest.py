@@ -1,0 +1,70 @@
+"""What the person may have meant: words that stand in what was found, so that nothing unseen is given away."""
+
+from collections.abc import Sequence
+
+from search.fold import Span, spans
+from search.query import And, Not, Or, Query, Tree, Words
+
+_FARTHEST = 2
+
+
+def suggestion(query: Query, texts: Sequence[str]) -> str | None:
+    """The query's words, each as the first fitting text spells the nearest word; None when none fits or none differs.
+
+    Only for queries of plain words: of others no part could be replaced without changing what is asked.
+    """
+    typed = _plain_words(query.tree) if query.tree is not None else None
+    if not typed:
+        return None
+    for text in texts:
+        standing = list(spans(text))
+        chosen = [_nearest(word, standing) for word in typed]
+        if all(found is not None for found in chosen):
+            meant = [text[found.start : found.end] for found in chosen if found is not None]
+            changed = any(
+                found is not None and not set(found.word.keys) & set(word.words[0].keys)
+                for found, word in zip(chosen, typed, strict=True)
+            )
+            return " ".join(meant) if changed else None
+    return None
+
+
+def distance(first: str, second: str, limit: int) -> int:
+    """Edits between two words, a swap of neighbours being one; `limit + 1` as soon as there are more than `limit`."""
+    if abs(len(first) - len(second)) > limit:
+        return limit + 1
+    before_last: list[int] = []
+    last = list(range(len(second) + 1))
+    for row, letter in enumerate(first, 1):
+        current = [row]
+        for column, other in enumerate(second, 1):
+            cost = min(last[column] + 1, current[-1] + 1, last[column - 1] + (letter != other))
+            if row > 1 and column > 1 and letter == second[column - 2] and first[row - 2] == other:
+                cost = min(cost, before_last[column - 2] + 1)
+            current.append(cost)
+        if min(current) > limit:
+            return limit + 1
+        before_last, last = last, current
+    return min(last[-1], limit + 1)
+
+
+def _nearest(typed: Words, standing: list[Span]) -> Span | None:
+    best: tuple[int, Span] | None = None
+    for span in standing:
+        apart = min(distance(a, b, _FARTHEST) for a in typed.words[0].keys for b in span.word.keys)
+        if apart <= _FARTHEST and apart < len(typed.words[0].keys[0]) // 2 and (best is None or apart < best[0]):
+            best = (apart, span)
+            if apart == 0:
+                break
+    return best[1] if best else None
+
+
+def _plain_words(tree: Tree) -> list[Words] | None:
+    match tree:
+        case Words():
+            return [tree] if len(tree.words) == 1 and not tree.field and not tree.quoted and not tree.prefix else None
+        case And(parts):
+            found = [_plain_words(part) for part in parts]
+            return None if any(one is None for one in found) else [word for one in found for word in one or []]
+        case Or() | Not() | _:
+            return None

@@ -1,0 +1,319 @@
+"""The embedded search engine: Tantivy in this very process. Any number of processes read while one writes."""
+
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import tantivy
+from tantivy import Order as Direction
+
+from dam.domain.errors import ServiceAway
+from dam.ports import IndexDocument, SearchRequest, SearchResult
+from search.cursor import Position
+from search.document import (
+    FACET_FIELDS,
+    NUMBER_FIELDS,
+    SCHEMA_VERSION,
+    TEXT_FIELDS,
+    TEXT_KEY_FIELDS,
+    VALUE_FIELDS,
+    Fields,
+    fields_of,
+)
+from search.finding import Hit, Order, Page, find
+from search.plan import Mark, Node, Range, Term
+from search.tantivy_query import Compiler
+from search.tantivy_store import GenerationStore, IndexUnusable, Pointer, file_stamp, reading
+
+_HEAP_BYTES = 20_000_000
+_REBUILD_HEAP_BYTES = 100_000_000
+_WRITE_WAIT_SECONDS = 10.0
+# Rows that a rebuild hands over between two commits, which bounds what a broken-off one leaves and what is in memory.
+_REBUILD_COMMIT_ROWS = 50_000
+
+
+class TantivyIndex:
+    """`dam.ports.SearchIndex` in the folder `path`, which is made when missing. Safe to use from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._store = GenerationStore(path)
+        # One guards what is open, for moments only; the other is held for a whole write or rebuild.
+        self._guard = threading.RLock()
+        self._write_guard = threading.RLock()
+        self._opened: _Generation | None = None
+        self._pointer_stamp: tuple[int, int, int] | None = None
+        self._writer: tuple[_Generation, tantivy.IndexWriter] | None = None
+
+    def write(self, documents: Sequence[IndexDocument], deleted_ids: Sequence[str] = ()) -> None:
+        newest: dict[str, IndexDocument] = {}
+        for asset in documents:
+            known = newest.get(asset.id)
+            if known is None or asset.version >= known.version:
+                newest[asset.id] = asset
+        self._generation()
+        with self._write_guard, self._store.writing(_WRITE_WAIT_SECONDS):
+            generation = self._generation()
+            writer = self._open_writer(generation)
+            try:
+                for asset in newest.values():
+                    if generation.version_of(asset.id) <= asset.version:
+                        writer.delete_documents_by_term("id", asset.id)
+                        writer.add_document(_row(fields_of(asset)))
+                for asset_id in deleted_ids:
+                    writer.delete_documents_by_term("id", asset_id)
+                writer.commit()
+            except (ValueError, OSError) as problem:
+                # A writer that failed once may have dropped rows; the next write starts with a new one.
+                self._writer = None
+                raise ServiceAway(f"The search index could not be written: {problem}") from problem
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        return find(self._view(), request)
+
+    def count(self) -> int:
+        return int(self._view().searcher.num_docs)
+
+    def ready(self) -> None:
+        self._view()
+
+    def needs_rebuild(self) -> bool:
+        """Whether the index is missing, was never filled, is damaged or is of another version."""
+        try:
+            self._view()
+            pointer = self._store.pointer()
+        except ServiceAway:
+            return True
+        return pointer is None or not pointer.complete
+
+    def rebuild(self, documents: Iterator[IndexDocument]) -> int:
+        """Searches go on in the old index meanwhile; writes of other processes raise `ServiceAway` until it is done."""
+        with self._write_guard, self._store.writing(_WRITE_WAIT_SECONDS):
+            folder = self._store.new_folder()
+            try:
+                count = _fill(folder, documents)
+            except BaseException:
+                shutil.rmtree(folder, ignore_errors=True)
+                raise
+            self._writer = None
+            self._store.point_to(folder, complete=True)
+            self._store.remove_others(folder)
+        return count
+
+    def close(self) -> None:
+        """Let go of the right to write, so that another process may."""
+        with self._write_guard, self._guard:
+            self._writer = None
+            self._opened = None
+
+    def _view(self) -> "_View":
+        try:
+            return self._generation().view()
+        except IndexUnusable:
+            # The generation may have been swapped away between reading the pointer and opening it.
+            with self._guard:
+                self._opened = None
+            return self._generation().view()
+
+    def _generation(self) -> "_Generation":
+        """The generation in use, opened; made empty where there is none. Raises `IndexUnusable`."""
+        with self._guard:
+            stamp = self._store.stamp()
+            if self._opened is not None and stamp is not None and stamp == self._pointer_stamp:
+                return self._opened
+            pointer = self._store.pointer() or self._create()
+            if pointer.schema != SCHEMA_VERSION:
+                raise IndexUnusable("it was made by another version of the program")
+            # The stamp is taken before opening: a swap in between is then noticed by the next call.
+            stamp = self._store.stamp()
+            self._opened = _Generation(self._store.folder(pointer))
+            self._pointer_stamp = stamp
+            return self._opened
+
+    def _create(self) -> Pointer:
+        with self._store.writing(_WRITE_WAIT_SECONDS):
+            pointer = self._store.pointer()
+            if pointer is None:
+                folder = self._store.new_folder()
+                tantivy.Index(_schema(), str(folder))
+                self._store.point_to(folder, complete=False)
+                pointer = self._store.pointer()
+            assert pointer is not None
+            return pointer
+
+    def _open_writer(self, generation: "_Generation") -> tantivy.IndexWriter:
+        if self._writer is None or self._writer[0] is not generation:
+            self._writer = None
+            try:
+                self._writer = generation, generation.index.writer(_HEAP_BYTES, 1)
+            except ValueError as problem:
+                raise ServiceAway("Another process is writing the search index.") from problem
+        return self._writer[1]
+
+
+class _Generation:
+    """One opened index; what others commit is seen as soon as its meta file has changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._meta = folder / "meta.json"
+        self._guard = threading.Lock()
+        self._stamp = file_stamp(self._meta)
+        with reading():
+            self.index = tantivy.Index.open(str(folder))
+            self.index.config_reader("manual")
+            self._compiler = Compiler(self.index)
+            for name in (*TEXT_FIELDS, *VALUE_FIELDS, *FACET_FIELDS, "exact"):
+                self._compiler.query(Term(name, ""))
+
+    def view(self) -> "_View":
+        with self._guard, reading():
+            stamp = file_stamp(self._meta)
+            if stamp is None:
+                raise FileNotFoundError(f"{self._meta} is missing")
+            if stamp != self._stamp:
+                self.index.reload()
+                self._stamp = stamp
+            return _View(self.index.searcher(), self._compiler)
+
+    def version_of(self, asset_id: str) -> int:
+        view = self.view()
+        query = tantivy.Query.term_query(self.index.schema, "id", asset_id, "basic")
+        found = view.searcher.search(query, 1, count=False, order_by_field="version").hits
+        return int(found[0][0]) if found else 0
+
+
+class _View:
+    """`finding.Engine` on one snapshot of the index."""
+
+    def __init__(self, searcher: tantivy.Searcher, compiler: Compiler) -> None:
+        self.searcher = searcher
+        self._compiler = compiler
+
+    @reading()
+    def page(self, match: Node, marks: Sequence[Mark], order: Order, after: Position | None, limit: int) -> Page:
+        found = self._compiler.query(match)
+        total = int(self.searcher.search(found, 1).count)  # type: ignore[attr-defined]
+        if order.by_score and marks:
+            hits = self._by_score(found, marks, order, after, limit)
+        else:
+            hits = self._by_key(found, order, after, limit, 0)
+        return Page(total, tuple(hits))
+
+    @reading()
+    def counts(self, match: Node, fields: Sequence[str], size: int) -> dict[str, list[tuple[str, int]]]:
+        if not fields:
+            return {}
+        asked = {name: {"terms": {"field": name, "size": size, "order": {"_count": "desc"}}} for name in fields}
+        answer = self.searcher.aggregate(self._compiler.query(match), asked)
+        return {
+            name: sorted(
+                ((_value(bucket["key"]), int(bucket["doc_count"])) for bucket in answer[name]["buckets"]),
+                key=lambda pair: (-pair[1], pair[0]),
+            )
+            for name in fields
+        }
+
+    @reading()
+    def shown(self, ids: Sequence[str]) -> list[str]:
+        texts = []
+        for asset_id in ids:
+            query = tantivy.Query.term_query(self._compiler.schema, "id", asset_id, "basic")
+            for _, address in self.searcher.search(query, 1).hits:
+                texts.append(self.searcher.doc(address)["shown"][0].decode())
+        return texts
+
+    def _by_key(self, found: tantivy.Query, order: Order, after: Position | None, limit: int, points: int) -> list[Hit]:
+        if after is not None:
+            bound = _beyond(order, after)
+            found = found.and_must_match(self._compiler.query(bound))
+        direction = Direction.Desc if order.descending else Direction.Asc
+        rows = self.searcher.search(found, limit, count=False, order_by_field=order.field, order=direction).hits
+        return [Hit(self.searcher.doc(address)["id"][0], Position(points, key)) for key, address in rows]
+
+    def _by_score(
+        self, found: tantivy.Query, marks: Sequence[Mark], order: Order, after: Position | None, limit: int
+    ) -> list[Hit]:
+        """Rows of equal points are ordered by key: Tantivy itself can order by points or by a key, not by both.
+
+        So the best rows are fetched by points. The last kind of points among them may be cut short; those rows are
+        fetched again by their key.
+        """
+        hits: list[Hit] = []
+        below: int | None = None
+        if after is not None:
+            level = self._compiler.with_points(found, marks, after.score)
+            hits = self._by_key(level, order, after, limit, after.score)
+            below = after.score
+        if len(hits) >= limit or below == 0:
+            return hits
+        wanted = limit - len(hits)
+        rows = self.searcher.search(self._compiler.scored(found, marks, below), wanted, count=False).hits
+        scores = [round(score) for score, _ in rows]
+        cut = scores[-1] if len(rows) == wanted else None
+        whole = [(score, address) for score, (_, address) in zip(scores, rows, strict=True) if score != cut]
+        keys = self.searcher.fast_field_values(order.field, [address for _, address in whole])
+        best = sorted(zip(whole, keys, strict=True), key=lambda row: (-row[0][0], -int(row[1] or 0)))
+        for (score, address), key in best:
+            hits.append(Hit(self.searcher.doc(address)["id"][0], Position(score, int(key or 0))))
+        if cut is not None:
+            level = self._compiler.with_points(found, marks, cut)
+            hits += self._by_key(level, order, None, limit - len(hits), cut)
+        return hits
+
+
+def _beyond(order: Order, after: Position) -> Node:
+    if order.descending:
+        return Range(order.field, None, after.key)
+    # Keys are whole numbers or unique texts, of which the next one is the first beyond.
+    return Range(order.field, after.key + 1 if isinstance(after.key, int) else after.key + "0", None)
+
+
+def _fill(folder: Path, documents: Iterator[IndexDocument]) -> int:
+    writer = tantivy.Index(_schema(), str(folder)).writer(_REBUILD_HEAP_BYTES, 1)
+    count = 0
+    for asset in documents:
+        writer.add_document(_row(fields_of(asset)))
+        count += 1
+        if count % _REBUILD_COMMIT_ROWS == 0:
+            writer.commit()
+    writer.commit()
+    writer.wait_merging_threads()
+    return count
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for name in TEXT_FIELDS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    builder.add_text_field("exact", tokenizer_name="whitespace", index_option="basic")
+    for name in VALUE_FIELDS:
+        builder.add_text_field(name, stored=name == "id", tokenizer_name="raw", index_option="basic")
+    for name in FACET_FIELDS:
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in TEXT_KEY_FIELDS:
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in (*NUMBER_FIELDS, "version"):
+        builder.add_unsigned_field(name, indexed=False, fast=True)
+    builder.add_bytes_field("shown", stored=True)
+    return builder.build()
+
+
+def _row(fields: Fields) -> tantivy.Document:
+    row = tantivy.Document()
+    for name, text in fields.texts.items():
+        row.add_text(name, text)
+    row.add_text("exact", fields.exact)
+    for name, values in fields.values.items():
+        for value in values:
+            row.add_text(name, value)
+    for name, number in fields.numbers.items():
+        row.add_unsigned(name, number)
+    row.add_unsigned("version", fields.version)
+    row.add_text("title_key", fields.title_key)
+    row.add_bytes("shown", fields.shown.encode())
+    return row
+
+
+def _value(key: object) -> str:
+    # Numbers come back as floating-point ones.
+    return str(int(key)) if isinstance(key, float) else str(key)
