@@ -125,6 +125,6 @@ def _texts(session: Session, rows: list[Asset]) -> dict[str, str]:
 
 def _mark(context: Context, rows: list[Asset], column: str) -> None:
     """Each row up to the version that was read; a change that came meanwhile stays behind and is carried next."""
-    statement = update(Asset.__table__).where(Asset.ordinal == bindparam("row")).values({column: bindparam("seen")})
+    statement = update(Asset).where(Asset.ordinal == bindparam("row")).values({column: bindparam("seen")})
     with context.database.write() as session:
         session.connection().execute(statement, [{"row": row.ordinal, "seen": row.version} for row in rows])

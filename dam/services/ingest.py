@@ -16,7 +16,7 @@ from dam.domain.describing import clean_fields, clean_file_name
 from dam.domain.errors import Duplicate, Forbidden, Invalid, ServiceAway, UnsupportedType
 from dam.domain.failures import FAILURES
 from dam.domain.lifecycle import AssetState, Kind
-from dam.media.sniff import Sniffed, sniff
+from dam.media.sniff import Sniffed, refusal_code, sniff
 from dam.services import audit
 from dam.services.context import Context
 from dam.services.staging import Staged
@@ -98,9 +98,8 @@ def _recognised(staged: Staged, file_name: str) -> Sniffed:
         raise Invalid(FAILURES["empty"], "empty")
     sniffed = sniff(staged.head, file_name)
     if sniffed is None:
-        raise UnsupportedType(FAILURES["unsupported"], "unsupported")
-    if sniffed.refusal:
-        raise UnsupportedType(FAILURES[sniffed.refusal], sniffed.refusal)
+        code = refusal_code(staged.head)
+        raise UnsupportedType(FAILURES[code], code)
     return sniffed
 
 

@@ -8,7 +8,7 @@ from dam.db.models import Clip
 from dam.domain.clipping import ClipMode
 from dam.domain.failures import FAILURES
 from dam.domain.lifecycle import ClipState
-from dam.media.clips import cut
+from dam.media.produce import cut_clip
 from dam.media.results import MediaFailure
 from dam.services.process import ATTEMPTS, Workshop, original_file, scratch_folder, sniffed_again
 
@@ -24,7 +24,7 @@ def make_clip(workshop: Workshop, clip_id: str) -> None:
         try:
             with original_file(workshop.context, clip.asset.original_key, folder) as path:
                 sniffed = sniffed_again(path, clip.asset.file_name)
-                made = cut(
+                made = cut_clip(
                     workshop.sandbox,
                     path,
                     sniffed,
