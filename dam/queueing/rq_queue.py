@@ -54,8 +54,8 @@ def connect(url: str, answer_seconds: float = _ANSWER_SECONDS) -> Redis:
         url,
         socket_connect_timeout=_CONNECT_SECONDS,
         socket_timeout=answer_seconds,
-        retry=Retry(NoBackoff(), 1),
-        retry_on_error=[RedisConnectionError],
+        # A kept connection that died is tried anew; a silence is not waited for twice.
+        retry=Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,)),
         health_check_interval=0,
     )
 
