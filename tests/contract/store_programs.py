@@ -70,7 +70,10 @@ def full(root: str, outside: str) -> None:
     _expect_full(store.ready)
     (Path(root) / "filler").unlink()
     store.ready()
-    store.put_bytes("assets/4/original", b"small", "text/plain")
+    source.write_bytes(b"small")
+    store.adopt("assets/4/original", source, "text/plain")  # from another disk: copied
+    assert store.open("assets/4/original").read() == b"small"
+    assert not source.exists()
 
 
 def _fill(path: Path) -> None:
