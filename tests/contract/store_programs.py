@@ -42,9 +42,7 @@ def fork(*store_arguments: str) -> None:
     for number in range(4):
         pid = os.fork()
         if pid == 0:
-            good = all(
-                store.open(f"assets/{number}/original").read() == bytes([number]) * 100_000 for _ in range(50)
-            )
+            good = all(store.open(f"assets/{number}/original").read() == bytes([number]) * 100_000 for _ in range(50))
             os._exit(0 if good else 1)
         children.append(pid)
     codes = [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in children]

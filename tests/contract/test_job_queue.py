@@ -218,6 +218,30 @@ def test_a_killed_redis_is_away_until_it_is_back(private_redis: PrivateRedis) ->
     assert queue.lengths() == {"assets": 1}
 
 
+def test_a_worker_goes_on_after_redis_was_killed(private_redis: PrivateRedis, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rq_queue, "CATALOGUE", "tests.contract.queue_jobs")
+    url = embedded_redis.url(private_redis.home)
+    queue = RqQueue(url)
+    worker = subprocess.Popen(
+        [sys.executable, "-c", WORKER, url, "on", "assets"],
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY), REDIS_URL_SETTING: url},
+        cwd=REPOSITORY,
+    )
+    try:
+        queue.enqueue("note", "1", "assets")
+        eventually(lambda: ran(url) == ["1"], "it runs")
+        with rq_queue.connect(url) as redis:
+            # In the middle of a job's end it may give up; the group starts it again then.
+            eventually(lambda: not redis.zcard("rq:wip:assets"), "it waits for more")
+        private_redis.stop(signal.SIGKILL)
+        private_redis.start()
+        queue.enqueue("note", "2", "assets")
+        eventually(lambda: ran(url) == ["2"], "it runs again")
+    finally:
+        worker.kill()
+        worker.wait(PATIENCE_SECONDS)
+
+
 def test_a_frozen_redis_is_away(private_redis: PrivateRedis) -> None:
     queue = RqQueue(embedded_redis.url(private_redis.home))
     queue.ready()
