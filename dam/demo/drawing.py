@@ -1,5 +1,6 @@
 """A sheet to draw on: collects SVG shapes, and turns them into a picture with a little grain, like a photograph's."""
 
+import itertools
 import math
 import random
 from collections.abc import Sequence
@@ -24,9 +25,12 @@ class Drawing:
     def add(self, markup: str) -> None:
         self._shapes.append(markup)
 
-    def rectangle(self, x: float, y: float, width: float, height: float, fill: str, *, round_: float = 0, opacity: float = 1) -> None:
+    def rectangle(
+        self, x: float, y: float, width: float, height: float, fill: str, *, round_: float = 0, opacity: float = 1
+    ) -> None:
         self.add(
-            f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(0, width):.1f}" height="{max(0, height):.1f}" rx="{round_:.1f}" '
+            f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(0, width):.1f}" height="{max(0, height):.1f}" '
+            f'rx="{round_:.1f}" '
             f'fill="{fill}" opacity="{opacity:.2f}"/>'
         )
 
@@ -37,7 +41,9 @@ class Drawing:
             f'opacity="{opacity:.2f}"/>'
         )
 
-    def path(self, steps: str, *, fill: str = "none", stroke: str = "none", thick: float = 0, opacity: float = 1) -> None:
+    def path(
+        self, steps: str, *, fill: str = "none", stroke: str = "none", thick: float = 0, opacity: float = 1
+    ) -> None:
         self.add(
             f'<path d="{steps}" fill="{fill}" stroke="{stroke}" stroke-width="{thick:.1f}" stroke-linecap="round" '
             f'stroke-linejoin="round" opacity="{opacity:.2f}"/>'
@@ -106,7 +112,7 @@ def smooth(points: Sequence[Point], floor: float) -> str:
     """Path steps of a soft outline through the points, closed along `floor`."""
     first, last = points[0], points[-1]
     steps = [f"M{first[0]:.1f} {floor:.1f}L{first[0]:.1f} {first[1]:.1f}"]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
         steps.append(f"Q{x0:.1f} {y0:.1f} {(x0 + x1) / 2:.1f} {(y0 + y1) / 2:.1f}")
     steps.append(f"L{last[0]:.1f} {last[1]:.1f}L{last[0]:.1f} {floor:.1f}Z")
     return "".join(steps)

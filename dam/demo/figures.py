@@ -68,12 +68,16 @@ def person(drawing: Drawing, x: float, foot: float, tall: float, look: Look, pos
         f"L{x + 12 * unit} {hip + 3 * unit}L{x - 12 * unit} {hip + 3 * unit}Z",
         fill=drawing.shade(mixed(look.top, "#ffffff", 0.12), look.top, across=True),
     )
-    drawing.rectangle(x - 3 * unit, shoulder - 5 * unit, 6 * unit, 7 * unit, mixed(look.skin, "#000000", 0.12), round_=2 * unit)
+    drawing.rectangle(
+        x - 3 * unit, shoulder - 5 * unit, 6 * unit, 7 * unit, mixed(look.skin, "#000000", 0.12), round_=2 * unit
+    )
     _head(drawing, x, foot - 91 * unit, unit, look)
 
 
-def _arm(x: float, shoulder: float, unit: float, side: int, pose: str) -> tuple[tuple[float, float], tuple[float, float]]:
-    if pose == "wave" and side == 1 or pose == "carry" and side == 1:
+def _arm(
+    x: float, shoulder: float, unit: float, side: int, pose: str
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    if pose in ("wave", "carry") and side == 1:
         return (x + 22 * unit, shoulder - 4 * unit), (x + 21 * unit, shoulder - 22 * unit)
     if pose in ("hold", "clap"):
         return (x + side * 16 * unit, shoulder + 18 * unit), (x + side * 4 * unit, shoulder + 16 * unit)
@@ -90,7 +94,8 @@ def _head(drawing: Drawing, x: float, y: float, unit: float, look: Look) -> None
         )
     drawing.ellipse(x, y, 6.6 * unit, 8 * unit, fill=look.skin)
     drawing.path(
-        f"M{x - 7 * unit} {y}Q{x - 7.5 * unit} {y - 9.5 * unit} {x} {y - 9.5 * unit}Q{x + 7.5 * unit} {y - 9.5 * unit} {x + 7 * unit} {y}"
+        f"M{x - 7 * unit} {y}Q{x - 7.5 * unit} {y - 9.5 * unit} {x} {y - 9.5 * unit}"
+        f"Q{x + 7.5 * unit} {y - 9.5 * unit} {x + 7 * unit} {y}"
         f"Q{x + 5 * unit} {y - 5.5 * unit} {x} {y - 5 * unit}Q{x - 5 * unit} {y - 5.5 * unit} {x - 7 * unit} {y}Z",
         fill=look.hair,
     )
@@ -109,10 +114,13 @@ def from_behind(drawing: Drawing, x: float, y: float, size: float, look: Look, *
         for side in (-1, 1):
             sway = drawing.random.uniform(-6, 6)
             hand = (x + (side * 24 + sway) * unit, y - 62 * unit)
-            drawing.line([(x + side * 17 * unit, y - 18 * unit), (x + side * 22 * unit, y - 38 * unit), hand], look.top, 6 * unit)
+            drawing.line(
+                [(x + side * 17 * unit, y - 18 * unit), (x + side * 22 * unit, y - 38 * unit), hand], look.top, 6 * unit
+            )
             drawing.ellipse(hand[0], hand[1] - 2 * unit, 4 * unit, fill=look.skin)
     drawing.path(
-        f"M{x - 22 * unit} {y + 14 * unit}Q{x - 22 * unit} {y - 20 * unit} {x - 6 * unit} {y - 24 * unit}L{x + 6 * unit} {y - 24 * unit}"
+        f"M{x - 22 * unit} {y + 14 * unit}Q{x - 22 * unit} {y - 20 * unit} {x - 6 * unit} {y - 24 * unit}"
+        f"L{x + 6 * unit} {y - 24 * unit}"
         f"Q{x + 22 * unit} {y - 20 * unit} {x + 22 * unit} {y + 14 * unit}Z",
         fill=look.top,
     )
@@ -120,25 +128,42 @@ def from_behind(drawing: Drawing, x: float, y: float, size: float, look: Look, *
     drawing.ellipse(x, y - 37 * unit, 9 * unit, 11 * unit, fill=look.hair)
     if look.long_hair:
         drawing.path(
-            f"M{x - 9 * unit} {y - 37 * unit}L{x + 9 * unit} {y - 37 * unit}Q{x + 13 * unit} {y - 14 * unit} {x} {y - 12 * unit}"
+            f"M{x - 9 * unit} {y - 37 * unit}L{x + 9 * unit} {y - 37 * unit}"
+            f"Q{x + 13 * unit} {y - 14 * unit} {x} {y - 12 * unit}"
             f"Q{x - 13 * unit} {y - 14 * unit} {x - 9 * unit} {y - 37 * unit}Z",
             fill=look.hair,
         )
 
 
-def flag(drawing: Drawing, x: float, foot: float, pole: float, colours: tuple[str, ...], *, width: float | None = None, lean: float = 0) -> None:
+def flag(
+    drawing: Drawing,
+    x: float,
+    foot: float,
+    pole: float,
+    colours: tuple[str, ...],
+    *,
+    width: float | None = None,
+    lean: float = 0,
+) -> None:
     """A pole with a waving cloth of horizontal stripes; `lean` moves the pole's top sideways, in px."""
     top, cloth = foot - pole, width or pole * 0.5
-    tall = cloth * 0.62
+    tall, near, far = cloth * 0.62, cloth * 0.33, cloth * 0.66
     drawing.line([(x, foot), (x + lean, top)], "#c9c3b4", max(2.0, pole * 0.016))
     wave = drawing.random.uniform(0.05, 0.1) * cloth
     for number, colour in enumerate(colours):
         y0, y1 = (top + tall * (number + part) / len(colours) for part in (0, 1))
         left = x + lean
         drawing.path(
-            f"M{left} {y0}C{left + cloth * 0.33} {y0 - wave * 2} {left + cloth * 0.66} {y0 + wave * 2} {left + cloth} {y0 - wave * 0.4}"
-            f"L{left + cloth} {y1 - wave * 0.4}C{left + cloth * 0.66} {y1 + wave * 2} {left + cloth * 0.33} {y1 - wave * 2} {left} {y1}Z",
-            fill=drawing.shade(mixed(colour, "#000000", 0.2), mixed(colour, "#ffffff", 0.1), mixed(colour, "#000000", 0.12), colour, across=True),
+            f"M{left} {y0}C{left + near} {y0 - wave * 2} {left + far} {y0 + wave * 2} {left + cloth} {y0 - wave * 0.4}"
+            f"L{left + cloth} {y1 - wave * 0.4}C{left + far} {y1 + wave * 2} {left + near} {y1 - wave * 2} "
+            f"{left} {y1}Z",
+            fill=drawing.shade(
+                mixed(colour, "#000000", 0.2),
+                mixed(colour, "#ffffff", 0.1),
+                mixed(colour, "#000000", 0.12),
+                colour,
+                across=True,
+            ),
         )
     drawing.ellipse(x + lean, top, max(2.5, pole * 0.018), fill="#e7c66a")
 
@@ -147,14 +172,20 @@ def tree(drawing: Drawing, x: float, foot: float, tall: float, green: str = "#3f
     """A leafy tree of overlapping balls of leaves."""
     chance = drawing.random
     drawing.path(
-        f"M{x - tall * 0.035} {foot}L{x - tall * 0.015} {foot - tall * 0.5}L{x + tall * 0.015} {foot - tall * 0.5}L{x + tall * 0.035} {foot}Z",
+        f"M{x - tall * 0.035} {foot}L{x - tall * 0.015} {foot - tall * 0.5}L{x + tall * 0.015} {foot - tall * 0.5}"
+        f"L{x + tall * 0.035} {foot}Z",
         fill="#4b3a2c",
     )
     for number in range(11):
         turn = chance.uniform(0, math.tau)
         reach = tall * 0.2 * math.sqrt(chance.random())
         shade = mixed(green, "#000000" if number < 5 else "#fff3a0", chance.uniform(0.05, 0.24))
-        drawing.ellipse(x + math.cos(turn) * reach, foot - tall * 0.68 + math.sin(turn) * reach * 1.2, tall * chance.uniform(0.1, 0.17), fill=shade)
+        drawing.ellipse(
+            x + math.cos(turn) * reach,
+            foot - tall * 0.68 + math.sin(turn) * reach * 1.2,
+            tall * chance.uniform(0.1, 0.17),
+            fill=shade,
+        )
 
 
 def cypress(drawing: Drawing, x: float, foot: float, tall: float, green: str = "#284a36") -> None:

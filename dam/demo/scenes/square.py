@@ -12,11 +12,21 @@ def _ground(drawing: Drawing, look: Outlook, sky: tuple[str, ...], paving: str) 
     for _ in range(6):
         clouds(drawing, chance.uniform(0, w), chance.uniform(0.04, 0.24) * h, chance.uniform(0.1, 0.24) * w, "#ffffff")
     foot = h * 0.64
-    drawing.path(smooth(ridge(drawing, foot, h * 0.3, 0.55), h), fill=drawing.shade(mixed(look.hills, sky[-1], 0.55), mixed(look.hills, sky[-1], 0.8)))
-    drawing.rectangle(0, foot, w, h - foot, drawing.shade(mixed(paving, "#ffffff", 0.25), mixed(paving, "#000000", 0.12)))
+    drawing.path(
+        smooth(ridge(drawing, foot, h * 0.3, 0.55), h),
+        fill=drawing.shade(mixed(look.hills, sky[-1], 0.55), mixed(look.hills, sky[-1], 0.8)),
+    )
+    drawing.rectangle(
+        0, foot, w, h - foot, drawing.shade(mixed(paving, "#ffffff", 0.25), mixed(paving, "#000000", 0.12))
+    )
     middle = w / 2
     for number in range(-16, 17):
-        drawing.line([(middle + number * w * 0.035, foot), (middle + number * w * 0.16, h)], mixed(paving, "#000000", 0.18), 1.6, opacity=0.6)
+        drawing.line(
+            [(middle + number * w * 0.035, foot), (middle + number * w * 0.16, h)],
+            mixed(paving, "#000000", 0.18),
+            1.6,
+            opacity=0.6,
+        )
     for number in range(1, 9):
         y = foot + (h - foot) * (number / 9) ** 1.9
         drawing.line([(0, y), (w, y)], mixed(paving, "#000000", 0.18), 1.6, opacity=0.6)
@@ -29,7 +39,15 @@ def _around(drawing: Drawing, look: Outlook, foot: float) -> None:
         x = start * w
         while x < stop * w:
             width = chance.uniform(0.06, 0.09) * w
-            buildings.house(drawing, x, foot + h * 0.01, width, h * chance.uniform(0.16, 0.24), chance.choice(look.walls), roof=chance.choice(("gable", "hip", "flat")))
+            buildings.house(
+                drawing,
+                x,
+                foot + h * 0.01,
+                width,
+                h * chance.uniform(0.16, 0.24),
+                chance.choice(look.walls),
+                roof=chance.choice(("gable", "hip", "flat")),
+            )
             x += width * 1.04
 
 
@@ -41,13 +59,27 @@ def hall(drawing: Drawing, look: Outlook) -> None:
     buildings.hall(drawing, w / 2, foot + h * 0.03, width, look.hall, look.wall)
     for side in (-1, 1):
         for number in range(3):
-            figures.flag(drawing, w / 2 + side * width * (0.36 + 0.075 * number), foot + h * 0.06, h * 0.36, look.flag, width=h * 0.1)
+            figures.flag(
+                drawing,
+                w / 2 + side * width * (0.36 + 0.075 * number),
+                foot + h * 0.06,
+                h * 0.36,
+                look.flag,
+                width=h * 0.1,
+            )
         figures.tree(drawing, w / 2 + side * w * 0.42, foot + h * 0.09, h * 0.3)
     _fountain(drawing, w * 0.5, h * 0.84, w * 0.12)
     for _ in range(11):
         x = chance.choice((chance.uniform(0.06, 0.36), chance.uniform(0.64, 0.94))) * w
         tall = chance.uniform(0.17, 0.22) * h
-        figures.person(drawing, x, h * chance.uniform(0.82, 0.95), tall, figures.somebody(drawing), chance.choice(("stand", "stand", "wave", "hold")))
+        figures.person(
+            drawing,
+            x,
+            h * chance.uniform(0.82, 0.95),
+            tall,
+            figures.somebody(drawing),
+            chance.choice(("stand", "stand", "wave", "hold")),
+        )
 
 
 def _fountain(drawing: Drawing, x: float, y: float, width: float) -> None:
@@ -55,7 +87,12 @@ def _fountain(drawing: Drawing, x: float, y: float, width: float) -> None:
     drawing.ellipse(x, y - width * 0.03, width * 0.9, width * 0.25, fill=drawing.shade("#bfe3ef", "#5f9fb8"))
     for number in range(-4, 5):
         lean = number * width * 0.15
-        drawing.path(f"M{x} {y - width * 0.05}Q{x + lean * 0.5} {y - width * 0.95} {x + lean} {y - width * 0.02}", stroke="#f2fbff", thick=2.6, opacity=0.75)
+        drawing.path(
+            f"M{x} {y - width * 0.05}Q{x + lean * 0.5} {y - width * 0.95} {x + lean} {y - width * 0.02}",
+            stroke="#f2fbff",
+            thick=2.6,
+            opacity=0.75,
+        )
 
 
 def winter(drawing: Drawing, look: Outlook) -> None:
@@ -65,9 +102,22 @@ def winter(drawing: Drawing, look: Outlook) -> None:
     buildings.hall(drawing, w * 0.5, foot + h * 0.02, min(w * 0.56, h), look.hall, mixed(look.wall, "#5a6a96", 0.25))
     _new_year_tree(drawing, w * 0.5, h * 0.86, h * 0.66, look)
     for _ in range(13):
-        figures.person(drawing, chance.uniform(0.05, 0.95) * w, h * chance.uniform(0.84, 0.97), h * chance.uniform(0.17, 0.22), figures.somebody(drawing), chance.choice(("stand", "hold", "wave")))
+        figures.person(
+            drawing,
+            chance.uniform(0.05, 0.95) * w,
+            h * chance.uniform(0.84, 0.97),
+            h * chance.uniform(0.17, 0.22),
+            figures.somebody(drawing),
+            chance.choice(("stand", "hold", "wave")),
+        )
     for _ in range(420):
-        drawing.ellipse(chance.uniform(0, w), chance.uniform(0, h), chance.uniform(1.2, 4.4), fill="#ffffff", opacity=chance.uniform(0.35, 0.95))
+        drawing.ellipse(
+            chance.uniform(0, w),
+            chance.uniform(0, h),
+            chance.uniform(1.2, 4.4),
+            fill="#ffffff",
+            opacity=chance.uniform(0.35, 0.95),
+        )
 
 
 def _new_year_tree(drawing: Drawing, x: float, foot: float, tall: float, look: Outlook) -> None:
@@ -91,7 +141,15 @@ def parade(drawing: Drawing, look: Outlook) -> None:
         for number in range(4):
             width = w * (0.1 + 0.05 * number)
             x = w * 0.5 + side * w * (0.26 + 0.09 * number) - (width if side < 0 else 0)
-            buildings.house(drawing, x, foot + h * 0.02 * number, width, h * (0.24 + 0.07 * number), chance.choice(look.walls), roof="flat")
+            buildings.house(
+                drawing,
+                x,
+                foot + h * 0.02 * number,
+                width,
+                h * (0.24 + 0.07 * number),
+                chance.choice(look.walls),
+                roof="flat",
+            )
     _bunting(drawing, look)
     for row in range(4):
         y, tall = h * (0.72 + 0.09 * row), h * (0.16 + 0.045 * row)
@@ -103,7 +161,9 @@ def parade(drawing: Drawing, look: Outlook) -> None:
                 figures.flag(drawing, x + tall * 0.21, y - tall * 0.2, tall * 1.25, look.flag, width=tall * 0.62)
                 figures.person(drawing, x, y, tall, figures.somebody(drawing, colour), "carry")
             else:
-                figures.person(drawing, x, y, tall, figures.somebody(drawing, colour), chance.choice(("wave", "clap", "hold")))
+                figures.person(
+                    drawing, x, y, tall, figures.somebody(drawing, colour), chance.choice(("wave", "clap", "hold"))
+                )
 
 
 def _bunting(drawing: Drawing, look: Outlook) -> None:
@@ -116,7 +176,10 @@ def _bunting(drawing: Drawing, look: Outlook) -> None:
             at = (number + 0.5) / count
             x, hang = at * w, y + sag * 4 * at * (1 - at)
             wide = w / count * 0.34
-            drawing.polygon([(x - wide, hang), (x + wide, hang), (x, hang + wide * 2.1)], (*look.flag, "#f0c04a")[number % (len(look.flag) + 1)])
+            drawing.polygon(
+                [(x - wide, hang), (x + wide, hang), (x, hang + wide * 2.1)],
+                (*look.flag, "#f0c04a")[number % (len(look.flag) + 1)],
+            )
 
 
 def wreaths(drawing: Drawing, look: Outlook) -> None:
@@ -125,21 +188,49 @@ def wreaths(drawing: Drawing, look: Outlook) -> None:
     for share in (0.06, 0.15, 0.24, 0.76, 0.85, 0.94):
         figures.cypress(drawing, share * w, foot + h * 0.03, h * chance.uniform(0.36, 0.46))
     stone = drawing.shade("#e4ddd0", "#a59d90", across=True)
-    drawing.polygon([(w * 0.46, foot), (w * 0.475, h * 0.1), (w * 0.5, h * 0.05), (w * 0.525, h * 0.1), (w * 0.54, foot)], stone)
+    drawing.polygon(
+        [(w * 0.46, foot), (w * 0.475, h * 0.1), (w * 0.5, h * 0.05), (w * 0.525, h * 0.1), (w * 0.54, foot)], stone
+    )
     for step in range(4):
-        drawing.rectangle(w * (0.4 - 0.02 * step), foot + h * 0.022 * step, w * (0.2 + 0.04 * step), h * 0.024, mixed("#cfc6b8", "#000000", 0.07 * step))
+        drawing.rectangle(
+            w * (0.4 - 0.02 * step),
+            foot + h * 0.022 * step,
+            w * (0.2 + 0.04 * step),
+            h * 0.024,
+            mixed("#cfc6b8", "#000000", 0.07 * step),
+        )
     for side in (-1, 1):
         for number in range(2):
             _wreath(drawing, w * (0.5 + side * (0.06 + 0.075 * number)), foot + h * 0.045, h * 0.055, look)
-            figures.flag(drawing, w * (0.5 + side * (0.2 + 0.07 * number)), foot + h * 0.1, h * 0.42, look.flag, width=h * 0.13)
+            figures.flag(
+                drawing, w * (0.5 + side * (0.2 + 0.07 * number)), foot + h * 0.1, h * 0.42, look.flag, width=h * 0.13
+            )
     for number in range(9):
-        figures.person(drawing, w * (0.1 + 0.1 * number) + chance.uniform(-10, 10), h * chance.uniform(0.88, 0.95), h * 0.25, figures.somebody(drawing, chance.choice(("#22262e", "#2d3442", "#3a2a3a"))), "hold")
+        figures.person(
+            drawing,
+            w * (0.1 + 0.1 * number) + chance.uniform(-10, 10),
+            h * chance.uniform(0.88, 0.95),
+            h * 0.25,
+            figures.somebody(drawing, chance.choice(("#22262e", "#2d3442", "#3a2a3a"))),
+            "hold",
+        )
 
 
 def _wreath(drawing: Drawing, x: float, y: float, radius: float, look: Outlook) -> None:
-    drawing.path(f"M{x - radius} {y}A{radius} {radius} 0 1 1 {x + radius} {y}A{radius} {radius} 0 1 1 {x - radius} {y}", stroke="#2f5a38", thick=radius * 0.5)
+    drawing.path(
+        f"M{x - radius} {y}A{radius} {radius} 0 1 1 {x + radius} {y}A{radius} {radius} 0 1 1 {x - radius} {y}",
+        stroke="#2f5a38",
+        thick=radius * 0.5,
+    )
     for _ in range(16):
         turn = drawing.random.uniform(-1, 1)
         side = drawing.random.choice((-1, 1))
-        drawing.ellipse(x + turn * radius, y + side * radius * (1 - turn * turn) ** 0.5, radius * 0.13, fill=drawing.random.choice(("#d8484a", "#f4e3d0", "#e8b13f")))
-    drawing.line([(x - radius * 0.7, y - radius * 0.4), (x + radius * 0.7, y + radius * 0.5)], look.flag[0], radius * 0.3)
+        drawing.ellipse(
+            x + turn * radius,
+            y + side * radius * (1 - turn * turn) ** 0.5,
+            radius * 0.13,
+            fill=drawing.random.choice(("#d8484a", "#f4e3d0", "#e8b13f")),
+        )
+    drawing.line(
+        [(x - radius * 0.7, y - radius * 0.4), (x + radius * 0.7, y + radius * 0.5)], look.flag[0], radius * 0.3
+    )

@@ -23,7 +23,10 @@ def skyline(drawing: Drawing, look: Outlook, hour: str) -> None:
     haze = _HAZE[hour]
     for number, share in enumerate((0.75, 0.5, 0.25)):
         points = ridge(drawing, horizon - h * 0.02, h * (0.34 - 0.09 * number), 0.5 + 0.04 * number)
-        drawing.path(smooth(points, h), fill=drawing.shade(mixed(look.hills, haze, share), mixed(look.hills, haze, min(1, share + 0.3))))
+        drawing.path(
+            smooth(points, h),
+            fill=drawing.shade(mixed(look.hills, haze, share), mixed(look.hills, haze, min(1, share + 0.3))),
+        )
     dark = 0.62 if hour == "night" else 0.38 if hour == "dusk" else 0.0
     lit = {"night": 0.55, "dusk": 0.3}.get(hour, 0.0)
     for row in range(3):
@@ -33,7 +36,17 @@ def skyline(drawing: Drawing, look: Outlook, hour: str) -> None:
             width = chance.uniform(0.035, 0.075) * w
             wall = mixed(mixed(chance.choice(look.walls), haze, 0.45 - 0.2 * row), "#12142c", dark)
             tall = chance.uniform(0.06, 0.16) * h * (1.15 - 0.15 * row)
-            buildings.house(drawing, x, foot, width, tall, wall, roof=chance.choice(("gable", "flat", "hip")), lit=lit, dark=mixed("#56687a", "#101427", dark))
+            buildings.house(
+                drawing,
+                x,
+                foot,
+                width,
+                tall,
+                wall,
+                roof=chance.choice(("gable", "flat", "hip")),
+                lit=lit,
+                dark=mixed("#56687a", "#101427", dark),
+            )
             x += width * chance.uniform(1.0, 1.25)
         _landmarks(drawing, look, row, foot, dark)
     _river(drawing, horizon + h * 0.09, hour)
@@ -46,7 +59,13 @@ def _light(drawing: Drawing, hour: str) -> None:
     w, h, chance = drawing.width, drawing.height, drawing.random
     if hour == "night":
         for _ in range(160):
-            drawing.ellipse(chance.uniform(0, w), chance.uniform(0, h * 0.5), chance.uniform(0.6, 2.0), fill="#ffffff", opacity=chance.uniform(0.2, 0.9))
+            drawing.ellipse(
+                chance.uniform(0, w),
+                chance.uniform(0, h * 0.5),
+                chance.uniform(0.6, 2.0),
+                fill="#ffffff",
+                opacity=chance.uniform(0.2, 0.9),
+            )
         drawing.ellipse(w * 0.78, h * 0.18, h * 0.16, fill=drawing.glow("#dfe6ff/0.45", "#dfe6ff/0"))
         drawing.ellipse(w * 0.78, h * 0.18, h * 0.045, fill="#f4f1e0")
         return
@@ -55,13 +74,25 @@ def _light(drawing: Drawing, hour: str) -> None:
     if hour == "dusk":
         drawing.ellipse(x, y, h * 0.06, fill="#fff0c4")
     for _ in range(7):
-        clouds(drawing, chance.uniform(0, w), chance.uniform(0.05, 0.35) * h, chance.uniform(0.08, 0.2) * w, "#fff6ea" if hour != "dusk" else "#f0b7a0")
+        clouds(
+            drawing,
+            chance.uniform(0, w),
+            chance.uniform(0.05, 0.35) * h,
+            chance.uniform(0.08, 0.2) * w,
+            "#fff6ea" if hour != "dusk" else "#f0b7a0",
+        )
 
 
 def clouds(drawing: Drawing, x: float, y: float, width: float, colour: str) -> None:
     for number in range(9):
         at = number / 8 - 0.5
-        drawing.ellipse(x + at * width, y + drawing.random.uniform(-0.03, 0.03) * width, width * 0.2 * (1.1 - abs(at)), width * 0.06, fill=drawing.glow(f"{colour}/0.55", f"{colour}/0"))
+        drawing.ellipse(
+            x + at * width,
+            y + drawing.random.uniform(-0.03, 0.03) * width,
+            width * 0.2 * (1.1 - abs(at)),
+            width * 0.06,
+            fill=drawing.glow(f"{colour}/0.55", f"{colour}/0"),
+        )
 
 
 def _landmarks(drawing: Drawing, look: Outlook, row: int, foot: float, dark: float) -> None:
@@ -84,7 +115,9 @@ def _landmarks(drawing: Drawing, look: Outlook, row: int, foot: float, dark: flo
 def _river(drawing: Drawing, top: float, hour: str) -> None:
     w, h, chance = drawing.width, drawing.height, drawing.random
     sky = _SKIES[hour]
-    drawing.rectangle(0, top, w, h - top, drawing.shade(mixed(sky[-1], "#2c4a52", 0.45), mixed(sky[0], "#10222c", 0.55)))
+    drawing.rectangle(
+        0, top, w, h - top, drawing.shade(mixed(sky[-1], "#2c4a52", 0.45), mixed(sky[0], "#10222c", 0.55))
+    )
     for _ in range(90):
         y = top + (h - top) * chance.random() ** 1.4
         length = w * chance.uniform(0.02, 0.1) * (0.4 + (y - top) / (h - top))
@@ -122,4 +155,10 @@ def fireworks(drawing: Drawing, look: Outlook) -> None:
             drawing.line([start, end], colour, 2.2, opacity=0.8)
             drawing.ellipse(end[0], end[1], 3.4, fill="#fffbe6")
     for _ in range(24):
-        figures.from_behind(drawing, chance.uniform(0, w), h * chance.uniform(0.98, 1.02), w * 0.05, figures.somebody(drawing, "#11131f"))
+        figures.from_behind(
+            drawing,
+            chance.uniform(0, w),
+            h * chance.uniform(0.98, 1.02),
+            w * 0.05,
+            figures.somebody(drawing, "#11131f"),
+        )
