@@ -95,12 +95,12 @@ def seconds(moment: datetime) -> int:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     passed: int = (moment - _KEYS_BEGIN) // timedelta(seconds=1)
-    return min(max(passed, 0), 2**_SECOND_BITS - 1)
+    return min(max(passed, 0), (1 << _SECOND_BITS) - 1)
 
 
 def time_key(moment: datetime, ordinal: int) -> int:
     """Orders by second, then by the order in which assets came in; unique to the asset, below 2**63."""
-    return (seconds(moment) << _ORDINAL_BITS) | min(max(ordinal, 0), 2**_ORDINAL_BITS - 1)
+    return (seconds(moment) << _ORDINAL_BITS) | min(max(ordinal, 0), (1 << _ORDINAL_BITS) - 1)
 
 
 def _clean(text: str) -> str:

@@ -18,18 +18,10 @@ from pathlib import Path
 
 from dam.domain.errors import ServiceAway
 from search.document import SCHEMA_VERSION
+from search.errors import IndexUnusable
 
 _POINTER = "current.json"
 _GENERATION = "generation-"
-
-
-class IndexUnusable(ServiceAway):
-    """The index is damaged, foreign or of another version; rebuilding it heals that."""
-
-    code = "index_unusable"
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"The search index can't be used: {reason}. Rebuild it with: dam rebuild index")
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,14 @@ def get_asset(context: Context, actor: Actor, asset_id: str) -> Asset:
         return guard.visible_asset(session, actor, asset_id)
 
 
+def get_assets(context: Context, actor: Actor, ids: Sequence[str]) -> list[Asset]:
+    """Those of the ids that this actor may see, in the order asked, without tombstones."""
+    scope = scope_of(actor)
+    with context.database.read() as session:
+        assets = assets_by_id(session, ids)
+    return [a for a in assets if may_see(scope, a) and a.state != AssetState.DISPOSED]
+
+
 def request_for(actor: Actor, **choices: object) -> SearchRequest:
     """A request that carries the actor's scope."""
     return SearchRequest(scope=scope_of(actor), **choices)  # type: ignore[arg-type]

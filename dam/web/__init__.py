@@ -1,0 +1,35 @@
+"""The pages: one blueprint per noun, each of whose routes parses, calls one service and renders."""
+
+from flask import Flask
+
+from dam.web import (
+    account,
+    accounts,
+    assets,
+    audit,
+    clips,
+    errors,
+    events,
+    fields,
+    i18n,
+    library,
+    preferences,
+    security,
+    sessions,
+    statics,
+    templating,
+    uploads,
+)
+
+PAGES = (library, assets, fields, clips, events, uploads, sessions, account, accounts, audit, preferences)
+
+
+def register(app: Flask) -> None:
+    """Put the pages into an application that has its context already."""
+    i18n.register(app)
+    statics.register(app)
+    templating.register(app)
+    security.register(app)
+    for page in PAGES:
+        app.register_blueprint(page.blueprint)
+    errors.register(app, [page.blueprint for page in PAGES])

@@ -1,0 +1,49 @@
+"""The reader's own account: password, access tokens for programs, language, light or dark."""
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from dam.domain.access import Permission
+from dam.domain.errors import DamError, Invalid, Unauthenticated
+from dam.http.identity import SESSION_COOKIE, context, current_actor, requires
+from dam.services import accounts
+from dam.web import texts
+
+blueprint = Blueprint("account", __name__)
+
+
+@blueprint.get("/account")
+@requires(Permission.VIEW)
+def page() -> str:
+    return render_template("account/page.html", problem="", token="")
+
+
+@blueprint.post("/account/password")
+@requires(Permission.VIEW)
+def change_password() -> Response:
+    """Every session of the account ends, this one too: signing in with the new password proves it."""
+    actor = current_actor()
+    new = request.form.get("new_password", "")
+    try:
+        accounts.sign_out(context(), accounts.sign_in(context(), actor.name, request.form.get("password", "")))
+        if new != request.form.get("new_password_again", ""):
+            raise Invalid("The two new passwords differ.", "other_password")
+        accounts.set_password(context(), actor, actor.name, new)
+    except (Invalid, Unauthenticated) as problem:
+        return _again(problem)
+    response = redirect(url_for("sessions.form", next=url_for("account.page")), 303)
+    response.delete_cookie(SESSION_COOKIE, httponly=True, samesite="Lax")
+    return response
+
+
+@blueprint.post("/account/tokens")
+@requires(Permission.VIEW)
+def add_token() -> str:
+    actor = current_actor()
+    label = request.form.get("label", "").strip()[:200]
+    return render_template("account/page.html", problem="", token=accounts.add_token(context(), actor, actor.name, label))
+
+
+def _again(problem: DamError) -> Response:
+    status = 422 if isinstance(problem, Unauthenticated) else problem.status
+    return make_response(render_template("account/page.html", problem=texts.of_error(problem), token=""), status)

@@ -1,0 +1,67 @@
+"""One asset's page: look at it, read all that is known of it, take it along."""
+
+from flask import Blueprint, make_response, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from dam.domain.access import Permission, may_edit
+from dam.domain.lifecycle import AssetState
+from dam.http.identity import context, current_actor, requires
+from dam.services import audit, clip, deliver, find, process
+from dam.web import texts
+from dam.web.asset_facts import embedded_tables, facts, files
+from dam.web.describing import ROWS
+
+blueprint = Blueprint("assets", __name__)
+_TEXT_BYTES = 200_000
+
+
+@blueprint.get("/assets/<asset_id>")
+@requires(Permission.VIEW)
+def page(asset_id: str) -> str | tuple[str, int]:
+    actor = current_actor()
+    asset = find.get_asset(context(), actor, asset_id)
+    history = audit.history(context(), asset.id)
+    if asset.state == AssetState.DISPOSED:
+        return render_template("assets/tombstone.html", asset=asset, history=history), 410
+    playable = asset.kind in ("video", "audio")
+    return render_template(
+        "assets/page.html",
+        asset=asset,
+        renditions={rendition.name: rendition for rendition in asset.renditions},
+        rows=ROWS,
+        editable=may_edit(actor, asset),
+        facts=facts(asset),
+        files=files(asset),
+        tables=embedded_tables(asset.embedded),
+        clips=clip.list_clips(context(), actor, asset.id) if playable else [],
+        history=history,
+        failure=texts.of_failure(asset.failure_code, asset.failure_detail),
+    )
+
+
+@blueprint.get("/assets/<asset_id>/state")
+@requires(Permission.VIEW)
+def state(asset_id: str) -> Response:
+    """How far processing is; asked for again and again until it is over, which an event then tells the page."""
+    asset = find.get_asset(context(), current_actor(), asset_id)
+    response = make_response(render_template("assets/progress.html", asset=asset))
+    if asset.state != AssetState.INGESTING:
+        response.headers["HX-Trigger"] = "kronika:processed"
+    return response
+
+
+@blueprint.get("/assets/<asset_id>/words")
+@requires(Permission.VIEW)
+def words(asset_id: str) -> str:
+    """The beginning of the words inside a text, for reading on the page."""
+    delivery = deliver.rendition(context(), current_actor(), asset_id, "text")
+    with delivery.open(0, min(_TEXT_BYTES, delivery.size_bytes)) as stream:
+        text = stream.read().decode("utf-8", "ignore")
+    return render_template("assets/words.html", text=text, cut=delivery.size_bytes > _TEXT_BYTES)
+
+
+@blueprint.post("/assets/<asset_id>/process")
+@requires(Permission.EDIT_OWN)
+def process_again(asset_id: str) -> Response:
+    process.reprocess(context(), current_actor(), asset_id)
+    return redirect(url_for("assets.page", asset_id=asset_id), 303)

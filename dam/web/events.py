@@ -1,0 +1,130 @@
+"""Events of the town: the list, a page each with its assets, making and changing them."""
+
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from dam.db.models import Event
+from dam.domain.access import Permission
+from dam.domain.errors import Invalid, ServiceAway, Stale
+from dam.http.identity import context, current_actor, requires
+from dam.services import audit, events, find
+from dam.web import formats, texts
+from dam.web.library_query import LibraryQuery, request_of
+from dam.web.tiles import tiles
+
+blueprint = Blueprint("events", __name__)
+_FIELDS = ("title", "kind", "starts_at", "ends_at", "place", "description")
+_PAGE_EVENTS = 60
+
+
+@blueprint.get("/events")
+@requires(Permission.VIEW)
+def listed() -> str:
+    text, offset = request.args.get("q", "").strip()[:200], max(0, request.args.get("from", 0, type=int))
+    found = events.list_events(context(), current_actor(), text=text, limit=_PAGE_EVENTS + 1, offset=offset)
+    more = url_for("events.listed", q=text or None, **{"from": offset + _PAGE_EVENTS})
+    covers = find.get_assets(context(), current_actor(), [s.cover_id for s in found if s.cover_id])
+    return render_template(
+        "events/list.html",
+        found=found[:_PAGE_EVENTS],
+        covers={tile.asset.id: tile for tile in tiles(covers)},
+        text=text,
+        more=more if len(found) > _PAGE_EVENTS else "",
+    )
+
+
+@blueprint.get("/events/<event_id>")
+@requires(Permission.VIEW)
+def page(event_id: str) -> str:
+    event = events.get_event(context(), event_id)
+    query = LibraryQuery(choices={"event": (event.id,)}, sort="captured_at")
+    try:
+        found = find.find(context(), request_of(current_actor(), query))
+    except ServiceAway:
+        found = None
+    more = url_for("library.more") + f"?{query.query_string(cursor=found.next_cursor)}" if found and found.next_cursor else ""
+    return render_template(
+        "events/page.html",
+        event=event,
+        found=found,
+        tiles=tiles(found.assets) if found else [],
+        more=more,
+        history=audit.history(context(), event.id),
+    )
+
+
+@blueprint.get("/events/new")
+@requires(Permission.MANAGE_EVENTS)
+def new() -> str:
+    return _form(None, {"kind": "other"})
+
+
+@blueprint.post("/events/new")
+@requires(Permission.MANAGE_EVENTS)
+def add() -> Response:
+    try:
+        event = events.save_event(context(), current_actor(), None, _fields())
+    except Invalid as problem:
+        return make_response(_form(None, _typed(), problem), problem.status)
+    return redirect(url_for("events.page", event_id=event.id), 303)
+
+
+@blueprint.get("/events/<event_id>/edit")
+@requires(Permission.MANAGE_EVENTS)
+def edit(event_id: str) -> str:
+    event = events.get_event(context(), event_id)
+    return _form(event, _values(event))
+
+
+@blueprint.post("/events/<event_id>/edit")
+@requires(Permission.MANAGE_EVENTS)
+def change(event_id: str) -> Response:
+    version = request.form.get("version", 0, type=int)
+    try:
+        events.save_event(context(), current_actor(), event_id, _fields(), version)
+    except Stale as problem:
+        # What was typed stays in the form; what is stored now stands beside it.
+        event = events.get_event(context(), event_id)
+        return make_response(_form(event, _typed(), problem, now=_values(event)), problem.status)
+    except Invalid as problem:
+        event = events.get_event(context(), event_id)
+        return make_response(_form(event, _typed(), problem, version=version), problem.status)
+    return redirect(url_for("events.page", event_id=event_id), 303)
+
+
+def _form(
+    event: Event | None,
+    typed: dict[str, str],
+    problem: Invalid | Stale | None = None,
+    *,
+    now: dict[str, str] | None = None,
+    version: int | None = None,
+) -> str:
+    differing = [name for name in _FIELDS if now and now[name] != typed.get(name, "")]
+    return render_template(
+        "events/form.html",
+        event=event,
+        typed=typed,
+        now=now or {},
+        differing=differing,
+        version=event.version if event and version is None else version,
+        problem=texts.of_error(problem) if problem else "",
+        wrong_field=problem.extra.get("field") if problem else None,
+    )
+
+
+def _typed() -> dict[str, str]:
+    return {name: request.form.get(name, "").replace("\r\n", "\n") for name in _FIELDS}
+
+
+def _fields() -> dict[str, Any]:
+    typed = _typed()
+    times = {name: formats.from_local_input(typed[name]) for name in ("starts_at", "ends_at")}
+    return {**typed, **times}
+
+
+def _values(event: Event) -> dict[str, str]:
+    times = {name: formats.local_input(getattr(event, name)) for name in ("starts_at", "ends_at")}
+    return {name: times.get(name, str(getattr(event, name, "") or "")) for name in _FIELDS}

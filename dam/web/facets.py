@@ -1,0 +1,101 @@
+"""The facets beside the library's grid: which values there are, how many assets each holds, what is chosen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from dam.ports import FacetValue
+from dam.services import events
+from dam.services.context import Context
+from dam.web import formats, texts
+from dam.web.library_query import LibraryQuery
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value to pick: what is read, how many it holds (None where it was not counted), where a click leads."""
+
+    facet: str
+    label: str
+    count: int | None
+    chosen: bool
+    address: str
+    # Whether the label is the office's own words, in any script, and not the interface's.
+    content: bool = False
+    # A part of the choice above it, as a month is of its year.
+    deeper: bool = False
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    title: str
+    choices: list[Choice]
+
+
+class FacetReader:
+    """Reads one search's facets; event titles are fetched once."""
+
+    def __init__(self, context: Context, query: LibraryQuery, found: Mapping[str, Sequence[FacetValue]]) -> None:
+        self._query = query
+        self._found = found
+        ids = {value.value for value in found.get("event", ())} | set(query.choices.get("event", ()))
+        self._event_titles = events.event_titles(context, sorted(ids)) if ids else {}
+
+    def all(self) -> list[Facet]:
+        """Those with something to choose from."""
+        facets = [
+            Facet("kind", _("Kind"), self._valued("kind")),
+            Facet("date", _("Date"), self._dates()),
+            Facet("event", _("Event"), self._valued("event")),
+            Facet("keyword", _("Keywords"), self._valued("keyword")),
+            Facet("creator", _("Photographer"), self._valued("creator")),
+            Facet("level", _("Access level"), self._valued("level")),
+            Facet("state", _("State"), self._states()),
+        ]
+        return [facet for facet in facets if len(facet.choices) > 1 or any(c.chosen for c in facet.choices)]
+
+    def chips(self) -> list[Choice]:
+        """Everything that narrows the result; a click on a chip takes it away."""
+        return [self._choice(facet, value, None) for facet, value in self._query.chosen()]
+
+    def _valued(self, facet: str) -> list[Choice]:
+        counts = {value.value: value.count for value in self._found.get(facet, ())}
+        for chosen in self._query.choices.get(facet, ()):
+            counts.setdefault(chosen, 0)
+        return [self._choice(facet, value, count) for value, count in counts.items()]
+
+    def _dates(self) -> list[Choice]:
+        years = sorted(self._found.get("year", ()), key=lambda v: v.value, reverse=True)
+        choices = [self._choice("date", v.value, v.count) for v in years]
+        months = sorted(self._found.get("month", ()), key=lambda v: v.value)
+        under = [self._choice("date", f"{v.value[:4]}-{v.value[4:6]}", v.count) for v in months]
+        place = next((n + 1 for n, v in enumerate(years) if v.value == self._query.date[:4]), len(choices))
+        return choices[:place] + under + choices[place:]
+
+    def _states(self) -> list[Choice]:
+        counts = {v.value: v.count for v in self._found.get("state", ()) if v.value in ("ingesting", "failed")}
+        if self._query.state:
+            counts.setdefault(self._query.state, 0)
+        choices = [self._choice("state", value, count) for value, count in counts.items()]
+        everything = LibraryQuery(self._query.q, self._query.choices, self._query.date, "", self._query.sort)
+        if not choices:
+            return []
+        rest = Choice("state", _("All"), None, not self._query.state, f"?{everything.query_string()}")
+        return [rest, *choices]
+
+    def _choice(self, facet: str, value: str, count: int | None) -> Choice:
+        address = f"?{self._query.toggled(facet, value).query_string()}"
+        chosen = (facet, value) in set(self._query.chosen())
+        content = facet in ("event", "keyword", "creator")
+        deeper = facet == "date" and len(value) > 4
+        return Choice(facet, self._label(facet, value), count, chosen, address, content, deeper)
+
+    def _label(self, facet: str, value: str) -> str:
+        if facet == "date":
+            return formats.month(value)
+        if facet == "event":
+            return self._event_titles.get(value, _("Unknown event"))
+        table = {"kind": texts.KINDS, "level": texts.LEVELS, "state": texts.STATES}.get(facet, {})
+        return str(table.get(value, value))

@@ -1,0 +1,103 @@
+"""The library's address is its state: reading it into a search, and writing it with one choice more or less."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from werkzeug.datastructures import MultiDict
+
+from dam.domain.access import Actor, Level
+from dam.domain.lifecycle import AssetState, Kind
+from dam.ports import SearchRequest
+from dam.services import find
+from dam.web import formats, texts
+
+PAGE_ASSETS = 60
+_LONGEST_QUERY = 500
+# Facet in the engine -> parameter of the address.
+PARAMETERS = {"kind": "kind", "event": "event", "keyword": "keyword", "creator": "by", "level": "level"}
+_KNOWN_VALUES = {"kind": frozenset(Kind), "level": frozenset(Level)}
+
+
+@dataclass(frozen=True)
+class LibraryQuery:
+    """What is looked for. `choices` maps a facet to the values chosen in it; `date` is a year or a month, or empty."""
+
+    q: str = ""
+    choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    date: str = ""
+    state: str = ""
+    sort: str = ""
+
+    @property
+    def sorted_by(self) -> str:
+        """The chosen sort, else what suits: best match for words, the newest first without."""
+        return self.sort or ("relevance" if self.q else "-captured_at")
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.q or self.date or self.state or any(self.choices.values()))
+
+    def toggled(self, facet: str, value: str) -> "LibraryQuery":
+        if facet == "date":
+            return replace(self, date="" if self.date == value else value)
+        if facet == "state":
+            return replace(self, state="" if self.state == value else value)
+        now = self.choices.get(facet, ())
+        then = tuple(v for v in now if v != value) if value in now else (*now, value)
+        return replace(self, choices={**self.choices, facet: then})
+
+    def query_string(self, **more: str) -> str:
+        pairs = [("q", self.q), ("date", self.date), ("state", self.state), ("sort", self.sort)]
+        pairs += [(PARAMETERS[facet], value) for facet, values in self.choices.items() for value in values]
+        return urlencode([pair for pair in [*pairs, *more.items()] if pair[1]])
+
+    def chosen(self) -> Iterator[tuple[str, str]]:
+        """Every choice as (facet, value), in the order shown."""
+        for facet, values in self.choices.items():
+            for value in values:
+                yield facet, value
+        if self.date:
+            yield "date", self.date
+        if self.state:
+            yield "state", self.state
+
+
+def read(arguments: MultiDict[str, str]) -> LibraryQuery:
+    """What can't be read of an address is left out rather than refused."""
+    choices = {
+        facet: _values(facet, arguments.getlist(name)) for facet, name in PARAMETERS.items() if arguments.get(name)
+    }
+    date, state, sort = (arguments.get(name, "") for name in ("date", "state", "sort"))
+    return LibraryQuery(
+        q=arguments.get("q", "").strip()[:_LONGEST_QUERY],
+        choices={facet: values for facet, values in choices.items() if values},
+        date=date if formats.period(date) else "",
+        state=state if state in (AssetState.INGESTING, AssetState.FAILED) else "",
+        sort=sort if sort in texts.SORTS else "",
+    )
+
+
+def request_of(actor: Actor, query: LibraryQuery, cursor: str | None = None) -> SearchRequest:
+    start, end = (formats.period(query.date) or (None, None)) if query.date else (None, None)
+    return find.request_for(
+        actor,
+        query=query.q,
+        kinds=query.choices.get("kind", ()),
+        event_ids=query.choices.get("event", ()),
+        keywords=query.choices.get("keyword", ()),
+        creators=query.choices.get("creator", ()),
+        levels=query.choices.get("level", ()),
+        states=(query.state,) if query.state else (),
+        captured_from=start,
+        captured_to=end,
+        sort=query.sorted_by,
+        limit=PAGE_ASSETS,
+        cursor=cursor,
+        facets=cursor is None,
+    )
+
+
+def _values(facet: str, values: Iterable[str]) -> tuple[str, ...]:
+    known = _KNOWN_VALUES.get(facet)
+    return tuple(dict.fromkeys(v for v in values if v and (known is None or v in known)))[:20]

@@ -1,0 +1,54 @@
+"""What every template may use: words, formats, who reads, and what they may do."""
+
+from flask import Flask, current_app, request
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
+
+from dam.domain.access import Permission
+from dam.domain.languages import BY_TAG, INTERFACE_LANGUAGES
+from dam.http.identity import current_user
+from dam.services import accounts
+from dam.web import formats, texts
+from dam.web.i18n import language
+
+THEME_COOKIE = "kronika_theme"
+THEMES = ("light", "dark")
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for name in ("digits", "number", "day", "moment", "moment_in_full", "span", "month", "duration", "size"):
+        app.jinja_env.filters[name] = getattr(formats, name)
+    app.jinja_env.filters["time_code"] = formats.time_code
+    app.jinja_env.filters["local_input"] = formats.local_input
+    app.jinja_env.filters["native_name"] = native_name
+    app.jinja_env.globals.update(texts=texts, may=may, csrf_input=csrf_input, csrf_token=generate_csrf)
+    app.context_processor(_page)
+
+
+def may(permission: str) -> bool:
+    """Whether the reader has a right; the pages show no action that they may not do."""
+    user = current_user()
+    return user is not None and accounts.actor_of(user).has(Permission(permission))
+
+
+def native_name(tag: str) -> str:
+    """The name of a language in itself, or its tag where we do not speak it."""
+    known = BY_TAG.get(tag)
+    return known.native_name if known else tag
+
+
+def csrf_input() -> Markup:
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
+
+
+def _page() -> dict[str, object]:
+    theme = request.cookies.get(THEME_COOKIE, "")
+    return {
+        "reader": current_user(),
+        "language": language(),
+        "languages": INTERFACE_LANGUAGES,
+        "office": current_app.config["DAM_SETTINGS"].office_name,
+        "theme": theme if theme in THEMES else "",
+        "here": request.full_path.rstrip("?"),
+    }

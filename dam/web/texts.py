@@ -1,0 +1,204 @@
+"""Words of the interface for stable codes: kinds, states, levels, roles, fields, actions, failures and errors."""
+
+from flask_babel import lazy_gettext as _
+from flask_babel.speaklater import LazyString
+
+from search import hints
+
+from dam.domain.errors import DamError
+
+KINDS: dict[str, LazyString] = {
+    "photo": _("Photo"),
+    "video": _("Video"),
+    "audio": _("Sound"),
+    "text": _("Text"),
+}
+
+STATES: dict[str, LazyString] = {
+    "ingesting": _("Processing"),
+    "available": _("Ready"),
+    "failed": _("Failed"),
+    "disposed": _("Disposed of"),
+    "queued": _("Waiting"),
+}
+
+LEVELS: dict[str, LazyString] = {
+    "public": _("Public"),
+    "internal": _("Internal"),
+    "restricted": _("Restricted"),
+    "secret": _("Secret"),
+}
+
+ROLES: dict[str, LazyString] = {
+    "viewer": _("Viewer"),
+    "photographer": _("Photographer"),
+    "editor": _("Editor"),
+    "archivist": _("Archivist"),
+    "admin": _("Administrator"),
+    "auditor": _("Auditor"),
+}
+
+FIELDS: dict[str, LazyString] = {
+    "title": _("Title"),
+    "description": _("Description"),
+    "keywords": _("Keywords"),
+    "event_id": _("Event"),
+    "captured_at": _("Taken"),
+    "place": _("Place"),
+    "creator": _("Photographer or author"),
+    "credit": _("Credit line"),
+    "copyright": _("Copyright"),
+    "usage_terms": _("Usage terms"),
+    "language": _("Language of the content"),
+    "access_level": _("Access level"),
+    "kind": _("Kind"),
+    "starts_at": _("Start"),
+    "ends_at": _("End"),
+}
+
+EVENT_KINDS: dict[str, LazyString] = {
+    "council_sitting": _("Council sitting"),
+    "committee_sitting": _("Committee sitting"),
+    "public_meeting": _("Public meeting"),
+    "press_conference": _("Press conference"),
+    "mayor_meeting": _("Mayor's meeting"),
+    "festival": _("Festival"),
+    "anniversary": _("Anniversary"),
+    "national_occasion": _("National occasion"),
+    "religious_occasion": _("Religious occasion"),
+    "exhibition": _("Exhibition"),
+    "opening": _("Opening ceremony"),
+    "other": _("Other event"),
+}
+
+SORTS: dict[str, LazyString] = {
+    "relevance": _("Best match"),
+    "-captured_at": _("Newest pictures first"),
+    "captured_at": _("Oldest pictures first"),
+    "-created_at": _("Last added first"),
+    "title": _("Title, A to Z"),
+}
+
+RENDITIONS: dict[str, LazyString] = {
+    "thumb": _("Thumbnail"),
+    "preview": _("Preview"),
+    "screen": _("Screen size"),
+    "poster": _("Poster frame"),
+    "proxy": _("Viewing copy"),
+    "text": _("Plain text"),
+}
+
+ACTIONS: dict[str, LazyString] = {
+    "ingested": _("Brought in"),
+    "processed": _("Processed"),
+    "failed": _("Processing failed"),
+    "reprocess_requested": _("Sent to be processed again"),
+    "described": _("Described"),
+    "downloaded": _("Downloaded"),
+    "clip_requested": _("Clip requested"),
+    "event_added": _("Event added"),
+    "event_changed": _("Event changed"),
+    "account_added": _("Account added"),
+    "password_changed": _("Password changed"),
+    "signed_in": _("Signed in"),
+    "sign_in_failed": _("Sign-in failed"),
+    "token_added": _("Access token made"),
+}
+
+GROUPS: dict[str, str | LazyString] = {
+    "exif": "EXIF",
+    "iptc": "IPTC",
+    "xmp": "XMP",
+    "id3": "ID3",
+    "sidecar": _("Sidecar file"),
+    "container": _("Container"),
+    "document": _("Properties of the text"),
+}
+
+ERRORS: dict[str, LazyString] = {
+    "empty": _("The file is empty. Copy it again from the camera or card and send it once more."),
+    "unsupported": _("This kind of file can't be read here. Send a photo, video, sound or text in a common format."),
+    "playlist": _("This is a playlist that points to other files, not a recording. Send the recording itself."),
+    "vector_image": _("SVG drawings can carry programs and are not accepted. Export it as PNG or PDF and send that."),
+    "truncated": _("The file is cut short or damaged and can't be opened. Copy it again from its source."),
+    "damaged": _("The file is damaged or is not what its name says. Copy it again from its source."),
+    "too_many_pixels": _("The picture is larger than can be opened safely. Save it smaller and send that."),
+    "encrypted": _("The file is protected with a password. Remove the protection and send it again."),
+    "decoder_timeout": _("Reading this file took too long and was stopped. The original is kept; process it again."),
+    "decoder_memory": _("Reading this file took too much memory and was stopped. The original is kept."),
+    "decoder_crashed": _("The program that reads this kind of file broke down on it. The original is kept."),
+    "no_streams": _("There is neither picture nor sound in this file. Send the recording itself."),
+    "interrupted": _("Processing was interrupted several times. The original is kept; try processing it again."),
+    "original_missing": _("The bytes of the original are not in the store. Ask the administrator to restore them."),
+    "duplicate": _("The very same file is in the archive already."),
+    "too_large": _("The file is larger than is accepted here. Ask the administrator, or send a shorter one."),
+    "storage_full": _("There is no room left. Ask the administrator to free some, then try again."),
+    "service_away": _("A part of the system does not answer just now. Wait a moment and try again."),
+    "forbidden": _("Your role does not allow this. Ask an editor or the administrator."),
+    "not_found": _("It does not exist, or it is not open to you."),
+    "disposed": _("This asset was disposed of. Only the record of it is kept."),
+    "stale": _("Somebody changed this meanwhile. Compare both versions and choose."),
+    "wrong_password": _("The name or the password is wrong."),
+    "locked": _("Too many wrong passwords. Wait a quarter of an hour and try again."),
+    "unauthenticated": _("You are signed out. Sign in again; nothing is lost."),
+    "short_password": _("A password has at least 10 characters."),
+    "long_password": _("A password has at most 1000 characters."),
+    "other_password": _("The two new passwords differ."),
+    "bad_name": _("A name has 1 to 80 letters, digits or . @ + - _ and begins with a letter or a digit."),
+    "bad_role": _("Choose one of the roles."),
+    "name_taken": _("There is an account of this name already."),
+    "bad_range": _("The out mark must lie after the in mark, and both within the recording."),
+    "not_playable": _("Clips are cut from video and sound."),
+    "not_ready": _("This asset is still being processed. Wait until it is ready."),
+    "no_such_event": _("There is no such event. It may have been removed."),
+    "too_long": _("This is longer than the field takes. Shorten it."),
+    "csrf": _("The page was open for too long. Go back, load it again and repeat."),
+    "bad_field": _("This value can't be used here. Correct it and save again."),
+    "nothing_here": _("There is nothing at this address."),
+}
+
+_HINTS: dict[str, LazyString] = {
+    hints.BROKEN: _("The query could not be read as written, so its words were searched for. Check quotes and brackets."),
+    hints.TOO_MANY_WORDS: _("The query is very long; only its first words were searched for."),
+    hints.NO_WORDS: _("There is no word in this query. Type a word, or empty the field to see everything."),
+    hints.BAD_DATE: _("A date in this query could not be read. Write it as 2024, 2024-05 or 2024-05-31."),
+}
+
+_FIELD_ERRORS: dict[str, LazyString] = {
+    "title": _("An event needs a title."),
+    "ends_at": _("The end lies before the start, or is not a date and time."),
+    "captured_at": _("Write a date and a time."),
+}
+
+_TITLES: dict[int, LazyString] = {
+    401: _("Signed out"),
+    403: _("Not allowed"),
+    404: _("Not found"),
+    410: _("Disposed of"),
+    412: _("Changed meanwhile"),
+    413: _("Too large"),
+    503: _("Just a moment"),
+    507: _("Storage is full"),
+}
+
+
+def of_error(problem: DamError) -> str:
+    """What a person reads of an error, in their language where we know its code."""
+    if problem.code == "bad_field" and problem.extra.get("field") in _FIELD_ERRORS:
+        return str(_FIELD_ERRORS[str(problem.extra["field"])])
+    known = ERRORS.get(problem.code)
+    return str(known) if known is not None else problem.detail
+
+
+def of_failure(code: str, detail: str) -> str:
+    known = ERRORS.get(code)
+    return str(known) if known is not None else detail
+
+
+def of_hint(hint: str | None) -> str:
+    """A remark of the search engine on the query."""
+    return str(_HINTS.get(hint, hint)) if hint else ""
+
+
+def title_of_status(status: int) -> str:
+    return str(_TITLES.get(status, _("Something went wrong")))

@@ -1,0 +1,80 @@
+"""One asset as the grid shows it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+from search.highlight import highlight
+
+from dam.db.models import Asset, Rendition
+from dam.web.marking import marked, snippet
+
+# Rows are laid out by CSS from a class for each ratio, since a style attribute is refused by the content policy.
+RATIO_STEPS_PER_UNIT = 20
+_NARROWEST, _WIDEST = 0.6, 2.6
+_USUAL = {"photo": 1.5, "video": 16 / 9, "audio": 1.5, "text": 0.75}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What to show of an asset: address, sizes, and a larger one for dense screens."""
+
+    src: str
+    srcset: str
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True)
+class Tile:
+    asset: Asset
+    name: str
+    title: Markup
+    found_in: Markup
+    picture: Picture | None
+    ratio_class: str
+    scrub: bool
+
+
+def tile(asset: Asset, words: str = "") -> Tile:
+    """`words` is the query, whose words are marked where they stand."""
+    name = asset.title or asset.file_name
+    ranges = highlight(name, words) if words else []
+    in_text = highlight(asset.description, words) if words and asset.description else []
+    renditions = {rendition.name: rendition for rendition in asset.renditions}
+    return Tile(
+        asset=asset,
+        name=name,
+        title=marked(name, ranges),
+        found_in=snippet(asset.description, in_text) if in_text else Markup(),
+        picture=_picture(asset, renditions),
+        ratio_class=ratio_class(asset, renditions.get("thumb")),
+        scrub="sprite" in renditions and "sprite_vtt" in renditions,
+    )
+
+
+def tiles(assets: Iterable[Asset], words: str = "") -> list[Tile]:
+    return [tile(asset, words) for asset in assets]
+
+
+def rendition_url(asset_id: str, name: str) -> str:
+    return f"/api/v1/assets/{asset_id}/renditions/{name}"
+
+
+def ratio_class(asset: Asset, thumb: Rendition | None) -> str:
+    """Width by height in twentieths: `ratio-30` is 3:2."""
+    width, height = (thumb.width_px, thumb.height_px) if thumb else (asset.width_px, asset.height_px)
+    ratio = width / height if width and height else _USUAL.get(asset.kind, 1.5)
+    return f"ratio-{round(min(max(ratio, _NARROWEST), _WIDEST) * RATIO_STEPS_PER_UNIT)}"
+
+
+def _picture(asset: Asset, renditions: dict[str, Rendition]) -> Picture | None:
+    thumb = renditions.get("thumb")
+    if thumb is None:
+        return None
+    larger = renditions.get("preview") or renditions.get("poster")
+    src = rendition_url(asset.id, "thumb")
+    sizes = [f"{src} {thumb.width_px}w"]
+    if larger and larger.width_px and thumb.width_px and larger.width_px > thumb.width_px:
+        sizes.append(f"{rendition_url(asset.id, larger.name)} {larger.width_px}w")
+    return Picture(src, ", ".join(sizes) if len(sizes) > 1 else "", thumb.width_px or 320, thumb.height_px or 213)

@@ -1,0 +1,234 @@
+"""The search engine for many machines: Elasticsearch 8.
+
+The name that searches use is an alias of one index. A rebuild fills another beside it, which carries the second alias
+`<name>-building` so that writes of the meantime reach both, and then moves the first alias in one step.
+"""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from dam.domain.errors import ServiceAway
+from dam.ports import IndexDocument, SearchRequest, SearchResult
+from search import elastic_query
+from search.cursor import Position
+from search.document import SCHEMA_VERSION, Fields, fields_of
+from search.elastic_server import ElasticServer, index_body
+from search.errors import IndexUnusable
+from search.finding import Hit, Order, Page, find
+from search.plan import Mark, Node
+
+_BULK_ROWS = 500
+_BULK_BYTES = 8_000_000
+_VERSION_CONFLICT = 409
+
+
+class ElasticIndex:
+    """`dam.ports.SearchIndex` under the alias `index_name`, made when missing. Safe to use from several threads."""
+
+    def __init__(self, url: str, index_name: str) -> None:
+        self._server = ElasticServer(url)
+        self._name = index_name
+        self._building = f"{index_name}-building"
+        self._checked = False
+
+    def write(self, documents: Sequence[IndexDocument], deleted_ids: Sequence[str] = ()) -> None:
+        self._check()
+        targets = [self._name]
+        if self._server.exists_alias(self._building):
+            targets.append(self._building)
+        rows = [row for target in targets for row in _rows(documents, deleted_ids, target)]
+        self._send(iter(rows), may_vanish=self._building)
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        self._check()
+        return find(_View(self._server, self._name), request)
+
+    def count(self) -> int:
+        self._check()
+        with self._server.asking():
+            return int(self._server.client.count(index=self._name)["count"])
+
+    def ready(self) -> None:
+        self._check(again=True)
+
+    def needs_rebuild(self) -> bool:
+        """Whether the index is missing, was never filled or is of another version. Raises `ServiceAway`."""
+        try:
+            self._check(again=True)
+        except IndexUnusable:
+            return True
+        return not self._server.meta(self._name).get("complete", False)
+
+    def rebuild(self, documents: Iterator[IndexDocument]) -> int:
+        """Searches go on in the old index meanwhile, and writes reach both."""
+        server = self._server
+        new = f"{self._name}-{secrets.token_hex(6)}"
+        with server.asking():
+            for left in server.indices_of(self._building):
+                server.client.indices.delete(index=left)
+            server.client.indices.create(index=new, **index_body(complete=True, aliases=(self._building,)))
+        count = 0
+
+        def rows() -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
+            nonlocal count
+            for asset in documents:
+                count += 1
+                yield _index_row(asset, self._building)
+
+        try:
+            self._send(rows(), refresh=False)
+            with server.asking():
+                server.client.indices.refresh(index=new)
+                self._swap(new)
+        except BaseException:
+            server.discard(new)
+            raise
+        self._checked = False
+        return count
+
+    def remove(self) -> None:
+        """Delete the index with all it holds."""
+        with self._server.asking():
+            for name in (self._name, self._building):
+                for index in self._server.indices_of(name):
+                    self._server.discard(index)
+        self._checked = False
+
+    def close(self) -> None:
+        self._server.client.close()
+
+    def _swap(self, new: str) -> None:
+        client = self._server.client
+        old = self._server.indices_of(self._name)
+        actions: list[dict[str, Any]] = [{"add": {"index": new, "alias": self._name}}]
+        actions.append({"remove": {"index": new, "alias": self._building}})
+        # Taken away within the same step, also where an index of ours or a foreign one itself bears the name.
+        actions += [{"remove_index": {"index": index}} for index in old]
+        client.indices.update_aliases(actions=actions)
+
+    def _check(self, again: bool = False) -> None:
+        """Make the index where there is none. Raises `IndexUnusable` for a foreign one or one of another version."""
+        if self._checked and not again:
+            return
+        with self._server.asking():
+            if not self._server.exists_alias(self._name):
+                if self._server.indices_of(self._name):
+                    raise IndexUnusable(f"something else is stored under the name {self._name}")
+                self._server.create_once(f"{self._name}-first", index_body(complete=False, aliases=(self._name,)))
+            if self._server.meta(self._name).get("schema") != SCHEMA_VERSION:
+                raise IndexUnusable("it was made by another version of the program")
+        self._checked = True
+
+    def _send(
+        self,
+        rows: Iterator[tuple[dict[str, Any], dict[str, Any] | None]],
+        refresh: bool = True,
+        may_vanish: str = "",
+    ) -> None:
+        for batch in _batches(rows):
+            operations = [line for row in batch for line in row if line is not None]
+            with self._server.asking():
+                answer = self._server.bulk_client.bulk(operations=operations, refresh=refresh, require_alias=True)
+            if not answer["errors"]:
+                continue
+            for (action, _), result in zip(batch, answer["items"], strict=True):
+                ((kind, row),) = result.items()
+                if row["status"] < 300 or row["status"] == _VERSION_CONFLICT:
+                    # A conflict means that a newer version stands there already.
+                    continue
+                if row["status"] == 404 and (kind == "delete" or action[kind]["_index"] == may_vanish):
+                    continue
+                if row["status"] == 404:
+                    self._checked = False
+                reason = row.get("error", {}).get("reason", row["status"])
+                raise ServiceAway(f"The search index did not take {row.get('_id')}: {reason}")
+
+
+class _View:
+    """`finding.Engine` on the index behind an alias."""
+
+    def __init__(self, server: ElasticServer, name: str) -> None:
+        self._server = server
+        self._name = name
+
+    def page(self, match: Node, marks: Sequence[Mark], order: Order, after: Position | None, limit: int) -> Page:
+        by_score = order.by_score and bool(marks)
+        sort: list[dict[str, Any]] = [{order.field: {"order": "desc" if order.descending else "asc"}}]
+        if by_score:
+            sort.insert(0, {"_score": {"order": "desc"}})
+        body: dict[str, Any] = {"size": limit, "sort": sort, "track_total_hits": True, "_source": False}
+        body["query"] = elastic_query.scored(match, marks) if by_score else elastic_query.query(match)
+        if after is not None:
+            body["search_after"] = [after.score, after.key] if by_score else [after.key]
+        answer = self._server.search(self._name, body)
+        hits = []
+        for hit in answer["hits"]["hits"]:
+            score = round(hit["sort"][0]) if by_score else 0
+            hits.append(Hit(hit["_id"], Position(score, hit["sort"][-1])))
+        return Page(int(answer["hits"]["total"]["value"]), tuple(hits))
+
+    def counts(self, match: Node, fields: Sequence[str], size: int) -> dict[str, list[tuple[str, int]]]:
+        if not fields:
+            return {}
+        asked = {name: {"terms": {"field": name, "size": size}} for name in fields}
+        answer = self._server.search(
+            self._name, {"size": 0, "query": elastic_query.query(match), "aggs": asked, "track_total_hits": False}
+        )
+        return {
+            name: sorted(
+                ((str(bucket["key"]), int(bucket["doc_count"])) for bucket in answer["aggregations"][name]["buckets"]),
+                key=lambda pair: (-pair[1], pair[0]),
+            )
+            for name in fields
+        }
+
+    def shown(self, ids: Sequence[str]) -> list[str]:
+        if not ids:
+            return []
+        with self._server.asking():
+            answer = self._server.client.mget(index=self._name, ids=list(ids), source_includes="shown")
+        return [row["_source"]["shown"] for row in answer["docs"] if row.get("found")]
+
+
+def _rows(
+    documents: Sequence[IndexDocument], deleted_ids: Sequence[str], target: str
+) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
+    for asset in documents:
+        yield _index_row(asset, target)
+    for asset_id in deleted_ids:
+        yield {"delete": {"_index": target, "_id": asset_id}}, None
+
+
+def _index_row(asset: IndexDocument, target: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    # The server itself keeps the newer one of two versions.
+    action = {"_index": target, "_id": asset.id, "version": asset.version, "version_type": "external_gte"}
+    return {"index": action}, _source(fields_of(asset))
+
+
+def _source(fields: Fields) -> dict[str, Any]:
+    return {
+        **fields.texts,
+        "exact": fields.exact,
+        **{name: list(values) for name, values in fields.values.items()},
+        **fields.numbers,
+        "title_key": fields.title_key,
+        "shown": fields.shown,
+    }
+
+
+def _batches(
+    rows: Iterator[tuple[dict[str, Any], dict[str, Any] | None]],
+) -> Iterator[list[tuple[dict[str, Any], dict[str, Any] | None]]]:
+    """Rows in lists that one request may carry: bounded in number and in bytes."""
+    while batch := list(islice(rows, 1)):
+        size = _size(batch[0])
+        while len(batch) < _BULK_ROWS and size < _BULK_BYTES and (more := next(rows, None)) is not None:
+            batch.append(more)
+            size += _size(more)
+        yield batch
+
+
+def _size(row: tuple[dict[str, Any], dict[str, Any] | None]) -> int:
+    return 200 if row[1] is None else 500 + 2 * sum(len(text) for text in row[1].values() if isinstance(text, str))
