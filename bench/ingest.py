@@ -10,6 +10,7 @@ import concurrent.futures
 import hashlib
 import http.client
 import json
+import multiprocessing
 import os
 import shutil
 import statistics
@@ -70,14 +71,16 @@ def floor_rate(photos: Sequence[Path]) -> float:
     cores = os.cpu_count() or 1
     with tempfile.TemporaryDirectory(prefix="kronika-bench-") as folder:
         jobs = [(str(path), str(Path(folder) / path.name)) for path in photos]
-        with concurrent.futures.ProcessPoolExecutor(cores, initializer=_one_thread_each) as pool:
+        # Fresh processes: libvips has threads by now, which a fork would leave hanging.
+        fresh = multiprocessing.get_context("spawn")
+        with concurrent.futures.ProcessPoolExecutor(cores, fresh, initializer=_without_cache) as pool:
             list(pool.map(floor_one, jobs[: cores * 2]))
             begin = time.monotonic()
             list(pool.map(floor_one, jobs))
             return len(jobs) / (time.monotonic() - begin)
 
 
-def _one_thread_each() -> None:
+def _without_cache() -> None:
     pyvips.cache_set_max(0)
 
 

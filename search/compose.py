@@ -22,7 +22,7 @@ _LONGEST_JOINED = 20
 def compose(query: Query, loose: bool = False) -> Plan:
     if query.tree is None:
         return Plan(Nothing())
-    positive = _positive(query.tree)
+    positive = positive_words(query.tree)
     marks: list[Mark] = []
     fully = sum(len(part.words) for part in positive) <= _MOST_FULLY_MARKED
     for part in positive:
@@ -36,7 +36,7 @@ def compose(query: Query, loose: bool = False) -> Plan:
 
 def has_words(query: Query) -> bool:
     """Whether a loose plan could find more than the strict one."""
-    return query.tree is not None and any(not part.quoted for part in _positive(query.tree))
+    return query.tree is not None and any(not part.quoted and not part.prefix for part in positive_words(query.tree))
 
 
 def _match(tree: Tree, loose: bool) -> Node:
@@ -130,7 +130,7 @@ def _word(word: Word, field: str, prefix: bool, loose: bool) -> Node:
     for key in word.keys:
         if prefix or len(key) >= _SHORTEST_PREFIX:
             nodes.extend(Prefix(name, key) for name in _fields(field))
-    if loose:
+    if loose and not prefix:
         for key in word.keys:
             nodes.extend(_near(key, field))
     return any_of(nodes)
@@ -182,11 +182,12 @@ def _side_by_side(tree: Tree) -> Node | None:
     return _phrase(found, "") if 2 <= len(found) <= _MOST_FULLY_MARKED else None
 
 
-def _positive(tree: Tree) -> list[Words]:
+def positive_words(tree: Tree) -> list[Words]:
+    """The words that a query asks for, those behind a minus left out."""
     match tree:
         case Words():
             return [tree]
         case And(parts) | Or(parts):
-            return [found for part in parts for found in _positive(part)]
+            return [found for part in parts for found in positive_words(part)]
         case _:
             return []

@@ -88,6 +88,14 @@ class ElasticIndex:
         self._checked = False
         return count
 
+    def remove(self) -> None:
+        """Delete the index with all it holds."""
+        with self._server.asking():
+            for name in (self._name, self._building):
+                for index in self._server.indices_of(name):
+                    self._server.discard(index)
+        self._checked = False
+
     def close(self) -> None:
         self._server.client.close()
 

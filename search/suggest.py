@@ -2,31 +2,37 @@
 
 from collections.abc import Sequence
 
-from search.fold import Span, spans
+from search.fold import Span, script_of, spans
 from search.query import And, Not, Or, Query, Tree, Words
 
 _FARTHEST = 2
 
 
 def suggestion(query: Query, texts: Sequence[str]) -> str | None:
-    """The query's words, each as the first fitting text spells the nearest word; None when none fits or none differs.
+    """The query's words, each as the best fitting text spells the nearest word; None when none fits or none differs.
 
-    Only for queries of plain words: of others no part could be replaced without changing what is asked.
+    A text in the script that was typed goes before one that is a little nearer, the earlier before the later. Only
+    for queries of plain words: of others no part could be replaced without changing what is asked.
     """
     typed = _plain_words(query.tree) if query.tree is not None else None
     if not typed:
         return None
+    best: tuple[int, str | None] | None = None
     for text in texts:
         standing = list(spans(text))
-        chosen = [_nearest(word, standing) for word in typed]
-        if all(found is not None for found in chosen):
-            meant = [text[found.start : found.end] for found in chosen if found is not None]
-            changed = any(
-                found is not None and not set(found.word.keys) & set(word.words[0].keys)
-                for found, word in zip(chosen, typed, strict=True)
-            )
-            return " ".join(meant) if changed else None
-    return None
+        chosen = [found for word in typed if (found := _nearest(word, standing)) is not None]
+        if len(chosen) < len(typed):
+            continue
+        meant = " ".join(text[span.start : span.end] for _, span in chosen)
+        apart = sum(edits for edits, _ in chosen)
+        foreign = sum(
+            script_of(span.word.exact) != script_of(word.words[0].exact)
+            for (_, span), word in zip(chosen, typed, strict=True)
+        )
+        cost = apart + 2 * foreign
+        if best is None or cost < best[0]:
+            best = cost, meant if apart else None
+    return best[1] if best else None
 
 
 def distance(first: str, second: str, limit: int) -> int:
@@ -48,7 +54,7 @@ def distance(first: str, second: str, limit: int) -> int:
     return min(last[-1], limit + 1)
 
 
-def _nearest(typed: Words, standing: list[Span]) -> Span | None:
+def _nearest(typed: Words, standing: list[Span]) -> tuple[int, Span] | None:
     best: tuple[int, Span] | None = None
     for span in standing:
         apart = min(distance(a, b, _FARTHEST) for a in typed.words[0].keys for b in span.word.keys)
@@ -56,7 +62,7 @@ def _nearest(typed: Words, standing: list[Span]) -> Span | None:
             best = (apart, span)
             if apart == 0:
                 break
-    return best[1] if best else None
+    return best
 
 
 def _plain_words(tree: Tree) -> list[Words] | None:

@@ -29,15 +29,19 @@ from search.tantivy_store import GenerationStore, Pointer, file_stamp, reading
 
 _HEAP_BYTES = 20_000_000
 _REBUILD_HEAP_BYTES = 100_000_000
-_WRITE_WAIT_SECONDS = 10.0
 # Rows that a rebuild hands over between two commits, which bounds what a broken-off one leaves and what is in memory.
 _REBUILD_COMMIT_ROWS = 50_000
 
 
 class TantivyIndex:
-    """`dam.ports.SearchIndex` in the folder `path`, which is made when missing. Safe to use from several threads."""
+    """`dam.ports.SearchIndex` in the folder `path`, which is made when missing. Safe to use from several threads.
 
-    def __init__(self, path: Path) -> None:
+    Who writes keeps the right to do so until `close`; another process that tries gets `ServiceAway`, after
+    `write_wait_seconds` where a rebuild is under way.
+    """
+
+    def __init__(self, path: Path, write_wait_seconds: float = 10.0) -> None:
+        self._wait_seconds = write_wait_seconds
         self._store = GenerationStore(path)
         # One guards what is open, for moments only; the other is held for a whole write or rebuild.
         self._guard = threading.RLock()
@@ -53,7 +57,7 @@ class TantivyIndex:
             if known is None or asset.version >= known.version:
                 newest[asset.id] = asset
         self._generation()
-        with self._write_guard, self._store.writing(_WRITE_WAIT_SECONDS):
+        with self._write_guard, self._store.writing(self._wait_seconds):
             generation = self._generation()
             writer = self._open_writer(generation)
             try:
@@ -89,7 +93,7 @@ class TantivyIndex:
 
     def rebuild(self, documents: Iterator[IndexDocument]) -> int:
         """Searches go on in the old index meanwhile; writes of other processes raise `ServiceAway` until it is done."""
-        with self._write_guard, self._store.writing(_WRITE_WAIT_SECONDS):
+        with self._write_guard, self._store.writing(self._wait_seconds):
             folder = self._store.new_folder()
             try:
                 count = _fill(folder, documents)
@@ -132,7 +136,7 @@ class TantivyIndex:
             return self._opened
 
     def _create(self) -> Pointer:
-        with self._store.writing(_WRITE_WAIT_SECONDS):
+        with self._store.writing(self._wait_seconds):
             pointer = self._store.pointer()
             if pointer is None:
                 folder = self._store.new_folder()

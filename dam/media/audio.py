@@ -12,7 +12,7 @@ import pyvips
 from dam.domain.rendition_plan import THUMB_PX
 from dam.media import ffmpeg_run, waveform
 from dam.media.confine import Refused
-from dam.media.images import flat_srgb, limit_vips, write_sizes
+from dam.media.images import limit_vips, to_srgb, write_sizes
 from dam.media.tags import cover
 
 _THUMB_HEIGHT_PX: Final = 180
@@ -69,8 +69,8 @@ def _cover_picture(path: str) -> tuple[pyvips.Image | None, list[str]]:
     if data is None:
         return None, []
     try:
-        picture = pyvips.Image.thumbnail_buffer(data, THUMB_PX, height=THUMB_PX, size="down", output_profile="srgb")
-        return flat_srgb(picture).copy_memory(), []
+        picture = pyvips.Image.thumbnail_buffer(data, THUMB_PX, height=THUMB_PX, size="down")
+        return to_srgb(picture.copy_memory()), []
     except pyvips.Error:
         return None, ["cover_unreadable"]
 

@@ -1,5 +1,6 @@
 """Clips: an in/out range of a recording, exact to the frame or copied at keyframes. Runs in the sandbox."""
 
+import contextlib
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -14,7 +15,10 @@ from dam.media.tools import ffmpeg_features
 # Containers with an index seek straight to the place; the others are entered earlier and decoded up to it.
 _INDEXED: Final = frozenset({"mov", "matroska", "wav", "flac", "aiff", "ogg", "w64", "caf"})
 _RUN_UP_SECONDS: Final = 10.0
+_LOOK_BACK_SECONDS: Final = 40.0
 _IN_MP4: Final = frozenset({"h264", "hevc", "av1", "mpeg4", "vp9", "mpeg2video"})
+_IN_WEBM: Final = frozenset({"vp8", "vp9", "av1", "libvpx", "libvpx-vp9", "libdav1d"})
+_SOUND_IN_WEBM: Final = frozenset({"opus", "vorbis", "libopus", "libvorbis"})
 _SOUND_IN_MP4: Final = frozenset({"aac", "mp3", "ac3", "eac3", "alac", "opus", "flac"})
 
 
@@ -77,7 +81,19 @@ def _exact(path: str, output_dir: str, params: dict[str, Any], begin: float, end
 
 def _copied(path: str, output_dir: str, params: dict[str, Any], begin: float, end: float) -> tuple[Any, str, str]:
     picture, sound = params["probe"]["video"], params["probe"]["audio"]
-    source = ffmpeg_run.source(path, params["demuxer"], ss=f"{begin:.6f}", t=f"{end - begin:.6f}")
+    entry, skipped = begin, 0.0
+    if picture is not None and params["demuxer"] not in _INDEXED:
+        # Seeking lands beside a keyframe here: enter well before the right one and drop what comes ahead of it.
+        keyframe = _keyframe_before(path, params["demuxer"], picture["index"], begin)
+        entry = max(0.0, keyframe - _RUN_UP_SECONDS)
+        skipped, begin = max(0.0, keyframe - entry - 0.01), keyframe
+    length = f"{end - begin:.6f}"
+    options: dict[str, Any] = {"c": "copy", "avoid_negative_ts": "make_zero", "map_metadata": -1, "map_chapters": -1}
+    if skipped:
+        source = ffmpeg_run.source(path, params["demuxer"], ss=f"{entry:.6f}", fflags="+genpts")
+        options |= {"ss": f"{skipped:.6f}", "t": length}
+    else:
+        source = ffmpeg_run.source(path, params["demuxer"], ss=f"{entry:.6f}", t=length)
     streams = [source[str(stream["index"])] for stream in (picture, sound) if stream is not None]
     fits = (picture is None or picture["codec"] in _IN_MP4) and (sound is None or sound["codec"] in _SOUND_IN_MP4)
     if picture is None:
@@ -88,14 +104,41 @@ def _copied(path: str, output_dir: str, params: dict[str, Any], begin: float, en
             file_name, media_type = "clip.mp3", "audio/mpeg"
     elif fits:
         file_name, media_type = "clip.mp4", "video/mp4"
+    elif picture["codec"] in _IN_WEBM and (sound is None or sound["codec"] in _SOUND_IN_WEBM):
+        file_name, media_type = "clip.webm", "video/webm"
+    elif params["demuxer"] == "mov":
+        file_name, media_type = "clip.mov", "video/quicktime"
     else:
         file_name, media_type = "clip.mkv", "video/x-matroska"
-    options: dict[str, Any] = {"c": "copy", "avoid_negative_ts": "make_zero", "map_metadata": -1, "map_chapters": -1}
-    if file_name.endswith((".mp4", ".m4a")):
+    if file_name.endswith((".mp4", ".m4a", ".mov")):
         options["movflags"] = "+faststart"
     if file_name.endswith(".m4a"):
         options["f"] = "ipod"
     return ffmpeg.output(*streams, f"file:{output_dir}/{file_name}", **options), file_name, media_type
+
+
+def _keyframe_before(path: str, demuxer: str, index: int, seconds: float) -> float:
+    """Decoding time of the last keyframe shown at or before a mark, from the start; 0 when none is found."""
+    found = 0.0
+    with av.open(
+        path, format=demuxer, options={"protocol_whitelist": "file", "format_whitelist": demuxer}
+    ) as container:
+        stream = container.streams[index]
+        origin = (container.start_time or 0) / av.time_base
+        if seconds > _LOOK_BACK_SECONDS:
+            with contextlib.suppress(av.error.FFmpegError):  # one that cannot seek is read from its start
+                container.seek(int((origin + seconds - _LOOK_BACK_SECONDS) * av.time_base))
+        for packet in container.demux(stream):
+            shown = packet.pts if packet.pts is not None else packet.dts
+            if shown is None or packet.time_base is None:
+                continue
+            at = float(shown * packet.time_base) - origin
+            if at > seconds + 2:
+                break
+            if packet.is_keyframe and at <= seconds + 0.001:
+                coded = packet.dts if packet.dts is not None else shown
+                found = max(found, float(coded * packet.time_base) - origin)
+    return found
 
 
 def _measured(path: str) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 import ctypes
 import os
+import platform
 import resource
 import signal
 import socket
 import struct
 import sys
 import sysconfig
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,6 +43,8 @@ class OutOfTime(Exception):
 
 
 _libc: ctypes.CDLL | None = None
+_standing_rules: list[tuple[int | str, int]] = []
+_executing_rules: list[tuple[int | str, int]] = []
 
 
 def libc() -> ctypes.CDLL:
@@ -57,6 +61,16 @@ def prepare() -> None:
     """Once, in the helper: look everything up that a child must not have to."""
     libc().prctl(_PR_SET_CHILD_SUBREAPER, 1, None, 0, 0)
     ffmpeg_features()
+    if seccomp.supported():
+        seccomp.program(platform.machine())
+    paths = sysconfig.get_paths()
+    python = {paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    python |= {f"{sys.base_prefix}/lib", str(Path(__file__).parent), str(Path(__file__).parents[1] / "domain")}
+    _standing_rules.extend(_opened_rules((*_SYSTEM_READ, *sorted(python)), landlock.READ))
+    _standing_rules.extend(_opened_rules(_DEVICES, landlock.READ_FILE | landlock.WRITE_FILE))
+    program = ffmpeg_path()
+    if program:
+        _executing_rules.extend(_opened_rules((program, *_LOADERS), landlock.READ_FILE | landlock.EXECUTE))
 
 
 def enter(request: dict[str, Any], input_fd: int, parent: int, executes: bool) -> None:
@@ -113,18 +127,16 @@ def _drop_privileges() -> None:
 
 
 def _rules(input_fd: int, output_dir: str, readable: list[str], executes: bool) -> list[tuple[int | str, int]]:
-    paths = sysconfig.get_paths()
-    python = {paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")}
-    python |= {f"{sys.base_prefix}/lib", str(Path(__file__).parent), str(Path(__file__).parents[1] / "domain")}
-    rules: list[tuple[int | str, int]] = [
-        (place, landlock.READ) for place in (*_SYSTEM_READ, *sorted(python), *readable)
-    ]
-    rules += [(place, landlock.READ_FILE | landlock.WRITE_FILE) for place in _DEVICES]
+    rules: list[tuple[int | str, int]] = [*_standing_rules, *((place, landlock.READ) for place in readable)]
     rules += [(input_fd, landlock.READ_FILE), (output_dir, landlock.WRITE_BELOW)]
-    program = ffmpeg_path()
-    if executes and program:
-        rules += [(place, landlock.READ_FILE | landlock.EXECUTE) for place in (program, *_LOADERS)]
+    if executes:
+        rules += _executing_rules
     return rules
+
+
+def _opened_rules(places: Iterable[str], rights: int) -> list[tuple[int | str, int]]:
+    """Rules on descriptors that stay open in the helper, so that a child need not look the places up."""
+    return [(os.open(place, os.O_PATH | os.O_CLOEXEC), rights) for place in places if os.path.exists(place)]  # noqa: PTH110
 
 
 def described(problem: BaseException) -> dict[str, str]:

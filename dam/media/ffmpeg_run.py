@@ -54,6 +54,7 @@ def run(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         pass_fds=kept,
+        env={name: value for name, value in os.environ.items() if name != "GLIBC_TUNABLES"},
         preexec_fn=die_with_parent,  # this process has one thread
     )
     if pcm_pipe:

@@ -11,7 +11,7 @@ from dam.media.confine import Refused
 
 def open_heic(path: str, pixels_max: int) -> tuple[pyvips.Image, dict[str, Any]]:
     """The primary image, upright (its own rotation is part of the format), at screen size. Raises Refused."""
-    from dam.media.images import check_pixels, flat_srgb
+    from dam.media.images import check_pixels, to_srgb
 
     try:
         container = pillow_heif.open_heif(path, convert_hdr_to_8bit=True)
@@ -33,11 +33,11 @@ def open_heic(path: str, pixels_max: int) -> tuple[pyvips.Image, dict[str, Any]]
     profile = image.info.get("icc_profile")
     if profile:
         picture = picture.mutate(lambda mutable: mutable.set_type(pyvips.GValue.blob_type, "icc-profile-data", profile))
-    picture = picture.thumbnail_image(SCREEN_PX, height=SCREEN_PX, size="down", output_profile="srgb")
+    picture = picture.thumbnail_image(SCREEN_PX, height=SCREEN_PX, size="down")
     facts = {
         "width_px": width,
         "height_px": height,
         "warnings": [],
         "details": {"bands": bands, "pages": len(container), "has_colour_profile": bool(profile)},
     }
-    return flat_srgb(picture).copy_memory(), facts
+    return to_srgb(picture.copy_memory()), facts

@@ -4,10 +4,12 @@ libvips with shrink-on-load where it knows the format; HEIC by pillow-heif; came
 """
 
 import base64
+import contextlib
 from collections.abc import Callable
 from typing import Any, Final
 
 import pyvips
+from PIL import Image
 
 from dam.domain.rendition_plan import PREVIEW_PX, SCREEN_PX, THUMB_PX
 from dam.media.confine import Refused
@@ -75,10 +77,11 @@ def _open_by_vips(path: str, format_name: str, pixels_max: int) -> tuple[pyvips.
         height = header.get_page_height()
     check_pixels(width, height, pixels_max)
     facts: dict[str, Any] = {"warnings": [], "details": _details(header)}
+    cmyk = header.interpretation == "cmyk"
     try:
-        screen = _at_screen_size(path, "truncated")
+        screen = _at_screen_size(path, "truncated", cmyk)
     except pyvips.Error as problem:
-        screen = _damaged(path, problem)
+        screen = _damaged(path, problem, cmyk)
         facts["warnings"].append("truncated")
     if header.get_typeof("orientation") and header.get("orientation") in (5, 6, 7, 8):
         width, height = height, width
@@ -91,15 +94,29 @@ def check_pixels(width_px: int, height_px: int, pixels_max: int) -> None:
         raise Refused("too_many_pixels", f"{width_px} x {height_px} pixels, at most {pixels_max} in all")
 
 
-def _at_screen_size(path: str, fail_on: str) -> pyvips.Image:
-    shrunk = pyvips.Image.thumbnail(
-        path, SCREEN_PX, height=SCREEN_PX, size="down", fail_on=fail_on, output_profile="srgb"
-    )
-    return flat_srgb(shrunk).copy_memory()
+def _at_screen_size(path: str, fail_on: str, cmyk: bool) -> pyvips.Image:
+    # Colours are converted after the shrinking: before it, at full size, that costs more than all the rest.
+    profile = {"output_profile": "srgb"} if cmyk else {}
+    shrunk = pyvips.Image.thumbnail(path, SCREEN_PX, height=SCREEN_PX, size="down", fail_on=fail_on, **profile)
+    return to_srgb(shrunk.copy_memory())
+
+
+def to_srgb(image: pyvips.Image) -> pyvips.Image:
+    """Three 8-bit bands of sRGB (or one of grey), by the embedded profile where there is one; white below."""
+    if image.get_typeof("icc-profile-data") and not _is_srgb(image.get("icc-profile-data")):
+        with contextlib.suppress(pyvips.Error):  # a broken profile, or one of another number of bands: as if none
+            image = image.icc_transform("srgb", embedded=True, intent="perceptual").copy_memory()
+    return flat_srgb(image).copy_memory()
+
+
+def _is_srgb(profile: bytes) -> bool:
+    """By its description: nearly every camera embeds an sRGB profile, and converting from that changes nothing."""
+    head = profile[:4096]
+    return b"sRGB" in head or b"s\0R\0G\0B" in head
 
 
 def flat_srgb(image: pyvips.Image) -> pyvips.Image:
-    """Three 8-bit bands of sRGB (or one of grey), transparent parts on white."""
+    """Three 8-bit bands (or one of grey), transparent parts on white."""
     if image.interpretation not in ("srgb", "b-w"):
         image = image.colourspace("b-w" if image.interpretation == "grey16" else "srgb")
     if image.format != "uchar":
@@ -111,10 +128,10 @@ def flat_srgb(image: pyvips.Image) -> pyvips.Image:
     return image
 
 
-def _damaged(path: str, problem: pyvips.Error) -> pyvips.Image:
+def _damaged(path: str, problem: pyvips.Error, cmyk: bool) -> pyvips.Image:
     """What can be had of a picture that breaks off: shown when at least half of it is there, else refused."""
     try:
-        screen = _at_screen_size(path, "none")
+        screen = _at_screen_size(path, "none", cmyk)
     except pyvips.Error:
         raise Refused(_reason(problem), str(problem)) from None
     if decoded_part(screen) < 0.5:
@@ -177,8 +194,9 @@ def write_sizes(
 
 def dhash(image: pyvips.Image) -> str:
     """64 bits as 16 hexadecimal digits: whether each of 8 x 8 brightnesses is less than its right neighbour's."""
-    small = image.colourspace("b-w").thumbnail_image(9, height=8, size="force")
-    grey = small.extract_band(0).cast("uchar").write_to_memory()
+    mode = "RGB" if image.bands == 3 else "L"
+    pixels = Image.frombytes(mode, (image.width, image.height), image.write_to_memory())
+    grey = pixels.convert("L").resize((9, 8), Image.Resampling.BOX).tobytes()
     bits = 0
     for row in range(8):
         for column in range(8):

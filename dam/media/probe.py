@@ -1,6 +1,7 @@
 """What a recording holds: streams, duration, size as displayed, tags. By PyAV inside the sandbox."""
 
 import base64
+import contextlib
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any, Final
@@ -27,15 +28,13 @@ def probe(path: str, output_dir: str, params: dict[str, Any], report: Callable[[
     del output_dir, report
     demuxer = str(params["demuxer"])
     try:
-        with av.open(
-            path,
-            format=demuxer,
-            options={"protocol_whitelist": "file", "format_whitelist": demuxer},
-            metadata_errors="replace",
-        ) as container:
+        with _opened(path, demuxer) as container:
             facts = _facts(container)
-            facts["duration_seconds"] = _duration(container, demuxer)
             groups, warnings = _embedded(container, path, str(params.get("format_name", "")))
+            facts["duration_seconds"] = _declared_duration(container, demuxer)
+        if facts["duration_seconds"] is None:
+            with _opened(path, demuxer) as container:
+                facts["duration_seconds"] = _counted_duration(container)
         _add_sidecar(params.get("sidecar"), groups, warnings)
     except av.error.MemoryError as problem:
         raise MemoryError(str(problem)) from None
@@ -45,6 +44,11 @@ def probe(path: str, output_dir: str, params: dict[str, Any], report: Callable[[
     if facts["video"] is None and facts["audio"] is None:
         raise Refused("no_streams", f"{facts['stream_count']} streams, none of picture or sound that can be decoded")
     return {**facts, "embedded": bounded(groups), "warnings": warnings + facts["warnings"]}
+
+
+def _opened(path: str, demuxer: str) -> Any:
+    options = {"protocol_whitelist": "file", "format_whitelist": demuxer}
+    return av.open(path, format=demuxer, options=options, metadata_errors="replace")
 
 
 def _add_sidecar(encoded: str | None, groups: dict[str, dict[str, Any]], warnings: list[str]) -> None:
@@ -137,8 +141,6 @@ def _first_frames(container: Any, stream: Any) -> tuple[Any, bool]:
                 break
     except av.error.FFmpegError:
         pass  # whatever came until here counts; a first frame of None is answered by the caller
-    finally:
-        container.seek(0) if first is not None and container.duration else None
     return first, seen > 0 and interlaced * 2 > min(seen, _PROBED_FRAMES)
 
 
@@ -156,19 +158,25 @@ def _audio(stream: Any, warnings: list[str]) -> dict[str, Any] | None:
     }
 
 
-def _duration(container: Any, demuxer: str) -> float | None:
-    """Seconds, from the header where it can be believed, else by reading every packet without decoding."""
+def _declared_duration(container: Any, demuxer: str) -> float | None:
+    """Seconds from the header, where it can be believed."""
     if container.duration and container.duration > 0 and demuxer not in _COUNTED:
         return round(container.duration / av.time_base, 6)
-    container.seek(0)
+    return None
+
+
+def _counted_duration(container: Any) -> float | None:
+    """Seconds by reading every packet without decoding, else what the header guesses."""
     first: Fraction | None = None
     last = Fraction(0)
-    for packet in container.demux():
-        if packet.pts is None or packet.stream.type not in ("video", "audio") or packet.time_base is None:
-            continue
-        start = packet.pts * packet.time_base
-        first = start if first is None else min(first, start)
-        last = max(last, start + (packet.duration or 0) * packet.time_base)
+    with contextlib.suppress(av.error.InvalidDataError):  # what was read until the damage counts
+        for packet in container.demux():
+            moment = packet.pts if packet.pts is not None else packet.dts
+            if moment is None or packet.stream.type not in ("video", "audio") or packet.time_base is None:
+                continue
+            start = moment * packet.time_base
+            first = start if first is None else min(first, start)
+            last = max(last, start + (packet.duration or 0) * packet.time_base)
     if first is not None and last > first:
         return round(float(last - first), 6)
     return round(container.duration / av.time_base, 6) if container.duration and container.duration > 0 else None

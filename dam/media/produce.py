@@ -202,9 +202,14 @@ class CutClip:
 
 
 _CLIP_TYPES: Final = {
-    "clip.mp4": "video/mp4", "clip.mkv": "video/x-matroska", "clip.m4a": "audio/mp4", "clip.mp3": "audio/mpeg",
+    "clip.mp4": "video/mp4",
+    "clip.mov": "video/quicktime",
+    "clip.webm": "video/webm",
+    "clip.mkv": "video/x-matroska",
+    "clip.m4a": "audio/mp4",
+    "clip.mp3": "audio/mpeg",
     "clip.mka": "audio/x-matroska",
-}  # fmt: skip
+}
 
 
 def cut_clip(

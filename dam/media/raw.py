@@ -14,7 +14,7 @@ _ANGLE_OF_FLIP: Final = {3: "d180", 5: "d270", 6: "d90"}
 
 def open_raw(path: str, pixels_max: int) -> tuple[pyvips.Image, dict[str, Any]]:
     """The picture at screen size; width and height are those of the full RAW, as displayed. Raises Refused."""
-    from dam.media.images import check_pixels, flat_srgb
+    from dam.media.images import check_pixels, to_srgb
 
     try:
         with rawpy.imread(path) as raw:
@@ -35,7 +35,7 @@ def open_raw(path: str, pixels_max: int) -> tuple[pyvips.Image, dict[str, Any]]:
         "warnings": [],
         "details": {"raw_preview": how, "flip": sizes.flip},
     }
-    return flat_srgb(picture).copy_memory(), facts
+    return to_srgb(picture.copy_memory()), facts
 
 
 def _preview(raw: Any, width_px: int, height_px: int) -> pyvips.Image | None:
@@ -51,7 +51,7 @@ def _preview(raw: Any, width_px: int, height_px: int) -> pyvips.Image | None:
         if max(header.width, header.height) < min(SCREEN_PX, max(width_px, height_px)) * 0.75:
             return None
         picture = pyvips.Image.thumbnail_buffer(
-            preview.data, SCREEN_PX, height=SCREEN_PX, size="down", fail_on="truncated", output_profile="srgb"
+            preview.data, SCREEN_PX, height=SCREEN_PX, size="down", fail_on="truncated"
         )
         turned = header.get_typeof("orientation") and header.get("orientation") != 1
         upright = (header.width > header.height) == (width_px > height_px)

@@ -225,13 +225,21 @@ class Sandbox:
 
 
 def _clean_environment() -> dict[str, str]:
-    """Nothing of ours: no keys, no addresses. Threads are limited before the libraries load."""
+    """Nothing of ours: no keys, no addresses. Threads are limited before the libraries load.
+
+    The C library is told to keep freed memory and to ask for large pages: a child lives for one picture, and faulting
+    small pages in again and again took a sixth of its time.
+    """
     return {
         "PATH": os.defpath,
         "LANG": "C.UTF-8",
         "LC_ALL": "C.UTF-8",
         "HOME": "/nonexistent",
         "TZ": "UTC",
+        "GLIBC_TUNABLES": (
+            "glibc.malloc.hugetlb=1:glibc.malloc.mmap_threshold=1073741824:glibc.malloc.trim_threshold=1073741824:"
+            "glibc.malloc.top_pad=16777216:glibc.malloc.arena_max=2"
+        ),
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
         "PYTHONDONTWRITEBYTECODE": "1",

@@ -5,6 +5,7 @@ Works for an unprivileged process once `no_new_privs` is set. Linux on x86_64 an
 
 import ctypes
 import errno
+import functools
 import platform
 import struct
 from typing import Final
@@ -61,6 +62,7 @@ def supported() -> bool:
     return platform.system() == "Linux" and platform.machine() in _AUDIT_ARCH
 
 
+@functools.cache
 def program(machine: str) -> bytes:
     """The BPF program for a machine (`x86_64` or `aarch64`) as `struct sock_filter` records."""
     column = _X86_64 if machine == "x86_64" else _AARCH64

@@ -1,0 +1,20 @@
+"""The wheel carries what a checkout makes at set-up: compiled translations, browser libraries, fonts."""
+
+import runpy
+from pathlib import Path
+
+from setuptools.command.build_py import build_py
+from setuptools.errors import SetupError
+
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+class BuildWithMadeFiles(build_py):
+    """In a checkout that is used as it stands (an editable install) script/setup makes them instead."""
+
+    def run(self) -> None:
+        if not self.editable_mode:
+            runpy.run_path(str(_ROOT / "script" / "translations.py"), run_name="__main__")
+            if not (_ROOT / "dam" / "web" / "static" / "vendor").is_dir():
+                raise SetupError("The browser libraries are missing. Run script/vendor, then build again.")
+        super().run()

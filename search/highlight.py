@@ -1,0 +1,147 @@
+"""Where the words of a query stand in a text as written, whatever script they were typed in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from search.compose import positive_words
+from search.fold import Span, Word, is_arabic_script, spans
+from search.query import Words, parse
+from search.suggest import distance
+
+_SHORTEST_PREFIX = 3
+_LONGEST_MARKED = 200_000
+_ELLIPSIS = "…"
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A piece of the original text, never markup: whoever shows it escapes it."""
+
+    text: str
+    marked: bool
+
+
+def highlight(text: str, query: str) -> list[tuple[int, int]]:
+    """Start and end of each word that fits, as code points of `text`, in order, not overlapping."""
+    return highlight_all({"": text}, query)[""]
+
+
+def highlight_all(texts: Mapping[str, str], query: str) -> dict[str, list[tuple[int, int]]]:
+    """As `highlight` for the texts of one asset: only words that none of them has are looked for with a slip."""
+    tree = parse(query).tree
+    typed = positive_words(tree) if tree is not None else []
+    standing = {name: list(spans(text[:_LONGEST_MARKED])) for name, text in texts.items()}
+    marked: dict[str, set[int]] = {name: set() for name in texts}
+    for part in typed:
+        found = {name: _fitting(part, places) for name, places in standing.items()}
+        if not any(found.values()) and not part.quoted:
+            found = {name: _near(part, places) for name, places in standing.items()}
+        for name, places in found.items():
+            marked[name] |= places
+    return {
+        name: [(place.start, place.end) for row, place in enumerate(standing[name]) if row in marked[name]]
+        for name in texts
+    }
+
+
+def snippet(text: str, query: str, length: int = 240) -> tuple[Segment, ...]:
+    """About `length` code points around the first place where most words stand close together, cut between words."""
+    marks = highlight(text, query)
+    start, end = _window(text, marks, length)
+    pieces: list[Segment] = []
+    at = start
+    if start > 0:
+        pieces.append(Segment(_ELLIPSIS, False))
+    for first, last in marks:
+        if first < at or last > end:
+            continue
+        if first > at:
+            pieces.append(Segment(text[at:first], False))
+        pieces.append(Segment(text[first:last], True))
+        at = last
+    if at < end:
+        pieces.append(Segment(text[at:end].rstrip(), False))
+    if end < len(text):
+        pieces.append(Segment(_ELLIPSIS, False))
+    return tuple(piece for piece in pieces if piece.text)
+
+
+def segments(text: str, query: str) -> tuple[Segment, ...]:
+    """The whole text, cut where marks begin and end."""
+    return snippet(text, query, max(len(text), 1))
+
+
+def _fitting(part: Words, places: list[Span]) -> set[int]:
+    if part.quoted:
+        return _phrase(part.words, places)
+    found: set[int] = set()
+    for typed in part.words:
+        found |= {row for row, place in enumerate(places) if _fits(typed, place.word)}
+        if is_arabic_script(typed.keys[0]):
+            found |= _joined(typed, places)
+    return found
+
+
+def _fits(typed: Word, word: Word) -> bool:
+    for key in typed.keys:
+        if key in word.keys or key in word.parts:
+            return True
+        if len(key) >= _SHORTEST_PREFIX and any(other.startswith(key) for other in word.keys + word.parts):
+            return True
+    return False
+
+
+def _joined(typed: Word, places: list[Span]) -> set[int]:
+    """Neighbours that together are the word typed: Persian written with a space where it was typed without."""
+    found: set[int] = set()
+    for row in range(len(places) - 1):
+        if places[row].word.keys[0] + places[row + 1].word.keys[0] in typed.keys:
+            found |= {row, row + 1}
+    return found
+
+
+def _phrase(typed: tuple[Word, ...], places: list[Span]) -> set[int]:
+    found: set[int] = set()
+    for row in range(len(places) - len(typed) + 1):
+        if all(set(typed[step].keys) & set(places[row + step].word.keys) for step in range(len(typed))):
+            found |= set(range(row, row + len(typed)))
+    return found
+
+
+def _near(part: Words, places: list[Span]) -> set[int]:
+    found: set[int] = set()
+    for typed in part.words:
+        key = typed.keys[0]
+        allowed = 0 if len(key) < 4 else 1 if len(key) < 8 else 2
+        for row, place in enumerate(places):
+            other = place.word.keys[0]
+            same_stem = len(key) >= 5 and other.startswith(key[: max(4, len(key) - 3)])
+            if same_stem or (allowed and distance(key, other, allowed) <= allowed):
+                found.add(row)
+    return found
+
+
+def _window(text: str, marks: list[tuple[int, int]], length: int) -> tuple[int, int]:
+    if len(text) <= length:
+        return 0, len(text)
+    start = 0
+    if marks:
+        first = max(range(len(marks)), key=lambda row: (_within(marks, row, length), -row))
+        if marks[first][1] > length:
+            start = max(0, min(marks[first][0] - length // 4, len(text) - length))
+    end = min(len(text), start + length)
+    if start > 0:
+        space = text.find(" ", start, marks[first][0])
+        start = space + 1 if space >= 0 else start
+    if end < len(text):
+        # Never inside a word that is marked; else at the last space, where there is one.
+        space = text.rfind(" ", start + length // 2, end + 1)
+        end = space if space >= 0 else end
+    return start, end
+
+
+def _within(marks: list[tuple[int, int]], row: int, length: int) -> int:
+    count = 0
+    while row + count < len(marks) and marks[row + count][1] - marks[row][0] <= length * 3 // 4:
+        count += 1
+    return count
