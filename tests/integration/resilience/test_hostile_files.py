@@ -1,4 +1,4 @@
-"""Files that are empty, cut short, mislabelled or meant to harm: refused, or failed with a reason, and alone in that."""
+"""Files that are empty, cut short, mislabelled or meant to harm: refused or failed with a reason, each alone in it."""
 
 import http.server
 import threading
