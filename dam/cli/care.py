@@ -2,6 +2,6 @@
 
 import click
 
-from dam.cli import demo
+from dam.cli import demo, doctor
 
-COMMANDS: tuple[click.Command, ...] = (*demo.COMMANDS,)
+COMMANDS: tuple[click.Command, ...] = (*doctor.COMMANDS, *demo.COMMANDS)
