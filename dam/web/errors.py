@@ -73,7 +73,6 @@ def _to_sign_in() -> BaseResponse:
     wanted = request.full_path.rstrip("?") if request.method == "GET" and not is_part() else ""
     address = url_for("sessions.form", next=wanted or None)
     if is_part():
-        response: Response = make_response("", 401)
-        response.headers["HX-Redirect"] = address
-        return response
+        # Only a notice beside what is on the page: a form there may hold what somebody typed.
+        return make_response("", 401)
     return redirect(address)

@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["time_code"] = formats.time_code
     app.jinja_env.filters["local_input"] = formats.local_input
     app.jinja_env.filters["native_name"] = native_name
+    app.jinja_env.filters["plain"] = plain
     app.jinja_env.globals.update(texts=texts, may=may, csrf_input=csrf_input, csrf_token=generate_csrf)
     app.context_processor(_page)
 
@@ -36,6 +37,13 @@ def native_name(tag: str) -> str:
     """The name of a language in itself, or its tag where we do not speak it."""
     known = BY_TAG.get(tag)
     return known.native_name if known else tag
+
+
+def plain(value: object) -> str:
+    """A recorded value of any kind as text."""
+    if isinstance(value, list | tuple):
+        return ", ".join(str(part) for part in value)
+    return "" if value is None else str(value)
 
 
 def csrf_input() -> Markup:

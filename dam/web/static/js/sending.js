@@ -1,0 +1,52 @@
+/** One file on its way: resumable, in pieces, patient with a lost connection. Needs the library tus on the page. */
+
+const PIECE_BYTES = 16 * 1024 * 1024;
+const RETRIES_MS = [0, 1000, 2000, 4000, 8000, ...Array(60).fill(15000)];
+
+/**
+ * @param {File} file
+ * @param {{door: string, metadata: object, keep: boolean, token: string}} how
+ * @param {{progress: Function, lost: Function, received: Function, failed: Function}} told
+ *   `received(assetId)`; `failed({code, detail, assetId})`.
+ */
+export function send(file, how, told) {
+  let assetId = null;
+  const upload = new tus.Upload(file, {
+    endpoint: how.door,
+    chunkSize: PIECE_BYTES,
+    retryDelays: RETRIES_MS,
+    removeFingerprintOnSuccess: true,
+    // Another try with other words about the file is another upload, never the rest of the former.
+    fingerprint: async () => ["kronika", file.name, file.size, file.lastModified, how.door, how.keep, JSON.stringify(how.metadata)].join("\u0000"),
+    metadata: { filename: file.name, metadata: JSON.stringify(how.metadata), ...(how.keep ? { on_duplicate: "keep" } : {}) },
+    headers: { "X-CSRF-Token": how.token },
+    onProgress: (sent, all) => told.progress(sent, all),
+    onShouldRetry(problem) {
+      const status = problem.originalResponse?.getStatus() ?? 0;
+      const passing = status === 0 || status === 423 || status === 429 || status === 460 || status === 502 || status === 503 || status === 504;
+      if (passing) told.lost();
+      return passing;
+    },
+    onAfterResponse: (_request, response) => { assetId = response.getHeader("Asset-Id") ?? assetId; },
+    onSuccess: () => told.received(assetId),
+    onError: (problem) => told.failed(reason(problem)),
+  });
+  upload.findPreviousUploads().then((former) => {
+    if (former.length) upload.resumeFromPreviousUpload(former[0]);
+    upload.start();
+  });
+  return { stop: () => upload.abort(true).catch(() => {}) };
+}
+
+function reason(problem) {
+  const answer = problem.originalResponse;
+  if (!answer) return { code: "unknown" };
+  if (answer.getStatus() === 401) return { code: "unauthenticated" };
+  if (answer.getStatus() === 413) return { code: "too_large" };
+  try {
+    const told = JSON.parse(answer.getBody());
+    return { code: told.code ?? "unknown", detail: told.detail, assetId: told.asset_id };
+  } catch {
+    return { code: "unknown" };
+  }
+}

@@ -1,0 +1,55 @@
+/** Previous and next inside the result that this asset was opened from, and the way back to its place in it. */
+
+import { announceReturn, fetchTiles, markSeen, recall, remember } from "./result.js";
+
+export function wakeSteps(asset) {
+  const id = asset.dataset.asset;
+  const result = recall();
+  const at = result?.ids.indexOf(id) ?? -1;
+  const backLink = asset.querySelector("[data-back]");
+  markSeen(id);
+  if (at < 0) return { back: () => backLink.click(), previous() {}, next() {} };
+
+  backLink.href = result.address;
+  backLink.addEventListener("click", () => announceReturn(result.address));
+  const box = asset.querySelector("[data-steps]");
+  const links = { previous: box.querySelector("[data-previous]"), next: box.querySelector("[data-next]") };
+  const numbers = new Intl.NumberFormat(document.documentElement.lang);
+
+  function show() {
+    box.hidden = result.ids.length < 2 && !result.more;
+    point(links.previous, result.ids[at - 1]);
+    point(links.next, result.ids[at + 1]);
+    box.querySelector("[data-place]").textContent = numbers.format(at + 1);
+  }
+
+  function point(link, to) {
+    if (to) link.href = `/assets/${to}`;
+    else link.removeAttribute("href");
+    link.toggleAttribute("aria-disabled", !to);
+  }
+
+  async function extend() {
+    if (!result.more || at < result.ids.length - 3) return;
+    try {
+      const { tiles, more } = await fetchTiles(result.more);
+      result.ids.push(...tiles.map((tile) => tile.dataset.id).filter((each) => !result.ids.includes(each)));
+      result.more = more;
+      remember(result);
+      show();
+    } catch {
+      // Without it the walk ends here; the library still goes on.
+    }
+  }
+
+  // Walking leaves no trail: Back leads to the library at once.
+  const go = (link) => { if (link.hasAttribute("href")) location.replace(link.href); };
+  for (const link of Object.values(links)) link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    go(link);
+  });
+  show();
+  extend();
+  return { back: () => backLink.click(), previous: () => go(links.previous), next: () => go(links.next) };
+}

@@ -1,0 +1,149 @@
+/** The upload page: a list of files, some on their way at once, and what became of each. */
+
+import { filesOfDrop, wanted } from "./files-of-drop.js";
+import { send } from "./sending.js";
+import { Row } from "./upload-row.js";
+
+const AT_ONCE = 3;
+const LOOK_EVERY_MS = 2000;
+
+class UploadPage {
+  constructor(element) {
+    this.element = element;
+    this.find = (name) => element.querySelector(`[data-${name}]`);
+    this.texts = JSON.parse(this.find("words").textContent);
+    this.template = this.find("row");
+    this.rows = [];
+    this.began = null;
+    this.token = document.querySelector('meta[name="csrf-token"]').content;
+    const lang = document.documentElement.lang;
+    this.number = new Intl.NumberFormat(lang);
+    this.addressOf = (id) => element.dataset.assetAddress.replace("ID", id);
+    this.listen();
+  }
+
+  listen() {
+    const drop = this.find("drop");
+    let inside = 0;
+    // The whole page takes the files: a drop beside the frame must not leave the page.
+    document.addEventListener("dragenter", () => { inside++; drop.toggleAttribute("data-over", true); });
+    document.addEventListener("dragleave", () => { if (--inside <= 0) drop.removeAttribute("data-over"); });
+    document.addEventListener("dragover", (event) => event.preventDefault());
+    document.addEventListener("drop", async (event) => {
+      event.preventDefault();
+      inside = 0;
+      drop.removeAttribute("data-over");
+      this.add(await filesOfDrop(event.dataTransfer));
+    });
+    for (const input of this.element.querySelectorAll("[data-choose]")) input.addEventListener("change", () => {
+      this.add([...input.files].filter(wanted));
+      input.value = "";
+    });
+    this.find("retry-all").addEventListener("click", () => this.rows.filter((row) => row.state === "failed" && !row.find("retry").hidden).forEach((row) => this.again(row)));
+    this.find("cancel-all").addEventListener("click", () => this.rows.filter((row) => !row.ended && row.state !== "received").forEach((row) => this.cancel(row)));
+    this.find("clear-done").addEventListener("click", () => this.clear());
+    window.addEventListener("beforeunload", (event) => { if (this.rows.some((row) => !row.ended && row.state !== "received")) event.preventDefault(); });
+    this.find("common").addEventListener("submit", (event) => event.preventDefault());
+    setTimeout(() => this.look(), LOOK_EVERY_MS);
+  }
+
+  add(files) {
+    const fresh = files.map((file) => new Row(file, this));
+    this.rows.push(...fresh);
+    this.find("list").append(...fresh.map((row) => row.element));
+    const most = Number(this.element.dataset.maxBytes);
+    for (const row of fresh) {
+      row.metadata = this.metadata();
+      if (row.file.size === 0) row.become("failed", { reason: this.texts.words.empty });
+      else if (row.file.size > most) row.become("failed", { reason: this.texts.words.too_large });
+    }
+    this.changed();
+    this.next();
+  }
+
+  /** The common words about the files, as they stand when a file is added. */
+  metadata() {
+    const told = Object.fromEntries(new FormData(this.find("common")));
+    const keywords = told.keywords.split(/[,،;؛\n]/).map((word) => word.trim()).filter(Boolean);
+    return Object.fromEntries(Object.entries({ ...told, keywords }).filter(([, value]) => value.length));
+  }
+
+  next() {
+    const busy = this.rows.filter((row) => row.state === "sending" || row.state === "lost").length;
+    for (const row of this.rows.filter((each) => each.state === "waiting").slice(0, Math.max(0, AT_ONCE - busy))) this.start(row);
+  }
+
+  start(row) {
+    this.began ??= { at: performance.now(), bytes: this.rows.reduce((sum, each) => sum + each.doneBytes, 0) };
+    row.become("sending");
+    row.way = send(row.file, { door: this.element.dataset.door, metadata: row.metadata, keep: row.keep, token: this.token }, {
+      progress: (sent, all) => row.progress(sent, all),
+      lost: () => row.become("lost"),
+      received: (id) => { row.assetId = id; row.become("received", { assetId: id }); this.next(); },
+      failed: (told) => { row.become("failed", { ...told, reason: this.texts.reasons[told.code] ?? told.detail ?? this.texts.words.unknown }); this.next(); },
+    });
+  }
+
+  again(row) { row.sent = 0; row.become("waiting"); this.next(); }
+
+  cancel(row) { row.way?.stop(); row.become("cancelled"); this.next(); }
+
+  clear() {
+    for (const row of this.rows.filter((each) => each.state === "available" || each.state === "cancelled")) row.element.remove();
+    this.rows = this.rows.filter((row) => row.element.isConnected);
+    this.changed();
+  }
+
+  /** Ask how far the received ones are. */
+  async look() {
+    const received = this.rows.filter((row) => row.state === "received" && row.assetId).slice(0, 100);
+    try {
+      if (received.length) {
+        const answer = await fetch(`${this.element.dataset.states}?${new URLSearchParams(received.map((row) => ["id", row.assetId]))}`);
+        const states = answer.ok ? await answer.json() : {};
+        for (const row of received) if (states[row.assetId]) row.told(states[row.assetId]);
+      }
+    } catch {
+      // The next round asks again.
+    }
+    setTimeout(() => this.look(), LOOK_EVERY_MS);
+  }
+
+  /** Refresh the line over all files, at most once a frame. */
+  changed() { this.pending ??= requestAnimationFrame(() => { this.pending = null; this.summary(); }); }
+
+  summary() {
+    const { words } = this.texts;
+    const [all, ended] = [this.rows.length, this.rows.filter((row) => row.ended).length];
+    const failed = this.rows.filter((row) => row.state === "failed").length;
+    const sending = this.rows.some((row) => !row.ended && row.state !== "received");
+    this.element.toggleAttribute("data-busy", all > 0);
+    this.find("all").hidden = all === 0;
+    const text = words.summary.replace("{done}", this.number.format(ended - failed)).replace("{all}", this.number.format(all));
+    this.find("summary").textContent = failed ? `${text} · ${words.failures.replace("{failed}", this.number.format(failed))}` : text;
+    const [bytes, whole] = [this.rows.reduce((sum, row) => sum + row.doneBytes, 0), this.rows.reduce((sum, row) => sum + row.file.size, 0)];
+    this.find("all-progress").value = whole ? bytes / whole : 1;
+    this.find("rest").textContent = sending ? this.rest(bytes, whole) : "";
+    if (!sending) this.began = null;
+    this.find("retry-all").hidden = !this.rows.some((row) => row.state === "failed" && !row.find("retry").hidden);
+    this.find("cancel-all").hidden = !sending;
+    this.find("clear-done").hidden = !this.rows.some((row) => row.state === "available" || row.state === "cancelled");
+  }
+
+  rest(bytes, whole) {
+    const seconds = (performance.now() - (this.began?.at ?? performance.now())) / 1000;
+    if (!this.began || seconds < 3 || bytes <= this.began.bytes) return "";
+    const left = ((whole - bytes) * seconds) / (bytes - this.began.bytes);
+    const [unit, value] = left > 5400 ? ["hour", left / 3600] : left > 90 ? ["minute", left / 60] : ["second", left];
+    const time = new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, unitDisplay: "long", maximumFractionDigits: 0 }).format(Math.ceil(value));
+    return this.texts.words.rest.replace("{time}", time);
+  }
+
+  size = (bytes) => {
+    const units = [["byte", 1], ["kilobyte", 1e3], ["megabyte", 1e6], ["gigabyte", 1e9]];
+    const [unit, by] = units.findLast(([, least]) => bytes >= least) ?? units[0];
+    return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, maximumFractionDigits: by > 1e3 ? 1 : 0 }).format(bytes / by);
+  };
+}
+
+new UploadPage(document.querySelector("[data-upload]"));
