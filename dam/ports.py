@@ -44,6 +44,9 @@ class ObjectStore(Protocol):
     def presigned_url(self, key: str, seconds: int, media_type: str, content_disposition: str) -> str | None:
         """A short-lived address from which a browser fetches the bytes, or None where the store can't make one."""
 
+    def sweep(self, older_than_seconds: float) -> int:
+        """Remove what writes that died have left, untouched for so long; how much there was."""
+
     def ready(self) -> None:
         """Return when the store answers and can be written, else raise."""
 

@@ -9,6 +9,7 @@ from workers import jobs
 
 # RQ waits on Redis for as long as this between signs of life; the socket must be more patient than that.
 _PATIENCE_SECONDS = 60.0
+_LONGEST_RECONNECT_SECONDS = 5
 
 
 def run(redis_url: str, queues: Sequence[str] = ()) -> None:
@@ -17,4 +18,6 @@ def run(redis_url: str, queues: Sequence[str] = ()) -> None:
     connection = connect(redis_url, answer_seconds=_PATIENCE_SECONDS)
     names = list(queues or jobs.QUEUES)
     worker = SimpleWorker(worker_queues(connection, names), connection=connection, serializer=SERIALIZER, worker_ttl=45)
+    # RQ's own patience after Redis was away grows to a minute; photos should not wait that long.
+    worker.max_connection_wait_time = _LONGEST_RECONNECT_SECONDS
     worker.work(logging_level="WARNING")

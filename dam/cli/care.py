@@ -1,3 +1,7 @@
 """`dam rebuild`, `dam verify`, `dam doctor`, `dam backup`, `dam restore`, `dam demo`: looking after the system."""
 
-COMMANDS: tuple[()] = ()
+import click
+
+from dam.cli import demo
+
+COMMANDS: tuple[click.Command, ...] = (*demo.COMMANDS,)

@@ -1,5 +1,6 @@
 """Which in and out marks make a clip."""
 
+import math
 from enum import StrEnum
 
 MINIMUM_CLIP_SECONDS = 0.04
@@ -14,7 +15,7 @@ class ClipMode(StrEnum):
 
 def range_problem(in_seconds: float, out_seconds: float, duration_seconds: float | None) -> str | None:
     """The reason why a range can't be cut, or None. A tenth of a second past the end is forgiven."""
-    if in_seconds != in_seconds or out_seconds != out_seconds:
+    if not (math.isfinite(in_seconds) and math.isfinite(out_seconds)):
         return "The in and out marks must be numbers of seconds."
     if in_seconds < 0:
         return "The in mark lies before the beginning."

@@ -5,6 +5,7 @@ libvips with shrink-on-load where it knows the format; HEIC by pillow-heif; came
 
 import base64
 import contextlib
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -140,18 +141,12 @@ def _damaged(path: str, problem: pyvips.Error, cmyk: bool) -> pyvips.Image:
 
 
 def decoded_part(image: pyvips.Image) -> float:
-    """The share of rows above the flat area that a decoder leaves where the data ended."""
+    """The share of rows besides those, all alike, that a decoder leaves where it had no data."""
     narrow = image.resize(16 / image.width, vscale=min(1.0, 200 / image.height), kernel="nearest")
     rows = narrow.write_to_memory()
     stride = narrow.width * narrow.bands
     lines = [rows[start : start + stride] for start in range(0, len(rows), stride)]
-    last = lines[-1]
-    if last != last[: narrow.bands] * narrow.width:
-        return 1.0
-    filled = len(lines)
-    while filled and lines[filled - 1] == last:
-        filled -= 1
-    return filled / len(lines)
+    return 1 - (Counter(lines).most_common(1)[0][1] - 1) / len(lines)
 
 
 def _reason(problem: pyvips.Error) -> str:

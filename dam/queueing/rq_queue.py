@@ -32,7 +32,8 @@ _WAIT_SLICE_SECONDS = 2.0
 _RESULT_SECONDS = 60
 _FAILURE_SECONDS = 3600
 _POINTER_SECONDS = 7 * 24 * 3600
-DEFAULT_TIMEOUT_SECONDS = 3600
+# The last resort only: every decoder has a limit of its own, and a long sitting takes hours.
+DEFAULT_TIMEOUT_SECONDS = 12 * 3600
 
 _ENQUEUE = """
 -- KEYS: queue list, job record, pointer, set of queues. ARGV: job id, pointer's life in seconds, fields and values.
@@ -54,8 +55,8 @@ def connect(url: str, answer_seconds: float = _ANSWER_SECONDS) -> Redis:
         url,
         socket_connect_timeout=_CONNECT_SECONDS,
         socket_timeout=answer_seconds,
-        retry=Retry(NoBackoff(), 1),
-        retry_on_error=[RedisConnectionError],
+        # A kept connection that died is tried anew; a silence is not waited for twice.
+        retry=Retry(NoBackoff(), 1, supported_errors=(RedisConnectionError,)),
         health_check_interval=0,
     )
 
@@ -66,7 +67,7 @@ def worker_queues(connection: Redis, names: list[str]) -> list[Queue]:
 
 
 class RqQueue:
-    """`timeout_seconds` limits a run by queue name; others have an hour."""
+    """`timeout_seconds` limits a run by queue name; others have `DEFAULT_TIMEOUT_SECONDS`."""
 
     def __init__(self, url: str, timeout_seconds: Mapping[str, int] | None = None) -> None:
         self._redis = connect(url)

@@ -34,7 +34,7 @@ def sweep(context: Context, scratch: Path) -> Swept:
         clips=_requeue_clips(context),
         uploads=uploads.finish_pending(context) + uploads.expire(context),
         sessions=_expire_sessions(context),
-        files=_remove_leftovers(context, scratch),
+        files=_remove_leftovers(context, scratch) + context.store.sweep(_LEFT_FOR_DEAD.total_seconds()),
     )
 
 

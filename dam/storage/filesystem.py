@@ -96,7 +96,7 @@ class FilesystemStore:
                 path.unlink()
             except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
                 return
-            _sync(path.parent)
+            _sync_if_there(path.parent)
             self._prune(path.parent)
 
     def delete_prefix(self, prefix: str) -> None:
@@ -110,7 +110,7 @@ class FilesystemStore:
                 folder.rename(doomed)
             except (FileNotFoundError, NotADirectoryError):
                 return
-            _sync(folder.parent)
+            _sync_if_there(folder.parent)
             shutil.rmtree(doomed)
             self._prune(folder.parent)
 
@@ -167,10 +167,11 @@ class FilesystemStore:
             try:
                 _make_folders(target.parent)
                 source.replace(target)
-                _sync(target.parent)
-                return
             except FileNotFoundError:
                 self._check_mounted()
+            else:
+                _sync_if_there(target.parent)
+                return
         raise ServiceAway(f"{target.parent} is removed again and again while it is written to.")
 
     def _prune(self, folder: Path) -> None:
@@ -228,7 +229,7 @@ def _make_folders(folder: Path) -> None:
     _make_folders(folder.parent)
     with contextlib.suppress(FileExistsError):
         folder.mkdir(mode=0o750)
-    if not folder.is_dir():
+    if stat.S_ISREG(folder.stat().st_mode):
         raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder))
     _sync(folder.parent)
 
@@ -239,6 +240,12 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _sync_if_there(folder: Path) -> None:
+    """Another thread may have deleted the last object and then the folder; there is nothing to keep then."""
+    with contextlib.suppress(FileNotFoundError):
+        _sync(folder)
 
 
 @contextlib.contextmanager

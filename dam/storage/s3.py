@@ -146,6 +146,10 @@ class S3Store:
             "GET", self._bucket, checked_key(key), timedelta(seconds=seconds), response_headers=headers
         )
 
+    def sweep(self, older_than_seconds: float) -> int:
+        """Nothing: parts of an upload that died are no objects, and clearing them up is the server's own affair."""
+        return 0
+
     def ready(self) -> None:
         """Write, and remove, an empty object: a store that is full or read-only is not ready."""
         key = f"probes/{uuid.uuid4().hex}"

@@ -17,9 +17,11 @@ _FULL = {
     "XMinioStorageFull",
     "XMinioAdminBucketQuotaExceeded",
     "QuotaExceeded",
+    "InsufficientStorage",
     "InsufficientCapacity",
-    "StorageFull",
 }
+# MinIO calls a disk that fills up in the middle of an upload an internal error.
+_FULL_WORDS = "no space left on device"
 _MISSING = {"NoSuchKey", "NoSuchVersion"}
 _NOT_ALLOWED = {"AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken"}
 _INSUFFICIENT_STORAGE = 507
@@ -42,6 +44,11 @@ class PatientOnce(Retry):
         return super().increment(method, url, response, error, _pool, _stacktrace)
 
 
+def _means_full(error: S3Error) -> bool:
+    said = (error.message or "").lower()
+    return error.code in _FULL or error.response.status == _INSUFFICIENT_STORAGE or _FULL_WORDS in said
+
+
 @contextlib.contextmanager
 def named_errors() -> Iterator[None]:
     try:
@@ -49,7 +56,7 @@ def named_errors() -> Iterator[None]:
     except S3Error as error:
         if error.code in _MISSING:
             raise Missing("The store has no such object.") from error
-        if error.code in _FULL or error.response.status == _INSUFFICIENT_STORAGE:
+        if _means_full(error):
             raise StorageFull("The object store is full. Nothing was kept; make room and send it again.") from error
         if error.code in _NOT_ALLOWED:
             raise ServiceAway(f"The object store refuses our key ({error.code}). Check its access settings.") from error
