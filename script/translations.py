@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 TRANSLATIONS = ROOT / "dam" / "web" / "translations"
 _SOURCES = {"dam/web": [("**.py", "python")], "templates": [("**.html", "jinja2")]}
+_OTHERS = {"node_modules", "static", "translations", "__pycache__"}
 _KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 _OPTIONS = {"**.html": {"trimmed": "true", "extensions": "jinja2.ext.i18n"}}
 
@@ -40,7 +41,13 @@ def extracted() -> Catalog:
     catalogue = Catalog(project="Kronika", charset="utf-8", creation_date=datetime(2026, 1, 1, tzinfo=UTC))
     for folder, methods in _SOURCES.items():
         found = extract_from_dir(
-            ROOT / folder, methods, _OPTIONS, _KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
+            ROOT / folder,
+            methods,
+            _OPTIONS,
+            _KEYWORDS,
+            comment_tags=("Translators:",),
+            strip_comment_tags=True,
+            directory_filter=lambda name: Path(name).name not in _OTHERS,
         )
         for name, _line, message, comments, context in found:
             catalogue.add(message, None, [(f"{folder}/{name}", None)], auto_comments=comments, context=context)
