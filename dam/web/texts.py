@@ -154,6 +154,7 @@ ERRORS: dict[str, LazyString] = {
     "too_long": _("This is longer than the field takes. Shorten it."),
     "csrf": _("The page was open for too long. Go back, load it again and repeat."),
     "bad_field": _("This value can't be used here. Correct it and save again."),
+    "fault": _("Something went wrong here, and it has been noted. Try again; if it stays so, tell the administrator."),
     "nothing_here": _("There is nothing at this address."),
 }
 
