@@ -8,12 +8,13 @@ _LONGEST_TITLE = 40
 # Code points of the basic Cyrillic and the Georgian letters follow their alphabets; these letters stand elsewhere.
 _PERSIAN = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 _PERSIAN_PLACES = {ord(letter): 0x0620 + place for place, letter in enumerate(_PERSIAN)}
+# A private sign after a letter puts what follows behind every word that begins with the letter alone.
 _UZBEK_AND_RUSSIAN = {
-    ord("ё"): "е\u007f",
-    ord("ў"): "я\u0001",
-    ord("қ"): "я\u0002",
-    ord("ғ"): "я\u0003",
-    ord("ҳ"): "я\u0004",
+    ord("ё"): "е\ue000",
+    ord("ў"): "я\ue001",
+    ord("қ"): "я\ue002",
+    ord("ғ"): "я\ue003",
+    ord("ҳ"): "я\ue004",
 }
 _ARABIC_TO_PERSIAN = {ord(letter): plain for letter, plain in ARABIC.items() if letter != "آ"}
 _SKIPPED = {ord(sign): None for sign in APOSTROPHES + '"«»„“”.,:;!?()[]-–—_'}
@@ -27,7 +28,7 @@ def title_key(title: str, ordinal: int) -> str:
     text = unicodedata.normalize("NFKC", title).lower().translate(_SKIPPED).strip()[:_LONGEST_TITLE]
     text = text.translate(_ARABIC_TO_PERSIAN).translate(_PERSIAN_PLACES).translate(_UZBEK_AND_RUSSIAN)
     # й is a letter of its own in every alphabet here; marks on Latin letters are not.
-    plain = "".join(_bare(letter) for letter in text)
+    plain = text if text.isascii() else "".join([_bare(letter) for letter in text])
     return f"{plain.encode('utf-8', 'replace').hex()}00{ordinal:016x}"
 
 

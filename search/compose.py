@@ -16,6 +16,8 @@ _WHOLE_WORD, _EXACT_WORD, _IN_HEAD, _SIDE_BY_SIDE = 4, 2, 1, 2
 # Past this many words only the first kind of mark is given, which keeps the question small.
 _MOST_FULLY_MARKED = 6
 _MOST_PHRASES = 8
+_MOST_LOOSE = 8
+_SHORTEST_FORGIVEN, _TWO_EDITS_FROM, _LONGEST_FORGIVEN = 5, 8, 24
 _LONGEST_JOINED = 20
 
 
@@ -34,9 +36,12 @@ def compose(query: Query, loose: bool = False) -> Plan:
     return Plan(_match(query.tree, loose), tuple(marks))
 
 
-def has_words(query: Query) -> bool:
-    """Whether a loose plan could find more than the strict one."""
-    return query.tree is not None and any(not part.quoted and not part.prefix for part in positive_words(query.tree))
+def can_be_loose(query: Query) -> bool:
+    """Whether a loose plan could find more than the strict one. It is not made for very many words: it costs much."""
+    if query.tree is None:
+        return False
+    plain = [word for part in positive_words(query.tree) if not part.quoted and not part.prefix for word in part.words]
+    return 0 < len(plain) <= _MOST_LOOSE
 
 
 def _match(tree: Tree, loose: bool) -> Node:
@@ -136,10 +141,17 @@ def _word(word: Word, field: str, prefix: bool, loose: bool) -> Node:
     return any_of(nodes)
 
 
+def allowed_edits(key: str) -> int:
+    """How many slips are forgiven in a word of this length; in a very long one none, it would cost too much."""
+    if not _SHORTEST_FORGIVEN <= len(key) <= _LONGEST_FORGIVEN:
+        return 0
+    return 1 if len(key) < _TWO_EDITS_FROM else 2
+
+
 def _near(key: str, field: str) -> list[Node]:
     """Words a slip away, and words that share all but an ending."""
     nodes: list[Node] = []
-    distance = 0 if len(key) < 4 else 1 if len(key) < 8 else 2
+    distance = allowed_edits(key)
     for name in _fields(field):
         if distance:
             nodes.append(Fuzzy(name, key, distance))
@@ -158,7 +170,7 @@ def _marks(word: Word, part: Words, loose: bool, fully: bool) -> list[Mark]:
     if loose:
         key = word.keys[0]
         for name in _fields(part.field):
-            if len(key) >= 4:
+            if allowed_edits(key):
                 marks.append(Mark(Fuzzy(name, key, 1), 2))
             marks.extend(Mark(Prefix(name, key[: len(key) - cut]), 1) for cut in (0, 1, 2) if len(key) - cut >= 4)
     return marks

@@ -125,14 +125,11 @@ def _line(texts: list[list[Word]]) -> str:
     running: list[str] = []
     others: dict[str, None] = {}
     for text in texts:
-        for word in text:
-            if word.parts:
-                running.extend(word.parts)
-                others.update(dict.fromkeys(word.keys))
-            else:
-                running.append(word.keys[0])
-                if len(word.keys) > 1:
-                    others.update(dict.fromkeys(word.keys[1:]))
         if text:
+            running.extend([word.running for word in text])
             running.append(_GAP)
-    return " ".join([*running, *others])
+            for word in text:
+                if word.others:
+                    others.update(dict.fromkeys(word.others))
+    running.extend(others)
+    return " ".join(running)

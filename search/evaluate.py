@@ -1,8 +1,8 @@
 """Measures how well words are found: `python -m search.evaluate [--engine embedded|elasticsearch] SENTENCES`.
 
-SENTENCES has one JSON object a line with `doc_id` and `text`; each line of standard input is a JSON object with `query`;
-each line of standard output is the JSON list of the ids found, best first. The same code as in the application answers.
-The server is the one of DAM_ELASTICSEARCH_URL.
+SENTENCES has one JSON object a line with `doc_id` and `text`; each line of standard input is a JSON object with
+`query`; each line of standard output is the JSON list of the ids found, best first. The same code as in the
+application answers. The server is the one of DAM_ELASTICSEARCH_URL.
 """
 
 import argparse

@@ -9,11 +9,11 @@ from dam.domain.access import AccessScope
 from dam.domain.errors import BadRequest
 from dam.ports import FacetValue, SearchRequest, SearchResult
 from search import cursor
-from search.compose import compose, has_words
+from search.compose import can_be_loose, compose
 from search.cursor import Position
 from search.document import seconds
 from search.plan import Mark, Node, Plan, Range, Term, all_of, any_of
-from search.query import Query, parse
+from search.query import parse
 from search.suggest import suggestion
 
 FACET_VALUES = 50
@@ -84,7 +84,7 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
     loose = after.loose if after else False
     plan = compose(query, loose)
     page = _page(engine, plan, filters, order, after, request.limit)
-    if page.total == 0 and after is None and has_words(query):
+    if page.total == 0 and after is None and can_be_loose(query):
         loose_plan = compose(query, loose=True)
         loose_page = _page(engine, loose_plan, filters, order, None, request.limit)
         if loose_page.total:
@@ -94,7 +94,12 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
     more = len(page.hits) > request.limit and hits
     did_you_mean = None
     if loose and after is None:
-        did_you_mean = _did_you_mean(engine, query, plan, filters)
+        best = (
+            page.hits
+            if order.by_score
+            else _page(engine, plan, filters, SORTS["relevance"], None, _SUGGESTED_FROM).hits
+        )
+        did_you_mean = suggestion(query, engine.shown([hit.id for hit in best[:_SUGGESTED_FROM]]))
     return SearchResult(
         ids=tuple(hit.id for hit in hits),
         total=page.total,
@@ -163,9 +168,3 @@ def _one_year(request: SearchRequest) -> Node | None:
         return None
     first = datetime(low.year, 1, 1, tzinfo=low.tzinfo or UTC)
     return Range("dated_at", seconds(first), seconds(first.replace(year=low.year + 1)))
-
-
-def _did_you_mean(engine: Engine, query: Query, plan: Plan, filters: Node) -> str | None:
-    """The words of the best visible hit that are nearest to what was typed."""
-    best = engine.page(all_of([filters, plan.match]), plan.marks, SORTS["relevance"], None, _SUGGESTED_FROM)
-    return suggestion(query, engine.shown([hit.id for hit in best.hits]))

@@ -51,11 +51,14 @@ class Word:
     """`exact` is the lower-cased word with one kind of apostrophe; `keys` its folded forms, never empty.
 
     `parts` are the keys on both sides of each zero-width non-joiner (Persian می‌رود), empty where there is none.
+    `running` is what stands for the word in running text, `others` the keys that are not in it.
     """
 
     exact: str
     keys: tuple[str, ...]
-    parts: tuple[str, ...] = ()
+    parts: tuple[str, ...]
+    running: str
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,9 @@ def fold(raw: str, orthography: str = "uz") -> Word | None:
     parts: tuple[str, ...] = ()
     if ZERO_WIDTH_NON_JOINER in exact:
         parts = tuple(part[0] for piece in exact.split(ZERO_WIDTH_NON_JOINER) if (part := _keys(piece, orthography)))
-    return Word(exact, keys, parts if len(parts) > 1 else ())
+    if len(parts) > 1:
+        return Word(exact, keys, parts, " ".join(parts), keys)
+    return Word(exact, keys, (), keys[0], keys[1:])
 
 
 def is_arabic_script(key: str) -> bool:

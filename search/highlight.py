@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from search.compose import positive_words
+from search.compose import allowed_edits, positive_words
 from search.fold import Span, Word, is_arabic_script, spans
 from search.query import Words, parse
 from search.suggest import distance
@@ -60,7 +60,8 @@ def snippet(text: str, query: str, length: int = 240) -> tuple[Segment, ...]:
         pieces.append(Segment(text[first:last], True))
         at = last
     if at < end:
-        pieces.append(Segment(text[at:end].rstrip(), False))
+        rest = text[at:end]
+        pieces.append(Segment(rest.rstrip() if end < len(text) else rest, False))
     if end < len(text):
         pieces.append(Segment(_ELLIPSIS, False))
     return tuple(piece for piece in pieces if piece.text)
@@ -112,7 +113,7 @@ def _near(part: Words, places: list[Span]) -> set[int]:
     found: set[int] = set()
     for typed in part.words:
         key = typed.keys[0]
-        allowed = 0 if len(key) < 4 else 1 if len(key) < 8 else 2
+        allowed = allowed_edits(key)
         for row, place in enumerate(places):
             other = place.word.keys[0]
             same_stem = len(key) >= 5 and other.startswith(key[: max(4, len(key) - 3)])

@@ -162,9 +162,9 @@ class _Parser:
         if len(parts) == 1:
             return parts[0]
         kept = tuple(part for part in parts if part is not None)
-        if len(kept) < len(parts):
+        if len(kept) < len(parts) and self.hint != hints.TOO_MANY_WORDS:
             raise _Broken
-        return Or(kept)
+        return Or(kept) if kept else None
 
     def all_of(self, depth: int, name: str) -> Tree | None:
         parts: list[Tree] = []

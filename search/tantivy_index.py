@@ -197,12 +197,13 @@ class _View:
     @reading()
     def page(self, match: Node, marks: Sequence[Mark], order: Order, after: Position | None, limit: int) -> Page:
         found = self._compiler.query(match)
-        total = int(self.searcher.search(found, 1).count)  # type: ignore[attr-defined]
+        # Counting goes along with the first search wherever that one matches everything.
+        total = None if after is None else _count(self.searcher.search(found, 1))
         if order.by_score and marks:
-            hits = self._by_score(found, marks, order, after, limit)
+            hits, counted = self._by_score(found, marks, order, after, limit)
         else:
-            hits = self._by_key(found, order, after, limit, 0)
-        return Page(total, tuple(hits))
+            hits, counted = self._by_key(found, order, after, limit, 0)
+        return Page(counted if total is None else total, tuple(hits))
 
     @reading()
     def counts(self, match: Node, fields: Sequence[str], size: int) -> dict[str, list[tuple[str, int]]]:
@@ -227,17 +228,20 @@ class _View:
                 texts.append(self.searcher.doc(address)["shown"][0].decode())
         return texts
 
-    def _by_key(self, found: tantivy.Query, order: Order, after: Position | None, limit: int, points: int) -> list[Hit]:
+    def _by_key(
+        self, found: tantivy.Query, order: Order, after: Position | None, limit: int, points: int
+    ) -> tuple[list[Hit], int]:
         if after is not None:
             bound = _beyond(order, after)
             found = found.and_must_match(self._compiler.query(bound))
         direction = Direction.Desc if order.descending else Direction.Asc
-        rows = self.searcher.search(found, limit, count=False, order_by_field=order.field, order=direction).hits
-        return [Hit(self.searcher.doc(address)["id"][0], Position(points, key)) for key, address in rows]
+        result = self.searcher.search(found, limit, order_by_field=order.field, order=direction)
+        hits = [Hit(self.searcher.doc(address)["id"][0], Position(points, key)) for key, address in result.hits]
+        return hits, _count(result)
 
     def _by_score(
         self, found: tantivy.Query, marks: Sequence[Mark], order: Order, after: Position | None, limit: int
-    ) -> list[Hit]:
+    ) -> tuple[list[Hit], int]:
         """Rows of equal points are ordered by key: Tantivy itself can order by points or by a key, not by both.
 
         So the best rows are fetched by points. The last kind of points among them may be cut short; those rows are
@@ -247,12 +251,13 @@ class _View:
         below: int | None = None
         if after is not None:
             level = self._compiler.with_points(found, marks, after.score)
-            hits = self._by_key(level, order, after, limit, after.score)
+            hits, _ = self._by_key(level, order, after, limit, after.score)
             below = after.score
         if len(hits) >= limit or below == 0:
-            return hits
+            return hits, 0
         wanted = limit - len(hits)
-        rows = self.searcher.search(self._compiler.scored(found, marks, below), wanted, count=False).hits
+        result = self.searcher.search(self._compiler.scored(found, marks, below), wanted)
+        rows = result.hits
         scores = [round(score) for score, _ in rows]
         cut = scores[-1] if len(rows) == wanted else None
         whole = [(score, address) for score, (_, address) in zip(scores, rows, strict=True) if score != cut]
@@ -262,8 +267,12 @@ class _View:
             hits.append(Hit(self.searcher.doc(address)["id"][0], Position(score, int(key or 0))))
         if cut is not None:
             level = self._compiler.with_points(found, marks, cut)
-            hits += self._by_key(level, order, None, limit - len(hits), cut)
-        return hits
+            hits += self._by_key(level, order, None, limit - len(hits), cut)[0]
+        return hits, _count(result)
+
+
+def _count(result: tantivy.SearchResult) -> int:
+    return int(result.count)  # type: ignore[attr-defined]
 
 
 def _beyond(order: Order, after: Position) -> Node:

@@ -2,6 +2,6 @@
 
 import click
 
-from dam.cli import demo
+from dam.cli import demo, doctor, verify
 
-COMMANDS: tuple[click.Command, ...] = (*demo.COMMANDS,)
+COMMANDS: tuple[click.Command, ...] = (*verify.COMMANDS, *doctor.COMMANDS, *demo.COMMANDS)

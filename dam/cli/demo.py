@@ -7,7 +7,6 @@ import click
 from dam.bootstrap import start
 from dam.cli.first_start import greet
 from dam.cli.progress import Progress
-from dam.demo import story
 from dam.services import accounts
 
 
@@ -19,6 +18,9 @@ def demo(user_name: str, as_json: bool) -> None:
 
     A second run adds nothing. With the system running, all of it is to be seen within a minute.
     """
+    # Imported here: pictures and sound bring large libraries, which other commands should not wait for.
+    from dam.demo import story
+
     system = start()
     if not as_json:
         greet(system)

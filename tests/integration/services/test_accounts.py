@@ -1,0 +1,113 @@
+"""Accounts: signing in, sessions, tokens, and what a wrong password costs."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from dam.domain.access import Actor, Role
+from dam.domain.errors import Conflict, DamError, Forbidden, Invalid, Missing, Unauthenticated
+from dam.services import accounts, audit
+from dam.services.context import Context
+from tests.integration.services.conftest import SetClock
+
+PASSWORD = "дуже добрий пароль"
+
+
+def test_sign_in_and_out(context: Context) -> None:
+    accounts.add_user(context, None, "nino", "editor", PASSWORD, "ნინო")
+    secret = accounts.sign_in(context, "nino", PASSWORD)
+    user = accounts.user_of_session(context, secret)
+    assert user is not None and user.display_name == "ნინო"
+    accounts.sign_out(context, secret)
+    assert accounts.user_of_session(context, secret) is None
+
+
+def test_a_session_ends_by_itself(context: Context, clock: SetClock) -> None:
+    accounts.add_user(context, None, "nino", "editor", PASSWORD)
+    secret = accounts.sign_in(context, "nino", PASSWORD)
+    clock.pass_by(days=accounts.SESSION_DAYS, seconds=-1)
+    assert accounts.user_of_session(context, secret) is not None
+    clock.pass_by(seconds=1)
+    assert accounts.user_of_session(context, secret) is None
+
+
+def test_a_wrong_name_and_a_wrong_password_look_alike(context: Context) -> None:
+    accounts.add_user(context, None, "nino", "editor", PASSWORD)
+    answers = set()
+    for name, password in (("nino", PASSWORD + "x"), ("nobody", PASSWORD), ("Nino", PASSWORD), ("nino", "")):
+        with pytest.raises(Unauthenticated) as refusal:
+            accounts.sign_in(context, name, password)
+        answers.add((refusal.value.code, refusal.value.detail))
+    assert len(answers) == 1
+
+
+def test_too_many_wrong_passwords_lock_for_a_while(context: Context, clock: SetClock) -> None:
+    accounts.add_user(context, None, "nino", "editor", PASSWORD)
+    for _ in range(10):
+        with pytest.raises(Unauthenticated, match="wrong"):
+            accounts.sign_in(context, "nino", "wrong password")
+    with pytest.raises(Unauthenticated, match="Too many"):
+        accounts.sign_in(context, "nino", PASSWORD)
+    clock.pass_by(minutes=15, seconds=1)
+    assert accounts.sign_in(context, "nino", PASSWORD)
+
+
+def test_a_new_password_ends_every_session(context: Context) -> None:
+    accounts.add_user(context, None, "nino", "editor", PASSWORD)
+    secret = accounts.sign_in(context, "nino", PASSWORD)
+    accounts.set_password(context, None, "nino", "another good one")
+    assert accounts.user_of_session(context, secret) is None
+    with pytest.raises(Unauthenticated):
+        accounts.sign_in(context, "nino", PASSWORD)
+    assert accounts.sign_in(context, "nino", "another good one")
+
+
+def test_a_token_stands_for_its_owner(context: Context) -> None:
+    accounts.add_user(context, None, "nino", "editor", PASSWORD)
+    token = accounts.add_token(context, None, "nino", "scanner")
+    user = accounts.user_of_token(context, token)
+    assert user is not None and user.name == "nino"
+    for wrong in (token + "x", token.upper(), "", "dam_"):
+        assert accounts.user_of_token(context, wrong) is None
+    with pytest.raises(Missing):
+        accounts.add_token(context, None, "nobody")
+
+
+def test_only_an_administrator_makes_accounts_and_others_tokens(context: Context, people: dict[Role, Actor]) -> None:
+    for role, person in people.items():
+        if role is Role.ADMIN:
+            continue
+        with pytest.raises(Forbidden):
+            accounts.add_user(context, person, "new", "admin", PASSWORD)
+        with pytest.raises(Forbidden):
+            accounts.add_token(context, person, "admin")
+        with pytest.raises(Forbidden):
+            accounts.set_password(context, person, "admin", PASSWORD)
+        assert accounts.add_token(context, person, person.name)
+    assert accounts.add_user(context, people[Role.ADMIN], "new", "viewer", PASSWORD)
+
+
+def test_names_passwords_and_roles_that_are_refused(context: Context) -> None:
+    for name in ("", "a b", "-dash", "ab/c", "x" * 81, "a\nb", "../x"):
+        with pytest.raises(Invalid, match="name"):
+            accounts.add_user(context, None, name, "viewer", PASSWORD)
+    for password in ("", "nine char", "x" * 1001):
+        with pytest.raises(Invalid, match="password"):
+            accounts.add_user(context, None, "nino", "viewer", password)
+    with pytest.raises(Invalid, match="role"):
+        accounts.add_user(context, None, "nino", "owner", PASSWORD)
+    assert not accounts.list_users(context)
+
+
+def test_of_two_who_take_the_same_name_one_gets_it(context: Context) -> None:
+    def take(_: int) -> str:
+        try:
+            return accounts.add_user(context, None, "nino", "viewer", PASSWORD)
+        except DamError as refusal:
+            return type(refusal).__name__
+
+    with ThreadPoolExecutor(4) as pool:
+        results = list(pool.map(take, range(4)))
+    assert results.count(Conflict.__name__) == 3
+    assert [user.name for user in accounts.list_users(context)] == ["nino"]
+    assert audit.verify_chain(context).broken_at is None
