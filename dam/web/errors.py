@@ -6,6 +6,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from dam.domain.errors import DamError, Forbidden, Missing, ServiceAway, TooLarge, Unauthenticated
+from dam.http import problems
 from dam.web import texts
 
 
@@ -37,7 +38,7 @@ def is_part() -> bool:
 
 def _outside(problem: HTTPException) -> BaseResponse:
     if request.path.startswith("/api/"):
-        return problem.get_response()
+        return problems.of_http(problem)
     if isinstance(problem, CSRFError):
         return show(Forbidden("The page was open too long or was opened elsewhere.", "csrf"))
     return _show_http(problem)
