@@ -43,8 +43,8 @@ def backup(destination: Path, keep: int | None, check: bool, as_json: bool) -> N
     else:
         _list(wrong)
         click.echo(
-            f"Snapshot {made.snapshot}: {made.rows['assets']:,} assets, {made.objects:,} objects of {made.size_bytes:,} "
-            f"bytes, {made.copied:,} of them new."
+            f"Snapshot {made.snapshot}: {made.rows['assets']:,} assets, {made.objects:,} objects of "
+            f"{made.size_bytes:,} bytes, {made.copied:,} of them new."
         )
         for name in made.removed_snapshots:
             click.echo(f"Removed the snapshot {name}.")

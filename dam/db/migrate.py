@@ -19,7 +19,7 @@ def _config() -> Config:
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Run what is missing up to `revision`. Two processes may call it at once: the second waits and finds nothing to do."""
+    """Run what is missing up to `revision`. Of two processes that call it at once the second finds nothing to do."""
     config = _config()
     with database.engine.connect().execution_options(dam_writes=True) as connection:
         if connection.dialect.name == "postgresql":

@@ -10,7 +10,7 @@ Teller = Callable[[int, int], None]
 
 
 def check(source: Path, tell: Teller, name: str | None = None) -> dict[str, str]:
-    """Keys of objects that are missing or damaged in the snapshot, each with the reason. Raises `Invalid`, `Missing`."""
+    """Keys of objects that are missing or damaged in the snapshot, each with the reason. May raise `Invalid`."""
     folder = BackupFolder(source)
     if folder.system_id() is None:
         raise Missing(f"{source} is no backup of Kronika.")

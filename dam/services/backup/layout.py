@@ -147,9 +147,9 @@ class Snapshot:
 def lines_to(path: Path) -> Iterator[IO[str]]:
     """A compressed file of JSON lines to write into, on the disk when the block ends."""
     with path.open("wb") as raw:
-        with gzip.GzipFile(filename="", mode="wb", fileobj=raw, compresslevel=5, mtime=0) as packed:
-            with io.TextIOWrapper(packed, encoding="utf-8", newline="\n") as text:
-                yield text
+        packed = gzip.GzipFile(filename="", mode="wb", fileobj=raw, compresslevel=5, mtime=0)
+        with packed, io.TextIOWrapper(packed, encoding="utf-8", newline="\n") as text:
+            yield text
         raw.flush()
         os.fsync(raw.fileno())
 
