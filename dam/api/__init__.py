@@ -1,0 +1,17 @@
+"""REST below /api/v1, described by OpenAPI out of the same code."""
+
+from flask import Flask
+
+from dam.api import assets, clips, description, events, files, health, listing, uploads
+from dam.api.door import IdConverter
+from dam.http import problems
+
+DOORS = (listing, assets, files, uploads, clips, events)
+
+
+def register(app: Flask) -> None:
+    """Put REST into an application that has its context already."""
+    app.url_map.converters["id"] = IdConverter
+    problems.register_app(app)
+    health.register(app)
+    description.register(app, [door.blueprint for door in DOORS])

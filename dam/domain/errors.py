@@ -60,6 +60,18 @@ class UnsupportedType(DamError):
     status, code = 415, "unsupported"
 
 
+class Locked(DamError):
+    """Somebody else is writing to it at this moment."""
+
+    status, code = 423, "locked"
+
+
+class ChecksumMismatch(DamError):
+    """What arrived is not what was sent; nothing of it was kept."""
+
+    status, code = 460, "checksum_mismatch"
+
+
 class ServiceAway(DamError):
     """A backing service does not answer; `retry_after_seconds` says when to try again."""
 

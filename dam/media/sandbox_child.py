@@ -132,7 +132,7 @@ class Helper:
                 _kill_group(pid)
 
     def _reap(self) -> None:
-        while self._jobs:
+        while True:
             try:
                 pid, status = os.waitpid(-1, os.WNOHANG)
             except ChildProcessError:

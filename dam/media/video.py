@@ -105,6 +105,7 @@ def _pictures(
     tile_width, tile_height = boxed(*size, SPRITE_TILE_PX)
     sprite = (
         two[1]
+        .filter("tpad", stop_mode="clone", stop_duration=grid.every_seconds)  # so that the last tile is never empty
         .filter("fps", fps=f"{1 / grid.every_seconds:.6f}", start_time=0)
         .filter("scale", tile_width, tile_height, **_JPEG_COLOURS)
         .filter("format", "yuvj420p")

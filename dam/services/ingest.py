@@ -34,6 +34,8 @@ class NewAsset:
     keep_duplicate: bool = False
     source: str = "api"
     sidecar: bytes | None = None
+    # Given by a door that must know after a crash whether its file became an asset.
+    asset_id: str | None = None
 
 
 def check_may_ingest(actor: Actor, new: NewAsset) -> None:
@@ -56,7 +58,9 @@ def ingest(context: Context, actor: Actor, staged: Staged, new: NewAsset) -> str
     asset = _row(context, actor, staged, new, sniffed)
     if new.sidecar is not None:
         context.store.put_bytes(f"assets/{asset.id}/sidecar.xmp", new.sidecar, "application/rdf+xml")
-    context.store.adopt(asset.original_key, staged.path, sniffed.media_type)
+    # A door that names the asset may come a second time, after the bytes were taken in but not recorded.
+    if new.asset_id is None or staged.path.exists():
+        context.store.adopt(asset.original_key, staged.path, sniffed.media_type)
     try:
         _record(context, actor, asset, new)
     except (Duplicate, Invalid):
@@ -123,7 +127,7 @@ def _row(context: Context, actor: Actor, staged: Staged, new: NewAsset, sniffed:
     fields = clean_fields(new.fields)
     now = context.clock.now()
     asset = Asset(
-        id=new_id(),
+        id=new.asset_id or new_id(),
         state=AssetState.INGESTING,
         kind=sniffed.kind,
         access_level=_level(fields),
@@ -164,6 +168,8 @@ def _record(context: Context, actor: Actor, asset: Asset, new: NewAsset) -> None
             known = session.execute(query).scalar()
         if known is None:
             raise
+        if known.id == asset.id:
+            return
         if new.keep_duplicate:
             # Somebody else's copy took this number a moment ago; the next one is free.
             make_transient(asset)

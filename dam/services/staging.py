@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import io
 import os
 import shutil
 from collections.abc import Iterator
@@ -51,7 +52,7 @@ class StagedFile:
         if self.size_bytes + len(block) > self._limit_bytes:
             raise TooLarge(f"The file is larger than the {self._limit_bytes} bytes that are accepted here.")
         with disk_errors():
-            self._file.write(block)
+            write_all(self._file, block)
         self._hash.update(block)
         if len(self._head) < HEAD_BYTES:
             self._head += block[: HEAD_BYTES - len(self._head)]
@@ -89,12 +90,17 @@ def stage(context: Context, stream: BinaryIO) -> Staged:
 
 def measure(path: Path) -> Staged:
     """Hash and count a file that arrived in several pieces."""
-    digest, head, size_bytes = hashlib.sha256(), b"", 0
     with path.open("rb") as file:
-        while block := file.read(_BLOCK_BYTES):
-            head = head or block[:HEAD_BYTES]
-            digest.update(block)
-            size_bytes += len(block)
+        return measure_stream(file, path)
+
+
+def measure_stream(stream: BinaryIO, path: Path) -> Staged:
+    """Hash and count the bytes of a stream, which are those that lie, or lay, at `path`."""
+    digest, head, size_bytes = hashlib.sha256(), b"", 0
+    while block := stream.read(_BLOCK_BYTES):
+        head += block[: HEAD_BYTES - len(head)]
+        digest.update(block)
+        size_bytes += len(block)
     return Staged(path, size_bytes, digest.hexdigest(), head)
 
 
@@ -106,6 +112,13 @@ def require_room(context: Context, size_bytes: int) -> None:
         raise StorageFull(
             "There is no room left for this file. Ask the administrator to free some, then send it again."
         )
+
+
+def write_all(file: io.RawIOBase, block: bytes) -> None:
+    """Write the whole block: near the end of the disk one call may take only a part of it."""
+    rest = memoryview(block)
+    while rest:
+        rest = rest[file.write(rest) or 0 :]
 
 
 @contextmanager

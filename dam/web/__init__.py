@@ -32,4 +32,4 @@ def register(app: Flask) -> None:
     security.register(app)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
-    errors.register(app, [page.blueprint for page in PAGES])
+    errors.register(app)

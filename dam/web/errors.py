@@ -1,35 +1,21 @@
 """Errors as pages: what happened, in the reader's language, and the next step."""
 
-from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask import Flask, Response, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from dam.domain.errors import DamError, Forbidden, Missing, ServiceAway, TooLarge, Unauthenticated
+from dam.http import problems
 from dam.web import texts
 
 
-def register(app: Flask, blueprints: list[Blueprint]) -> None:
-    for blueprint in blueprints:
-        app.register_error_handler(CSRFError, _stale_form)
-        blueprint.register_error_handler(DamError, show)
-        blueprint.register_error_handler(HTTPException, _show_http)
-    rest = app.error_handler_spec[None]
-
-    # Outside every blueprint: an unknown address. Whatever begins with /api/ is the REST door's to answer.
-    for status in (404, 405, 413, 500):
-        answer = next(iter(rest.get(status, {}).values()), None) if status in rest else None
-
-        def other(problem: HTTPException, answer: object = answer) -> BaseResponse:
-            if request.path.startswith("/api/") and callable(answer):
-                rest_answer: BaseResponse = make_response(answer(problem))
-                return rest_answer
-            if request.path.startswith("/api/"):
-                return problem.get_response()
-            return _show_http(problem)
-
-        app.register_error_handler(status, other)
+def register(app: Flask) -> None:
+    """The REST door's blueprint answers its own errors; what is outside every blueprint is told apart by its path."""
+    app.register_error_handler(DamError, show)
+    app.register_error_handler(HTTPException, _outside)
+    for status in (400, 404, 405, 413, 500):
+        app.register_error_handler(status, _outside)
 
 
 def show(problem: DamError) -> BaseResponse:
@@ -50,23 +36,25 @@ def is_part() -> bool:
     return "HX-Request" in request.headers
 
 
+def _outside(problem: HTTPException) -> BaseResponse:
+    if request.path.startswith("/api/"):
+        return problems.of_http(problem)
+    if isinstance(problem, CSRFError):
+        return show(Forbidden("The page was open too long or was opened elsewhere.", "csrf"))
+    return _show_http(problem)
+
+
 def _show_http(problem: HTTPException) -> BaseResponse:
     code = problem.code or 500
     if code < 400:
         return problem.get_response()
     if code == 404:
-        return show(Missing(_("There is nothing at this address.")))
+        return show(Missing("There is nothing at this address.", "nothing_here"))
     if code == 413:
-        return show(TooLarge(_("What was sent is larger than is accepted here.")))
-    told = DamError(problem.description or "")
-    told.status, told.code = code, "http"
+        return show(TooLarge("What was sent is larger than is accepted here."))
+    told = DamError("", "fault")
+    told.status = code
     return show(told)
-
-
-def _stale_form(problem: CSRFError) -> BaseResponse:
-    if request.path.startswith("/api/"):
-        return problem.get_response()
-    return show(Forbidden("The page was open too long or was opened elsewhere.", "csrf"))
 
 
 def _to_sign_in() -> BaseResponse:

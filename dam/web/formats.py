@@ -30,6 +30,12 @@ def day(moment: datetime) -> str:
     return _beside(local.date(), digits(format_date(local.date(), "medium", locale=get_locale())))
 
 
+def short_day(moment: datetime) -> str:
+    """A date in one calendar, for where there is little room."""
+    local = moment.astimezone(office_time_zone()).date()
+    return jalali(local) if _persian() else format_date(local, "medium", locale=get_locale())
+
+
 def moment(at: datetime) -> str:
     """A date and a time of day in the office's time zone."""
     local = at.astimezone(office_time_zone())

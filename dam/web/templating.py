@@ -17,7 +17,7 @@ THEMES = ("light", "dark")
 
 def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for name in ("digits", "number", "day", "moment", "moment_in_full", "span", "month", "duration", "size"):
+    for name in ("digits", "number", "day", "short_day", "moment", "moment_in_full", "span", "month", "duration", "size"):
         app.jinja_env.filters[name] = getattr(formats, name)
     app.jinja_env.filters["time_code"] = formats.time_code
     app.jinja_env.filters["local_input"] = formats.local_input

@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
-from search.highlight import highlight
 
 from dam.db.models import Asset, Rendition
-from dam.web.marking import marked, snippet
+from dam.web.marking import found_in, marked
 
 # Rows are laid out by CSS from a class for each ratio, since a style attribute is refused by the content policy.
 RATIO_STEPS_PER_UNIT = 20
@@ -39,14 +38,12 @@ class Tile:
 def tile(asset: Asset, words: str = "") -> Tile:
     """`words` is the query, whose words are marked where they stand."""
     name = asset.title or asset.file_name
-    ranges = highlight(name, words) if words else []
-    in_text = highlight(asset.description, words) if words and asset.description else []
     renditions = {rendition.name: rendition for rendition in asset.renditions}
     return Tile(
         asset=asset,
         name=name,
-        title=marked(name, ranges),
-        found_in=snippet(asset.description, in_text) if in_text else Markup(),
+        title=marked(name, words),
+        found_in=found_in(asset, words),
         picture=_picture(asset, renditions),
         ratio_class=ratio_class(asset, renditions.get("thumb")),
         scrub="sprite" in renditions and "sprite_vtt" in renditions,
