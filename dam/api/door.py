@@ -8,7 +8,6 @@ import marshmallow as ma
 from flask import Response, request
 from flask_smorest import Blueprint as SmorestBlueprint
 from flask_wtf.csrf import validate_csrf
-from werkzeug.routing import BaseConverter
 from wtforms import ValidationError
 
 from dam.domain.errors import Forbidden
@@ -18,12 +17,6 @@ from dam.http.identity import asked_by_token, current_user
 PREFIX = "/api/v1"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _JSON_BYTES = 2 * 1024 * 1024
-
-
-class IdConverter(BaseConverter):
-    """An id of ours, 26 letters and digits. Whatever else stands in its place is an unknown address: 404."""
-
-    regex = "[0-9a-z]{26}"
 
 
 class Door(SmorestBlueprint):

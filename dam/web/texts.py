@@ -3,9 +3,8 @@
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-from search import hints
-
 from dam.domain.errors import DamError
+from search import hints
 
 KINDS: dict[str, LazyString] = {
     "photo": _("Photo"),
@@ -165,7 +164,9 @@ ERRORS: dict[str, LazyString] = {
 }
 
 _HINTS: dict[str, LazyString] = {
-    hints.BROKEN: _("The query could not be read as written, so its words were searched for. Check quotes and brackets."),
+    hints.BROKEN: _(
+        "The query could not be read as written, so its words were searched for. Check quotes and brackets."
+    ),
     hints.TOO_MANY_WORDS: _("The query is very long; only its first words were searched for."),
     hints.NO_WORDS: _("There is no word in this query. Type a word, or empty the field to see everything."),
     hints.BAD_DATE: _("A date in this query could not be read. Write it as 2024, 2024-05 or 2024-05-31."),
