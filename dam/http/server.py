@@ -40,13 +40,13 @@ def serve(bind: str, port: int, threads: int, application: Application | None = 
         from dam.wsgi import create
 
         application = create().wsgi_app
-    server = _Server((bind, port), application, threads)
-    # Listening before anyone is told, and stopping from another thread: the handler interrupts the serving one.
+    server = Server((bind, port), application, threads)
     server.prepare()
     _log.info("listening on %s port %d with %d threads", bind, port, threads)
 
     def stop(number: int, _frame: FrameType | None) -> None:
         _log.info("stopping after %s", signal.Signals(number).name)
+        # From another thread: this one, which the signal interrupted, must go on until the server has stopped.
         threading.Thread(target=server.stop, name="stop").start()
 
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -54,7 +54,9 @@ def serve(bind: str, port: int, threads: int, application: Application | None = 
     server.serve()
 
 
-class _Server(wsgi.Server):  # type: ignore[misc]
+class Server(wsgi.Server):  # type: ignore[misc]
+    """`prepare` listens, `serve` works until `stop` is called from another thread."""
+
     def __init__(self, address: tuple[str, int], application: Application, threads: int) -> None:
         super().__init__(
             address,
