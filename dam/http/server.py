@@ -15,6 +15,7 @@ from typing import Any
 from cheroot import wsgi
 from cheroot.server import HTTPConnection
 
+from dam.http.body import READ_SOME
 from dam.http.files import FileSpan
 
 _log = logging.getLogger(__name__)
@@ -89,6 +90,7 @@ class _Gateway(wsgi.Gateway_10):  # type: ignore[misc]
     """WSGI, with two things more: files go out through the kernel, and a refused body is not left in the pipe."""
 
     def respond(self) -> None:
+        self.env[READ_SOME] = self._read_some
         response: Any = self.req.server.wsgi_app(self.env, self.start_response)
         try:
             if isinstance(response, FileSpan):
@@ -103,6 +105,15 @@ class _Gateway(wsgi.Gateway_10):  # type: ignore[misc]
         finally:
             if hasattr(response, "close"):
                 response.close()
+
+    def _read_some(self, size_bytes: int) -> bytes:
+        """What of the body is there already, at most so much; waits only while nothing is."""
+        body = self.req.rfile
+        if self.req.chunked_read:
+            return bytes(body.read(size_bytes))
+        block = bytes(self.req.conn.rfile.read1(min(size_bytes, body.remaining)))
+        body.remaining -= len(block)
+        return block
 
     def write(self, chunk: bytes) -> None:
         self._close_unread()
