@@ -4,6 +4,7 @@ from flask import Flask
 
 from dam import api, web
 from dam.bootstrap import System, start
+from dam.http.addresses import IdConverter
 
 
 def create(system: System | None = None) -> Flask:
@@ -21,6 +22,7 @@ def create(system: System | None = None) -> Flask:
         DAM_SETTINGS=system.settings,
     )
     app.extensions["dam_context"] = system.context
+    app.url_map.converters["id"] = IdConverter
     api.register(app)
     web.register(app)
     return app

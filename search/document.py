@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from dam.ports import IndexDocument
 from search.collate import title_key
@@ -53,7 +54,7 @@ def fields_of(asset: IndexDocument) -> Fields:
         "camera": asset.camera,
         "file_name": asset.file_name,
     }
-    folded = {name: words(_clean(text), orthography) for name, text in parts.items()}
+    folded = {name: _short_words(_clean(text), orthography) for name, text in parts.items()}
     body = words(_clean(f"{asset.description}\n{asset.text[:_LONGEST_TEXT]}"), orthography)
     texts = {name: _line([found]) for name, found in folded.items()}
     texts["head"] = _line(list(folded.values()))
@@ -118,6 +119,12 @@ def _has_surrogate(text: str) -> bool:
 
 def _some(value: str) -> tuple[str, ...]:
     return (_clean(value)[:_LONGEST_VALUE],) if value else ()
+
+
+@lru_cache(maxsize=10_000)
+def _short_words(text: str, orthography: str) -> list[Word]:
+    """Names, places and events come again and again; the list is not to be changed."""
+    return words(text, orthography)
 
 
 def _line(texts: list[list[Word]]) -> str:

@@ -6,6 +6,7 @@ The name that searches use is an alias of one index. A rebuild fills another bes
 
 import secrets
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -42,12 +43,11 @@ class ElasticIndex:
         self._send(iter(rows), may_vanish=self._building)
 
     def search(self, request: SearchRequest) -> SearchResult:
-        self._check()
-        return find(_View(self._server, self._name), request)
+        with self._checked_index():
+            return find(_View(self._server, self._name), request)
 
     def count(self) -> int:
-        self._check()
-        with self._server.asking():
+        with self._checked_index(), self._server.asking():
             return int(self._server.client.count(index=self._name)["count"])
 
     def ready(self) -> None:
@@ -120,6 +120,16 @@ class ElasticIndex:
             if self._server.meta(self._name).get("schema") != SCHEMA_VERSION:
                 raise IndexUnusable("it was made by another version of the program")
         self._checked = True
+
+    @contextmanager
+    def _checked_index(self) -> Iterator[None]:
+        self._check()
+        try:
+            yield
+        except IndexUnusable:
+            # It may have been lost or replaced since; the next call looks again.
+            self._checked = False
+            raise
 
     def _send(
         self,

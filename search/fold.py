@@ -25,7 +25,7 @@ from search.scripts import (
 )
 
 LONGEST_KEY = 64
-_CACHED_WORDS = 200_000
+_CACHED_WORDS = 100_000
 
 _LETTER = rf"(?:[^\W_][{COMBINING_MARKS}{ARABIC_MARKS}]*)"
 _INDIC = "\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f"

@@ -11,6 +11,7 @@ plain words, and so is the whole of a query that can't be read, which then carri
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from dam.domain.errors import BadRequest
 from search import hints
@@ -103,6 +104,7 @@ _TOKEN = re.compile(
 )
 
 
+@lru_cache(maxsize=512)
 def parse(text: str) -> Query:
     """Never fails on what is typed. Raises `BadRequest` past LONGEST_QUERY code points."""
     if len(text) > LONGEST_QUERY:

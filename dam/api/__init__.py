@@ -3,7 +3,6 @@
 from flask import Flask
 
 from dam.api import assets, clips, description, events, files, health, listing, uploads
-from dam.api.door import IdConverter
 from dam.http import problems
 
 DOORS = (listing, assets, files, uploads, clips, events)
@@ -11,7 +10,6 @@ DOORS = (listing, assets, files, uploads, clips, events)
 
 def register(app: Flask) -> None:
     """Put REST into an application that has its context already."""
-    app.url_map.converters["id"] = IdConverter
     problems.register_app(app)
     health.register(app)
     description.register(app, [door.blueprint for door in DOORS])

@@ -9,9 +9,10 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, render_templ
 from flask_smorest import Api
 from markupsafe import Markup, escape
 
-from dam.api.door import PREFIX, Door, IdConverter
+from dam.api.door import PREFIX, Door
 from dam.api.schemas import AssetFields, ProblemView
 from dam.http import problems
+from dam.http.addresses import IdConverter
 from dam.http.identity import open_to_all
 
 blueprint = Blueprint("rest_description", __name__, url_prefix=PREFIX)

@@ -10,7 +10,6 @@ from flask_wtf.csrf import validate_csrf
 from marshmallow import Schema
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import UnsupportedMediaType
-from werkzeug.routing import BaseConverter
 from wtforms import ValidationError
 
 from dam.domain.errors import BadRequest, Forbidden
@@ -20,12 +19,6 @@ from dam.http.identity import asked_by_token, current_user
 PREFIX = "/api/v1"
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _JSON_BYTES = 2 * 1024 * 1024
-
-
-class IdConverter(BaseConverter):
-    """An id of ours, 26 letters and digits. Whatever else stands in its place is an unknown address: 404."""
-
-    regex = "[0-9a-z]{26}"
 
 
 class _Parser(FlaskParser):  # type: ignore[type-arg]

@@ -6,11 +6,12 @@ from typing import Any
 import marshmallow as ma
 from marshmallow import fields, validate
 
-from dam.db.models import Asset, Clip, Rendition
+from dam.db.models import Asset, Clip
 from dam.domain.access import Level
 from dam.domain.clipping import ClipMode
 from dam.domain.describing import MAXIMUM_KEYWORD_CHARACTERS, MAXIMUM_KEYWORDS, TEXT_LIMITS_CHARACTERS
 from dam.domain.lifecycle import AssetState, ClipState, Kind
+from dam.http.addresses import rendition_url
 
 ID = validate.Regexp("^[0-9a-z]{26}$", error="Not an id.")
 
@@ -65,12 +66,6 @@ def captured_at(asset: Asset) -> str | None:
     minutes = asset.captured_offset_minutes
     zone = UTC if minutes is None else timezone(timedelta(minutes=minutes))
     return asset.captured_at.astimezone(zone).isoformat()
-
-
-def rendition_url(rendition: Rendition) -> str:
-    """Names the version too, so that a browser may keep what it has got."""
-    version = int(rendition.made_at.timestamp() * 1000)
-    return f"/api/v1/assets/{rendition.asset_id}/renditions/{rendition.name}?v={version}"
 
 
 class FailureView(ma.Schema):

@@ -12,6 +12,7 @@ from werkzeug.http import parse_range_header, quote_etag
 from werkzeug.wrappers import Response as AnyResponse
 
 from dam.domain.errors import DamError
+from dam.http.identity import asked_by_token
 from dam.services.deliver import Delivery
 
 _BLOCK_BYTES = 256 * 1024
@@ -90,7 +91,8 @@ def send(delivery: Delivery, *, lasting: bool = False) -> AnyResponse:
 
 def _address_in_store(delivery: Delivery) -> str | None:
     """The one place that decides between a redirect to the store and a stream through here."""
-    if not delivery.attachment and delivery.size_bytes <= _STREAMED_BYTES:
+    # A program may send its token on to the store, which refuses a request that is signed in two ways.
+    if asked_by_token() or (not delivery.attachment and delivery.size_bytes <= _STREAMED_BYTES):
         return None
     seconds = _DOWNLOAD_SECONDS if delivery.attachment else _PLAYED_SECONDS
     return delivery.presigned_url(seconds, content_disposition(delivery.file_name, delivery.attachment))

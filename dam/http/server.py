@@ -35,12 +35,8 @@ _DRAIN_BLOCK_BYTES = 256 * 1024
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-def serve(bind: str, port: int, threads: int, application: Application | None = None) -> None:
+def serve(bind: str, port: int, threads: int, application: Application) -> None:
     """Serve until SIGTERM or SIGINT; then requests under way are finished, for some seconds at most."""
-    if application is None:
-        from dam.wsgi import create
-
-        application = create().wsgi_app
     server = Server((bind, port), application, threads)
     server.prepare()
     _log.info("listening on %s port %d with %d threads", bind, port, threads)

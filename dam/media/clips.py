@@ -15,6 +15,8 @@ from dam.media.tools import ffmpeg_features
 # Containers with an index seek straight to the place; the others are entered earlier and decoded up to it.
 _INDEXED: Final = frozenset({"mov", "matroska", "wav", "flac", "aiff", "ogg", "w64", "caf"})
 _RUN_UP_SECONDS: Final = 10.0
+# Here most frames carry no time of their own: only counted from the start are they right.
+_UNTIMED: Final = frozenset({"mpeg", "mpegvideo", "dv"})
 _LOOK_BACK_SECONDS: Final = 40.0
 _IN_MP4: Final = frozenset({"h264", "hevc", "av1", "mpeg4", "vp9", "mpeg2video"})
 _IN_WEBM: Final = frozenset({"vp8", "vp9", "av1", "libvpx", "libvpx-vp9", "libdav1d"})
@@ -45,7 +47,7 @@ def clip(path: str, output_dir: str, params: dict[str, Any], report: Callable[[f
 def _exact(path: str, output_dir: str, params: dict[str, Any], begin: float, end: float) -> tuple[Any, str, str]:
     picture, sound = params["probe"]["video"], params["probe"]["audio"]
     if picture is None:
-        source = ffmpeg_run.source(path, params["demuxer"], ss=f"{begin:.6f}", t=f"{end - begin:.6f}")
+        source = _entered(path, params["demuxer"], begin, end - begin)
         options = {**sound_options(min(2, int(sound.get("channels") or 2))), "b:a": "192k"}
         return (
             ffmpeg.output(source[str(sound["index"])], f"file:{output_dir}/clip.m4a", **options),
@@ -56,7 +58,9 @@ def _exact(path: str, output_dir: str, params: dict[str, Any], begin: float, end
     nudge = 0.25 / (picture.get("frame_rate") or 25)
     begin, end = max(0.0, begin - nudge), end - nudge
     run_up = 0.0 if params["demuxer"] in _INDEXED else min(begin, _RUN_UP_SECONDS)
-    source = ffmpeg_run.source(path, params["demuxer"], ss=f"{begin - run_up:.6f}", t=f"{run_up + end - begin + 1:.6f}")
+    if params["demuxer"] in _UNTIMED:
+        run_up = begin
+    source = _entered(path, params["demuxer"], begin - run_up, run_up + end - begin + 1)
     window = {"start": f"{run_up:.6f}", "end": f"{run_up + end - begin:.6f}"}
     frames = source[str(picture["index"])].filter("trim", **window).filter("setpts", "PTS-STARTPTS")
     if picture.get("interlaced"):
@@ -79,6 +83,15 @@ def _exact(path: str, output_dir: str, params: dict[str, Any], begin: float, end
     return ffmpeg.output(*streams, f"file:{output_dir}/clip.mp4", **options), "clip.mp4", "video/mp4"
 
 
+def _entered(path: str, demuxer: str, at: float, length: float | None = None, **options: Any) -> Any:
+    """The input from a moment on; from the very start without a seek, which some formats answer by losing frames."""
+    if at > 0:
+        options["ss"] = f"{at:.6f}"
+    if length is not None:
+        options["t"] = f"{length:.6f}"
+    return ffmpeg_run.source(path, demuxer, **options)
+
+
 def _copied(path: str, output_dir: str, params: dict[str, Any], begin: float, end: float) -> tuple[Any, str, str]:
     picture, sound = params["probe"]["video"], params["probe"]["audio"]
     entry, skipped = begin, 0.0
@@ -90,10 +103,10 @@ def _copied(path: str, output_dir: str, params: dict[str, Any], begin: float, en
     length = f"{end - begin:.6f}"
     options: dict[str, Any] = {"c": "copy", "avoid_negative_ts": "make_zero", "map_metadata": -1, "map_chapters": -1}
     if skipped:
-        source = ffmpeg_run.source(path, params["demuxer"], ss=f"{entry:.6f}", fflags="+genpts")
+        source = _entered(path, params["demuxer"], entry, fflags="+genpts")
         options |= {"ss": f"{skipped:.6f}", "t": length}
     else:
-        source = ffmpeg_run.source(path, params["demuxer"], ss=f"{entry:.6f}", t=length)
+        source = _entered(path, params["demuxer"], entry, end - begin)
     streams = [source[str(stream["index"])] for stream in (picture, sound) if stream is not None]
     fits = (picture is None or picture["codec"] in _IN_MP4) and (sound is None or sound["codec"] in _SOUND_IN_MP4)
     if picture is None:

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import resource
 import selectors
 import subprocess
 from collections.abc import Callable
@@ -108,7 +109,9 @@ def _seconds_done(chunk: bytes) -> float | None:
 def raise_for(code: int, tail: str) -> None:
     """Turn ffmpeg's end into the error that it amounts to."""
     low = tail.lower()
-    if code == -_SIGXCPU:
+    # ffmpeg answers SIGXCPU by ending in order, so the time used is what tells.
+    used, limit = resource.getrusage(resource.RUSAGE_CHILDREN), resource.getrlimit(resource.RLIMIT_CPU)[0]
+    if code == -_SIGXCPU or (limit > 0 and used.ru_utime + used.ru_stime >= limit - 0.5):
         raise OutOfTime("ffmpeg used up its processor time")
     if "cannot allocate memory" in low or "out of memory" in low:
         raise MemoryError(tail[-500:])

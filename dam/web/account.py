@@ -41,7 +41,9 @@ def change_password() -> Response:
 def add_token() -> str:
     actor = current_actor()
     label = request.form.get("label", "").strip()[:200]
-    return render_template("account/page.html", problem="", token=accounts.add_token(context(), actor, actor.name, label))
+    return render_template(
+        "account/page.html", problem="", token=accounts.add_token(context(), actor, actor.name, label)
+    )
 
 
 def _again(problem: DamError) -> Response:

@@ -8,8 +8,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from dam.db.models import Asset
+from dam.http.addresses import rendition_url
 from dam.web import formats, texts
-from dam.web.tiles import rendition_url
 
 _LONGEST_VALUE = 2000
 # For the pages themselves; nobody takes these along.
@@ -69,7 +69,7 @@ def files(asset: Asset) -> list[FileRow]:
             continue
         label = str(texts.RENDITIONS.get(made.name, made.name))
         note = _pixels(made.width_px, made.height_px)
-        rows.append(FileRow(label, note, made.size_bytes, f"{rendition_url(asset.id, made.name)}?download=1"))
+        rows.append(FileRow(label, note, made.size_bytes, f"{rendition_url(made)}&download=1"))
     return rows
 
 

@@ -15,7 +15,7 @@ blueprint = Blueprint("assets", __name__)
 _TEXT_BYTES = 200_000
 
 
-@blueprint.get("/assets/<asset_id>")
+@blueprint.get("/assets/<id:asset_id>")
 @requires(Permission.VIEW)
 def page(asset_id: str) -> str | tuple[str, int]:
     actor = current_actor()
@@ -39,7 +39,7 @@ def page(asset_id: str) -> str | tuple[str, int]:
     )
 
 
-@blueprint.get("/assets/<asset_id>/state")
+@blueprint.get("/assets/<id:asset_id>/state")
 @requires(Permission.VIEW)
 def state(asset_id: str) -> Response:
     """How far processing is; asked for again and again until it is over, which an event then tells the page."""
@@ -50,7 +50,7 @@ def state(asset_id: str) -> Response:
     return response
 
 
-@blueprint.get("/assets/<asset_id>/words")
+@blueprint.get("/assets/<id:asset_id>/words")
 @requires(Permission.VIEW)
 def words(asset_id: str) -> str:
     """The beginning of the words inside a text, for reading on the page."""
@@ -60,7 +60,7 @@ def words(asset_id: str) -> str:
     return render_template("assets/words.html", text=text, cut=delivery.size_bytes > _TEXT_BYTES)
 
 
-@blueprint.post("/assets/<asset_id>/process")
+@blueprint.post("/assets/<id:asset_id>/process")
 @requires(Permission.EDIT_OWN)
 def process_again(asset_id: str) -> Response:
     process.reprocess(context(), current_actor(), asset_id)

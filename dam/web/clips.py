@@ -12,13 +12,13 @@ from dam.web import texts
 blueprint = Blueprint("clips", __name__)
 
 
-@blueprint.get("/assets/<asset_id>/clips")
+@blueprint.get("/assets/<id:asset_id>/clips")
 @requires(Permission.VIEW)
 def listed(asset_id: str) -> str:
     return _list(asset_id)
 
 
-@blueprint.post("/assets/<asset_id>/clips")
+@blueprint.post("/assets/<id:asset_id>/clips")
 @requires(Permission.CLIP)
 def cut(asset_id: str) -> Response:
     marks = [request.form.get(name, float("nan"), type=float) for name in ("in_seconds", "out_seconds")]

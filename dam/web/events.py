@@ -35,7 +35,7 @@ def listed() -> str:
     )
 
 
-@blueprint.get("/events/<event_id>")
+@blueprint.get("/events/<id:event_id>")
 @requires(Permission.VIEW)
 def page(event_id: str) -> str:
     event = events.get_event(context(), event_id)
@@ -44,7 +44,11 @@ def page(event_id: str) -> str:
         found = find.find(context(), request_of(current_actor(), query))
     except ServiceAway:
         found = None
-    more = url_for("library.more") + f"?{query.query_string(cursor=found.next_cursor)}" if found and found.next_cursor else ""
+    more = (
+        url_for("library.more") + f"?{query.query_string(cursor=found.next_cursor)}"
+        if found and found.next_cursor
+        else ""
+    )
     return render_template(
         "events/page.html",
         event=event,
@@ -71,14 +75,14 @@ def add() -> Response:
     return redirect(url_for("events.page", event_id=event.id), 303)
 
 
-@blueprint.get("/events/<event_id>/edit")
+@blueprint.get("/events/<id:event_id>/edit")
 @requires(Permission.MANAGE_EVENTS)
 def edit(event_id: str) -> str:
     event = events.get_event(context(), event_id)
     return _form(event, _values(event))
 
 
-@blueprint.post("/events/<event_id>/edit")
+@blueprint.post("/events/<id:event_id>/edit")
 @requires(Permission.MANAGE_EVENTS)
 def change(event_id: str) -> Response:
     version = request.form.get("version", 0, type=int)

@@ -15,13 +15,13 @@ blueprint = Blueprint("fields", __name__)
 _EVENTS_TO_CHOOSE = 500
 
 
-@blueprint.get("/assets/<asset_id>/fields/<name>")
+@blueprint.get("/assets/<id:asset_id>/fields/<name>")
 @requires(Permission.VIEW)
 def show(asset_id: str, name: str) -> str:
     return _shown(find.get_asset(context(), current_actor(), asset_id), _row(name))
 
 
-@blueprint.get("/assets/<asset_id>/fields/<name>/edit")
+@blueprint.get("/assets/<id:asset_id>/fields/<name>/edit")
 @requires(Permission.EDIT_OWN)
 def edit(asset_id: str, name: str) -> str:
     asset, row = find.get_asset(context(), current_actor(), asset_id), _row(name)
@@ -30,7 +30,7 @@ def edit(asset_id: str, name: str) -> str:
     return _form(asset, row, typed=as_input(asset, row), seen=as_input(asset, row))
 
 
-@blueprint.post("/assets/<asset_id>/fields/<name>")
+@blueprint.post("/assets/<id:asset_id>/fields/<name>")
 @requires(Permission.EDIT_OWN)
 def save(asset_id: str, name: str) -> str | Response:
     """`seen` is what the field held when the form was opened, `version` the asset's version then."""

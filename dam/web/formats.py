@@ -5,14 +5,15 @@ from datetime import date, datetime, timedelta
 import jdatetime
 from babel.dates import format_date, format_datetime, format_skeleton, get_timezone
 from babel.numbers import format_decimal
-from flask_babel import get_locale, get_timezone as office_time_zone
+from flask_babel import get_locale
+from flask_babel import get_timezone as office_time_zone
 from flask_babel import gettext as _
 
 _PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _JALALI_MONTHS = (
-    ("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور")
-    + ("مهر", "آبان", "آذر", "دی", "بهمن", "اسفند")
-)  # fmt: skip
+    *("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور"),
+    *("مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"),
+)
 
 
 def digits(text: object) -> str:
@@ -90,16 +91,12 @@ def time_code(seconds: float) -> str:
 def size(count_bytes: int) -> str:
     """Bytes in the largest decimal unit that leaves at least one of it."""
     units = (_("B"), _("kB"), _("MB"), _("GB"), _("TB"))
-    value = float(count_bytes)
-    for unit in units[:-1]:
-        if value < 999.5:
-            break
-        value /= 1000
-    else:
-        unit = units[-1]
-    shown = format_decimal(round(value, 0 if value >= 10 or unit == units[0] else 1), locale=get_locale())
+    value, step = float(count_bytes), 0
+    while value >= 999.5 and step < len(units) - 1:
+        value, step = value / 1000, step + 1
+    shown = format_decimal(round(value, 0 if value >= 10 or step == 0 else 1), locale=get_locale())
     # The no-break space keeps the unit beside its number.
-    return f"{digits(shown)}\u00a0{unit}"
+    return f"{digits(shown)}\u00a0{units[step]}"
 
 
 def local_input(at: datetime | None) -> str:

@@ -1,9 +1,9 @@
 """Found words marked in a text, which stays text: everything of it is escaped."""
 
 from markupsafe import Markup, escape
-from search.highlight import Segment, highlight_all, segments, snippet
 
 from dam.db.models import Asset
+from search.highlight import Segment, highlight_all, segments, snippet
 
 _SNIPPET_CHARACTERS = 140
 

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from dam.domain.access import Permission
 from dam.domain.languages import BY_TAG, INTERFACE_LANGUAGES
+from dam.http.addresses import rendition_url
 from dam.http.identity import current_user
 from dam.services import accounts
 from dam.web import formats, texts
@@ -17,11 +18,23 @@ THEMES = ("light", "dark")
 
 def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for name in ("digits", "number", "day", "short_day", "moment", "moment_in_full", "span", "month", "duration", "size"):
+    for name in (
+        "digits",
+        "number",
+        "day",
+        "short_day",
+        "moment",
+        "moment_in_full",
+        "span",
+        "month",
+        "duration",
+        "size",
+    ):
         app.jinja_env.filters[name] = getattr(formats, name)
     app.jinja_env.filters["time_code"] = formats.time_code
     app.jinja_env.filters["local_input"] = formats.local_input
     app.jinja_env.filters["native_name"] = native_name
+    app.jinja_env.filters["address"] = rendition_url
     app.jinja_env.filters["plain"] = plain
     app.jinja_env.globals.update(texts=texts, may=may, csrf_input=csrf_input, csrf_token=generate_csrf)
     app.context_processor(_page)

@@ -3,9 +3,8 @@
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
-from search import hints
-
 from dam.domain.errors import DamError
+from search import hints
 
 KINDS: dict[str, LazyString] = {
     "photo": _("Photo"),
@@ -102,11 +101,13 @@ ACTIONS: dict[str, LazyString] = {
     "password_changed": _("Password changed"),
     "signed_in": _("Signed in"),
     "sign_in_failed": _("Sign-in failed"),
+    "sidecar_attached": _("Sidecar file attached"),
     "token_added": _("Access token made"),
 }
 
 GROUPS: dict[str, str | LazyString] = {
     "exif": "EXIF",
+    "gps": "GPS",
     "iptc": "IPTC",
     "xmp": "XMP",
     "id3": "ID3",
@@ -130,6 +131,10 @@ ERRORS: dict[str, LazyString] = {
     "no_streams": _("There is neither picture nor sound in this file. Send the recording itself."),
     "interrupted": _("Processing was interrupted several times. The original is kept; try processing it again."),
     "original_missing": _("The bytes of the original are not in the store. Ask the administrator to restore them."),
+    "output_limit": _("The viewing copies of this file would be too large. Split the recording and send the parts."),
+    "decoder_missing": _("The program that reads such files is not installed. Tell the administrator."),
+    "clip_range": _("The marks do not lie inside the recording. Set them again."),
+    "clip_empty": _("Nothing lies between these marks. Set them further apart and try again."),
     "duplicate": _("The very same file is in the archive already."),
     "too_large": _("The file is larger than is accepted here. Ask the administrator, or send a shorter one."),
     "storage_full": _("There is no room left. Ask the administrator to free some, then try again."),
@@ -159,7 +164,9 @@ ERRORS: dict[str, LazyString] = {
 }
 
 _HINTS: dict[str, LazyString] = {
-    hints.BROKEN: _("The query could not be read as written, so its words were searched for. Check quotes and brackets."),
+    hints.BROKEN: _(
+        "The query could not be read as written, so its words were searched for. Check quotes and brackets."
+    ),
     hints.TOO_MANY_WORDS: _("The query is very long; only its first words were searched for."),
     hints.NO_WORDS: _("There is no word in this query. Type a word, or empty the field to see everything."),
     hints.BAD_DATE: _("A date in this query could not be read. Write it as 2024, 2024-05 or 2024-05-31."),
@@ -170,6 +177,15 @@ _FIELD_ERRORS: dict[str, LazyString] = {
     "ends_at": _("The end lies before the start, or is not a date and time."),
     "captured_at": _("Write a date and a time."),
 }
+
+_WARNINGS: dict[str, LazyString] = {
+    "truncated": _("The file is cut short; what is left of it is shown."),
+    "text_cut": _("Only the beginning of its text can be searched."),
+    "no_text_layer": _("Its pages are pictures; the words on them can't be searched."),
+    "pages_unreadable": _("Some of its pages could not be read."),
+    "shorter_than_declared": _("The recording is shorter than its beginning says."),
+}
+_OF_METADATA = ("exif", "iptc", "xmp", "sidecar", "tags")
 
 _TITLES: dict[int, LazyString] = {
     401: _("Signed out"),
@@ -199,6 +215,15 @@ def of_failure(code: str, detail: str) -> str:
 def of_hint(hint: str | None) -> str:
     """A remark of the search engine on the query."""
     return str(_HINTS.get(hint, hint)) if hint else ""
+
+
+def of_warning(code: str) -> str:
+    """What did not go well in processing, though the asset can be used."""
+    if code in _WARNINGS:
+        return str(_WARNINGS[code])
+    if code.startswith(_OF_METADATA):
+        return str(_("A part of its embedded metadata could not be read."))
+    return str(_("Some views of it could not be made; the original is whole."))
 
 
 def title_of_status(status: int) -> str:

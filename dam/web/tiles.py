@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from dam.db.models import Asset, Rendition
+from dam.http.addresses import rendition_url
 from dam.web.marking import found_in, marked
 
 # Rows are laid out by CSS from a class for each ratio, since a style attribute is refused by the content policy.
@@ -25,6 +26,14 @@ class Picture:
 
 
 @dataclass(frozen=True)
+class Scrub:
+    """Addresses of a video's frames in one picture and of the list that says where each lies in it."""
+
+    picture: str
+    cues: str
+
+
+@dataclass(frozen=True)
 class Tile:
     asset: Asset
     name: str
@@ -32,7 +41,7 @@ class Tile:
     found_in: Markup
     picture: Picture | None
     ratio_class: str
-    scrub: bool
+    scrub: Scrub | None
 
 
 def tile(asset: Asset, words: str = "") -> Tile:
@@ -44,18 +53,14 @@ def tile(asset: Asset, words: str = "") -> Tile:
         name=name,
         title=marked(name, words),
         found_in=found_in(asset, words),
-        picture=_picture(asset, renditions),
+        picture=_picture(renditions),
         ratio_class=ratio_class(asset, renditions.get("thumb")),
-        scrub="sprite" in renditions and "sprite_vtt" in renditions,
+        scrub=_scrub(renditions),
     )
 
 
 def tiles(assets: Iterable[Asset], words: str = "") -> list[Tile]:
     return [tile(asset, words) for asset in assets]
-
-
-def rendition_url(asset_id: str, name: str) -> str:
-    return f"/api/v1/assets/{asset_id}/renditions/{name}"
 
 
 def ratio_class(asset: Asset, thumb: Rendition | None) -> str:
@@ -65,13 +70,18 @@ def ratio_class(asset: Asset, thumb: Rendition | None) -> str:
     return f"ratio-{round(min(max(ratio, _NARROWEST), _WIDEST) * RATIO_STEPS_PER_UNIT)}"
 
 
-def _picture(asset: Asset, renditions: dict[str, Rendition]) -> Picture | None:
+def _scrub(renditions: dict[str, Rendition]) -> Scrub | None:
+    sprite, cues = renditions.get("sprite"), renditions.get("sprite_vtt")
+    return Scrub(rendition_url(sprite), rendition_url(cues)) if sprite and cues else None
+
+
+def _picture(renditions: dict[str, Rendition]) -> Picture | None:
     thumb = renditions.get("thumb")
     if thumb is None:
         return None
     larger = renditions.get("preview") or renditions.get("poster")
-    src = rendition_url(asset.id, "thumb")
+    src = rendition_url(thumb)
     sizes = [f"{src} {thumb.width_px}w"]
     if larger and larger.width_px and thumb.width_px and larger.width_px > thumb.width_px:
-        sizes.append(f"{rendition_url(asset.id, larger.name)} {larger.width_px}w")
+        sizes.append(f"{rendition_url(larger)} {larger.width_px}w")
     return Picture(src, ", ".join(sizes) if len(sizes) > 1 else "", thumb.width_px or 320, thumb.height_px or 213)

@@ -43,3 +43,16 @@ def test_writes_during_a_rebuild_by_another_reach_the_new_index(servers: ServerS
     rebuilder.rebuild(meanwhile())
     assert numbers(ask(writer, "spring")) == [3, 1]
     assert numbers(ask(writer, "summer")) == [2]
+
+
+def test_an_index_lost_while_in_use_is_made_anew(servers: ServerSettings, index_prefix: str) -> None:
+    index = ElasticIndex(servers.elasticsearch_url, index_prefix)
+    index.rebuild(iter(ASSETS))
+    assert not index.needs_rebuild()
+    ElasticIndex(servers.elasticsearch_url, index_prefix).remove()
+    with pytest.raises(ServiceAway):
+        ask(index, "xotira")
+    assert ask(index, "xotira").total == 0
+    assert index.needs_rebuild()
+    index.write(ASSETS)
+    assert ask(index, "xotira").total == 2

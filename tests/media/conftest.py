@@ -80,7 +80,9 @@ def corners_of() -> Callable[[Path], list[str]]:
         names = []
         for x, y in ((0.1, 0.1), (0.9, 0.1), (0.1, 0.9), (0.9, 0.9)):
             pixel = picture.getpixel((int(x * width), int(y * height)))
-            names.append(min(_NAMES, key=lambda name: sum((a - b) ** 2 for a, b in zip(_NAMES[name], pixel, strict=True))))
+            names.append(
+                min(_NAMES, key=lambda name: sum((a - b) ** 2 for a, b in zip(_NAMES[name], pixel, strict=True)))
+            )
         return names
 
     return look

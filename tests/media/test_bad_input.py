@@ -36,7 +36,12 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 def test_a_picture_bomb_is_refused_by_its_header(sandbox: Sandbox, tmp_path: Path) -> None:
     bomb = tmp_path / "bomb.png"
     header = struct.pack(">IIBBBBB", 60000, 60000, 8, 2, 0, 0, 0)
-    bomb.write_bytes(b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", zlib.compress(b"\0" * 1_000_000)) + _chunk(b"IEND", b""))
+    bomb.write_bytes(
+        b"\x89PNG\r\n\x1a\n"
+        + _chunk(b"IHDR", header)
+        + _chunk(b"IDAT", zlib.compress(b"\0" * 1_000_000))
+        + _chunk(b"IEND", b"")
+    )
     assert failing(sandbox, bomb, Sniffed("image/png", "photo", "png"), tmp_path / "out").code == "too_many_pixels"
 
 
@@ -68,10 +73,13 @@ def test_a_png_cut_early_is_refused(sandbox: Sandbox, tmp_path: Path) -> None:
     assert failing(sandbox, path, Sniffed("image/png", "photo", "png"), tmp_path / "out").code == "truncated"
 
 
-@pytest.mark.parametrize("name", ["jpeg", "png", "tiff", "webp", "gif", "heic", "avif", "raw-dng", "raw-cr2", "raw-nef"])
+@pytest.mark.parametrize(
+    "name", ["jpeg", "png", "tiff", "webp", "gif", "heic", "avif", "raw-dng", "raw-cr2", "raw-nef"]
+)
 def test_garbage_after_a_right_beginning(sandbox: Sandbox, tmp_path: Path, name: str) -> None:
     beginnings = {
-        "jpeg": b"\xff\xd8\xff\xe0", "png": b"\x89PNG\r\n\x1a\n", "tiff": b"II*\0\x08\0\0\0", "webp": b"RIFF\xff\0\0\0WEBPVP8 ",
+        "jpeg": b"\xff\xd8\xff\xe0", "png": b"\x89PNG\r\n\x1a\n", "tiff": b"II*\0\x08\0\0\0",
+        "webp": b"RIFF\xff\0\0\0WEBPVP8 ",
         "gif": b"GIF89a", "heic": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "avif": b"\0\0\0\x18ftypavif\0\0\0\0mif1avif",
         "raw-dng": b"II*\0\x08\0\0\0", "raw-cr2": b"II*\0\x10\0\0\0CR\x02\0", "raw-nef": b"MM\0*\0\0\0\x08",
     }  # fmt: skip
@@ -93,7 +101,9 @@ def test_garbage_after_a_right_beginning(sandbox: Sandbox, tmp_path: Path, name:
         ("ogg", "ogg", b"OggS\0"),
     ],
 )
-def test_garbage_that_begins_like_a_recording(sandbox: Sandbox, tmp_path: Path, name: str, demuxer: str, beginning: bytes) -> None:
+def test_garbage_that_begins_like_a_recording(
+    sandbox: Sandbox, tmp_path: Path, name: str, demuxer: str, beginning: bytes
+) -> None:
     path = tmp_path / "garbage"
     path.write_bytes(beginning + os.urandom(20000))
     failing(sandbox, path, Sniffed("video/x", "video", name, demuxer), tmp_path / "out")

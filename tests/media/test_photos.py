@@ -20,7 +20,9 @@ def sizes(produced: Produced) -> dict[str, tuple[int | None, int | None]]:
     return {rendition.name: (rendition.width_px, rendition.height_px) for rendition in produced.renditions}
 
 
-def test_the_three_sizes_from_one_large_picture(make: Make, cornered: Callable[..., Image.Image], tmp_path: Path) -> None:
+def test_the_three_sizes_from_one_large_picture(
+    make: Make, cornered: Callable[..., Image.Image], tmp_path: Path
+) -> None:
     path = tmp_path / "large.jpg"
     cornered(3000, 2000).save(path, quality=85)
     made = make(path)
@@ -106,7 +108,11 @@ def _save_animation(path: Path, picture: Image.Image) -> None:
         ("cmyk.jpg", _save_cmyk, "image/jpeg"),
         ("p3.jpg", _save_display_p3, "image/jpeg"),
         ("plain.png", lambda path, picture: picture.save(path), "image/png"),
-        ("palette.png", lambda path, picture: picture.convert("P", palette=Image.Palette.ADAPTIVE).save(path), "image/png"),
+        (
+            "palette.png",
+            lambda path, picture: picture.convert("P", palette=Image.Palette.ADAPTIVE).save(path),
+            "image/png",
+        ),
         ("deep.png", _save_16_bit_png, "image/png"),
         ("deep.tif", _save_16_bit_tiff, "image/tiff"),
         ("plain.tif", lambda path, picture: picture.save(path, compression="tiff_lzw"), "image/tiff"),
@@ -205,7 +211,9 @@ def test_embedded_metadata_reaches_our_fields(make: Make, cornered: Callable[...
             "Iptc.Application2.CountryName": "Ўзбекистон",
         }
     )
-    image.modify_xmp({"Xmp.dc.title": {'lang="x-default"': "Хотира куни"}, "Xmp.xmpRights.UsageTerms": {'lang="x-default"': "Эркин"}})
+    image.modify_xmp(
+        {"Xmp.dc.title": {'lang="x-default"': "Хотира куни"}, "Xmp.xmpRights.UsageTerms": {'lang="x-default"': "Эркин"}}
+    )
     image.close()
     made = make(path)
     fields = made.descriptive
@@ -222,7 +230,9 @@ def test_iptc_of_an_unnamed_code_page_is_read(make: Make, cornered: Callable[...
     path = tmp_path / "old.jpg"
     cornered().save(path, quality=85)
     image = pyexiv2.Image(str(path))
-    image.modify_iptc({"Iptc.Application2.Caption": "Кметът на града откри парка", "Iptc.Application2.Keywords": ["площад"]}, "cp1251")
+    image.modify_iptc(
+        {"Iptc.Application2.Caption": "Кметът на града откри парка", "Iptc.Application2.Keywords": ["площад"]}, "cp1251"
+    )
     image.close()
     fields = make(path).descriptive
     assert fields.description == "Кметът на града откри парка" and fields.keywords == ("площад",)
@@ -234,7 +244,9 @@ SIDECAR = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.
 <dc:subject><rdf:Bag><rdf:li>მერი</rdf:li><rdf:li>საკრებულო</rdf:li></rdf:Bag></dc:subject></rdf:Description></rdf:RDF></x:xmpmeta>"""
 
 
-def test_a_sidecar_goes_before_what_is_embedded(make: Make, cornered: Callable[..., Image.Image], tmp_path: Path) -> None:
+def test_a_sidecar_goes_before_what_is_embedded(
+    make: Make, cornered: Callable[..., Image.Image], tmp_path: Path
+) -> None:
     path = tmp_path / "with sidecar.jpg"
     cornered().save(path, quality=85)
     image = pyexiv2.Image(str(path))
@@ -246,7 +258,9 @@ def test_a_sidecar_goes_before_what_is_embedded(make: Make, cornered: Callable[.
     assert made.embedded["xmp"]["dc:title"] == {"x-default": "inside"}
 
 
-def test_a_hostile_sidecar_reads_no_other_file(make: Make, cornered: Callable[..., Image.Image], tmp_path: Path) -> None:
+def test_a_hostile_sidecar_reads_no_other_file(
+    make: Make, cornered: Callable[..., Image.Image], tmp_path: Path
+) -> None:
     path = tmp_path / "p.jpg"
     cornered().save(path, quality=85)
     entity = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + SIDECAR.replace("ღონისძიება", "a&e;b")

@@ -79,7 +79,11 @@ def preview(cornered: Callable[..., Image.Image]) -> bytes:
 
 
 def test_the_embedded_preview_is_used(
-    make: Callable[..., Produced], sniffed: Callable[..., object], corners_of: Callable[[Path], list[str]], tmp_path: Path, preview: bytes
+    make: Callable[..., Produced],
+    sniffed: Callable[..., object],
+    corners_of: Callable[[Path], list[str]],
+    tmp_path: Path,
+    preview: bytes,
 ) -> None:
     path = tmp_path / "camera.dng"
     write_dng(path, preview)

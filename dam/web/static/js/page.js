@@ -48,6 +48,9 @@ document.addEventListener("click", (event) => {
   if (event.target.matches("[data-select]")) event.target.select();
 });
 
+// An empty search leaves no trace in the address.
+document.addEventListener("htmx:configRequest", (event) => { if (event.detail.parameters.q === "") delete event.detail.parameters.q; });
+
 const toast = document.getElementById("no-answer");
 const signedOut = document.getElementById("signed-out");
 for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, () => { toast.hidden = false; });

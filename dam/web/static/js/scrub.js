@@ -5,14 +5,14 @@ const FRAME_MS = 400;
 const frames = new Map();
 
 /** The cues of a sprite: `[{x, y, width, height}]`. */
-function framesOf(base) {
-  if (!frames.has(base)) {
-    frames.set(base, fetch(`${base}sprite_vtt`).then((answer) => (answer.ok ? answer.text() : "")).then(parse).catch(() => {
-      frames.delete(base);
+function framesOf(address) {
+  if (!frames.has(address)) {
+    frames.set(address, fetch(address).then((answer) => (answer.ok ? answer.text() : "")).then(parse).catch(() => {
+      frames.delete(address);
       return [];
     }));
   }
-  return frames.get(base);
+  return frames.get(address);
 }
 
 function parse(text) {
@@ -35,7 +35,7 @@ class Scrub {
       this.layer = Object.assign(document.createElement("span"), { className: "tile-scrub" });
       this.line = Object.assign(document.createElement("span"), { className: "tile-scrub-line" });
       this.layer.append(this.line);
-      this.layer.style.backgroundImage = `url("${this.link.dataset.scrub}sprite")`;
+      this.layer.style.backgroundImage = `url("${this.link.dataset.sprite}")`;
       this.picture.append(this.layer);
     }
     const cue = cues[Math.min(cues.length - 1, Math.floor(fraction * cues.length))];

@@ -12,6 +12,7 @@ export async function wakeWave(canvas, player) {
   canvas.addEventListener("pointerdown", (event) => { player.go(at(event)); canvas.setPointerCapture(event.pointerId); });
   canvas.addEventListener("pointermove", (event) => { if (event.buttons) player.go(at(event)); });
 
+  if (!canvas.dataset.wave) return;
   const answer = await fetch(canvas.dataset.wave);
   if (!answer.ok) return;
   const { peaks } = await answer.json();
