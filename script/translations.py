@@ -61,6 +61,11 @@ def update() -> None:
         catalogue = read(source)
         catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
         catalogue.obsolete.clear()
+        catalogue.fuzzy = False
+        catalogue.header_comment = "# Kronika's interface. AGPL-3.0-or-later, as the product."
+        catalogue.version = catalogue.msgid_bugs_address = ""
+        catalogue.last_translator = catalogue.language_team = "Kronika"
+        catalogue.creation_date = catalogue.revision_date = template.creation_date
         fresh = source.with_suffix(".po.new")
         with fresh.open("wb") as file:
             write_po(file, catalogue, width=120, sort_output=True, omit_header=False)

@@ -1,11 +1,13 @@
 """The OpenAPI description, made from the blueprints: `/openapi.json` for programs and `/docs` for people."""
 
+import re
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from apispec import APISpec
 from flask import Blueprint, Flask, Response, current_app, jsonify, render_template
 from flask_smorest import Api
+from markupsafe import Markup, escape
 
 from dam.api.door import PREFIX, Door
 from dam.api.schemas import AssetFields, ProblemView
@@ -42,6 +44,8 @@ _ERRORS = {
 
 class _Description(Api):
     """Only describes: errors are answered by dam/http/problems.py, and the pages are served below."""
+
+    DEFAULT_ERROR_RESPONSE_NAME = None
 
     def _register_error_handlers(self) -> None:
         return
@@ -89,12 +93,18 @@ def openapi() -> Response:
 @blueprint.get("/docs")
 @open_to_all
 def docs() -> Response:
-    page = Response(render_template("api/docs.html", spec=current_app.extensions["dam_description"], resolve=_resolve))
+    spec = current_app.extensions["dam_description"]
+    page = Response(render_template("api/docs.html", spec=spec, resolve=_resolve, with_code=_with_code))
     page.headers["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
     page.headers["X-Content-Type-Options"] = "nosniff"
     return page
+
+
+def _with_code(text: str) -> Markup:
+    """Escaped, with what stands between backticks as code."""
+    return Markup(re.sub("`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped before
 
 
 def _resolve(node: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """`GET /assets`: find assets by words, choices and time, page by page."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from time import monotonic
 from typing import Any
@@ -15,7 +16,7 @@ from dam.api.schemas import AssetView, PageView
 from dam.domain.access import Level, Permission
 from dam.domain.lifecycle import AssetState, Kind
 from dam.http.identity import context, current_actor, requires
-from dam.services import events, find
+from dam.services import events, find, marking
 
 blueprint = Door("Search", "Find assets.")
 
@@ -101,10 +102,11 @@ def find_(query: dict[str, Any]) -> Response:
         cursor=query["cursor"] or None,
     )
     found = find.find(context(), request)
+    marked = marking.mark(context(), found.assets, query["q"])
     return jsonify(
         {
             "total": found.total,
-            "items": [{**_view.dump(asset), "highlight": {}} for asset in found.assets],
+            "items": [{**_view.dump(asset), "highlight": _plain(marked.get(asset.id, {}))} for asset in found.assets],
             "facets": _facets(found),
             "next_cursor": found.next_cursor,
             "did_you_mean": found.did_you_mean,
@@ -112,6 +114,10 @@ def find_(query: dict[str, Any]) -> Response:
             "took_ms": int((monotonic() - started) * 1000),
         }
     )
+
+
+def _plain(marked: Mapping[str, marking.Marked]) -> dict[str, Any]:
+    return {name: {"text": part.text, "marks": part.marks} for name, part in marked.items()}
 
 
 def _facets(found: find.Found) -> dict[str, list[dict[str, Any]]]:

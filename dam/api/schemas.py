@@ -156,7 +156,9 @@ class ItemView(AssetView):
     highlight = fields.Dict(
         keys=fields.String(),
         values=fields.Nested(HighlightView),
-        metadata=_told("For title, description, keywords and text where the query's words were found in them."),
+        metadata=_told(
+            "By field: title, description, keywords, creator, place, file_name or text; those with a word of the query."
+        ),
     )
 
 

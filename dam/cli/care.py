@@ -2,6 +2,12 @@
 
 import click
 
-from dam.cli import demo, doctor, verify
+from dam.cli import backup, demo, doctor, rebuild, verify
 
-COMMANDS: tuple[click.Command, ...] = (*verify.COMMANDS, *doctor.COMMANDS, *demo.COMMANDS)
+COMMANDS: tuple[click.Command, ...] = (
+    *backup.COMMANDS,
+    *rebuild.COMMANDS,
+    *verify.COMMANDS,
+    *doctor.COMMANDS,
+    *demo.COMMANDS,
+)

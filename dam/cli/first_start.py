@@ -7,6 +7,7 @@ import click
 from config import Settings
 from dam.bootstrap import System
 from dam.domain.access import Role
+from dam.domain.errors import Conflict
 from dam.services import accounts
 
 
@@ -16,7 +17,10 @@ def greet(system: System) -> None:
         return
     settings: Settings = system.settings
     password = settings.admin_password or secrets.token_urlsafe(12)
-    accounts.add_user(system.context, None, "admin", Role.ADMIN, password)
+    try:
+        accounts.add_user(system.context, None, "admin", Role.ADMIN, password)
+    except Conflict:
+        return  # another process of the same first start was quicker, and said it
     if settings.admin_password:
         click.echo("Sign in as admin with the password from DAM_ADMIN_PASSWORD.")
     else:

@@ -36,10 +36,14 @@ def _shown(settings: Settings) -> str:
 def serve() -> None:
     """Serve pages and REST alone."""
     from dam.http.server import serve as run
+    from dam.wsgi import create
 
     _log_plainly()
-    settings = load()
-    run(settings.bind_address, settings.port, settings.web_threads)
+    system = start()
+    # Where nobody runs `dam up`, this process is the one that a person meets first.
+    greet(system)
+    settings = system.settings
+    run(settings.bind_address, settings.port, settings.web_threads, create(system).wsgi_app)
 
 
 @click.command()

@@ -18,8 +18,8 @@ def _config() -> Config:
     return config
 
 
-def upgrade(database: Database) -> None:
-    """Run what is missing. Two processes may call it at once: the second waits and finds nothing to do."""
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Run what is missing up to `revision`. Of two processes that call it at once the second finds nothing to do."""
     config = _config()
     with database.engine.connect().execution_options(dam_writes=True) as connection:
         if connection.dialect.name == "postgresql":
@@ -27,7 +27,7 @@ def upgrade(database: Database) -> None:
         elif not connection.in_transaction():
             connection.begin()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
         connection.commit()
 
 
@@ -38,3 +38,7 @@ def current_revision(database: Database) -> str | None:
 
 def newest_revision() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def known_revisions() -> set[str]:
+    return {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}

@@ -139,6 +139,10 @@ def _exif(date_tag: str, offset_tags: tuple[str, ...], fraction_tag: str) -> Cal
     return rule
 
 
+# Nepal, a strip of Australia, the Chatham Islands; all others are whole or half hours.
+_QUARTER_OFFSETS: Final = (345, 525, 765, 825)
+
+
 def _offset_from_gps(moment: Captured, exif: Mapping[str, Any]) -> int | None:
     """The camera's offset from the satellites' UTC, when both were written within a few minutes of each other."""
     date, time = str(exif.get("GPSDate") or exif.get("GPSDateStamp") or ""), str(exif.get("GPSTimeStamp") or "")
@@ -146,8 +150,8 @@ def _offset_from_gps(moment: Captured, exif: Mapping[str, Any]) -> int | None:
     if satellite is None or satellite.precision != "second" or moment.precision != "second":
         return None
     minutes = (moment._local() - satellite._local()).total_seconds() / 60
-    offset = round(minutes / 15) * 15
-    return offset if abs(minutes - offset) <= 5 and abs(offset) <= 14 * 60 else None
+    offset = min((*range(-14 * 60, 14 * 60 + 1, 30), *_QUARTER_OFFSETS), key=lambda known: abs(known - minutes))
+    return offset if abs(minutes - offset) <= 3 else None
 
 
 def _plain(group: str, *tags: str) -> Callable[[Groups], Captured | None]:

@@ -34,12 +34,8 @@ _DRAIN_BLOCK_BYTES = 256 * 1024
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
-def serve(bind: str, port: int, threads: int, application: Application | None = None) -> None:
+def serve(bind: str, port: int, threads: int, application: Application) -> None:
     """Serve until SIGTERM or SIGINT; then requests under way are finished, for some seconds at most."""
-    if application is None:
-        from dam.wsgi import create
-
-        application = create().wsgi_app
     server = _Server((bind, port), application, threads)
     # Listening before anyone is told, and stopping from another thread: the handler interrupts the serving one.
     server.prepare()

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dam.media import landlock, seccomp
+from dam.media.fonts import INTERFACE_FONTS
 from dam.media.tools import ffmpeg_features, ffmpeg_path
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
@@ -67,6 +68,7 @@ def prepare() -> None:
     paths = sysconfig.get_paths()
     python = {paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")}
     python |= {f"{sys.base_prefix}/lib", str(Path(__file__).parent), str(Path(__file__).parents[1] / "domain")}
+    python.add(str(INTERFACE_FONTS))
     _standing_rules.extend(_opened_rules((*_SYSTEM_READ, *sorted(python)), landlock.READ))
     _standing_rules.extend(_opened_rules(_DEVICES, landlock.READ_FILE | landlock.WRITE_FILE))
     program = ffmpeg_path()
@@ -83,7 +85,7 @@ def enter(request: dict[str, Any], input_fd: int, parent: int, executes: bool) -
     for number in (signal.SIGCHLD, signal.SIGINT, signal.SIGTERM, signal.SIGPIPE):
         signal.signal(number, signal.SIG_DFL)
     null = os.open("/dev/null", os.O_RDWR)
-    for fd in (0, 1, 2):
+    for fd in (0, 1):
         os.dup2(null, fd)
     os.close(null)
     output_dir = request["output_dir"]

@@ -1,16 +1,19 @@
 """A picture of a text's first page, drawn where the format itself has no pages.
 
-Pillow with its own FreeType, HarfBuzz and FriBiDi: it needs no font system and reads WOFF2. Fonts are those handed
-in (the interface's), then whatever of the well-known ones the machine has. A word that none can write is a grey bar.
+Pillow with its own FreeType, HarfBuzz and FriBiDi: it needs no font system and reads WOFF2. Fonts are those handed in,
+then the interface's own, then whatever of the well-known ones the machine has. Letters of one word may come from
+several of them. A word that none can write is a grey bar.
 """
 
 import functools
-import os
 import unicodedata
+from dataclasses import dataclass
 from typing import Any, Final
 
 import pyvips
 from PIL import Image, ImageDraw, ImageFont, features
+
+from dam.media.fonts import interface_fonts, system_fonts
 
 _WIDTH_PX, _HEIGHT_PX = 724, 1024
 _MARGIN_PX: Final = 64
@@ -18,13 +21,18 @@ _BODY_PX, _TITLE_PX = 19, 28
 _LEADING: Final = 1.5
 _PAPER, _INK, _GREY = (255, 255, 255), (34, 34, 38), (205, 205, 210)
 _CHARACTERS_MAX: Final = 6000
-_SYSTEM_FOLDERS: Final = ("/usr/share/fonts", "/usr/local/share/fonts")
-_SYSTEM_FONTS: Final = (
-    "NotoSans-Regular", "DejaVuSans", "LiberationSans-Regular", "FreeSans", "NotoSansGeorgian-Regular",
-    "NotoNaskhArabic-Regular", "NotoSansArabic-Regular", "Vazirmatn-Regular", "Carlito-Regular",
-)  # fmt: skip
 
-Word = tuple[str, Any]
+Run = tuple[str, Any]  # letters and their font
+_MIRRORED: Final = str.maketrans("«»()[]{}<>‹›", "»«)(][}{><›‹")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word in the runs that one font each can write, in reading order. A font of None is a grey bar."""
+
+    runs: tuple[Run, ...]
+    rtl: bool | None
+    width_px: float
 
 
 def draw_page(title: str, text: str, fonts: list[str]) -> tuple[pyvips.Image, bool]:
@@ -49,59 +57,89 @@ def _paragraph(draw: Any, line: str, size_px: int, top: int, fonts: tuple[str, .
     leading = round(size_px * _LEADING)
     if not line.strip():
         return top + leading // 2, False
-    rtl = is_rtl(line)
-    words: list[Word] = [(word, _font_for(word, size_px, fonts)) for word in line.split()]
+    rtl = bool(_direction(line))
+    words = [_word(text, size_px, fonts, rtl) for text in line.split()]
     space = size_px * 0.28
     room = _WIDTH_PX - 2 * _MARGIN_PX
-    row: list[tuple[Word, float]] = []
+    row: list[Word] = []
     used = 0.0
     for word in [*words, None]:
-        width = _width(word, size_px) if word else 0.0
-        if row and (word is None or used + width > room):
+        if row and (word is None or used + word.width_px > room):
             if top > _HEIGHT_PX - _MARGIN_PX:
                 break
             _row(draw, row, size_px, top, space, rtl)
             top += leading
             row, used = [], 0.0
         if word:
-            row.append((word, min(width, room)))
-            used += width + space
-    return top + leading // 4, any(font is None for _, font in words)
+            row.append(word)
+            used += word.width_px + space
+    return top + leading // 4, any(font is None for word in words for _, font in word.runs)
 
 
-def _row(draw: Any, row: list[tuple[Word, float]], size_px: int, top: int, space: float, rtl: bool) -> None:
+def _word(text: str, size_px: int, fonts: tuple[str, ...], line_rtl: bool) -> Word:
+    rtl = _direction(text)
+    if rtl or (rtl is None and line_rtl):
+        text = text.translate(_MIRRORED) if rtl is None else _mirrored_outside(text)
+    runs: list[Run] = []
+    for letter in text:
+        font = runs[-1][1] if runs and _follows(letter) else _font_for(letter, size_px, fonts)
+        if runs and runs[-1][1] is font:
+            runs[-1] = (runs[-1][0] + letter, font)
+        else:
+            runs.append((letter, font))
+    width = sum(font.getlength(part) if font else len(part) * size_px * 0.5 for part, font in runs)
+    return Word(tuple(runs), rtl, min(width, _WIDTH_PX - 2 * _MARGIN_PX))
+
+
+def _mirrored_outside(text: str) -> str:
+    """Brackets and quotes at the ends of a word stand in runs of their own here, where nobody else turns them."""
+    core = text.strip("«»()[]{}<>‹›")
+    start = text.find(core)
+    return text[:start].translate(_MIRRORED) + core + text[start + len(core) :].translate(_MIRRORED)
+
+
+def _follows(letter: str) -> bool:
+    """Marks, joiners and variation selectors belong to the letter before."""
+    return unicodedata.category(letter) in ("Mn", "Mc", "Me", "Cf")
+
+
+def _row(draw: Any, row: list[Word], size_px: int, top: int, space: float, rtl: bool) -> None:
     placed = _visual(row, rtl)
     left = float(_MARGIN_PX)
     if rtl:
-        left = _WIDTH_PX - _MARGIN_PX - sum(width for _, width in placed) - space * (len(placed) - 1)
-    for (word, font), width in placed:
-        if font is None:
-            draw.rounded_rectangle((left, top + size_px * 0.35, left + width, top + size_px * 0.85), 3, fill=_GREY)
-        else:
-            draw.text((left, top + size_px), word, font=font, fill=_INK, anchor="ls")
-        left += width + space
+        left = _WIDTH_PX - _MARGIN_PX - sum(word.width_px for word in placed) - space * (len(placed) - 1)
+    for word in placed:
+        at = left
+        for text, font in reversed(word.runs) if word.rtl else word.runs:
+            if font is None:
+                width = min(len(text) * size_px * 0.5, word.width_px)
+                draw.rounded_rectangle((at, top + size_px * 0.35, at + width, top + size_px * 0.85), 3, fill=_GREY)
+            else:
+                width = font.getlength(text)
+                draw.text((at, top + size_px), text, font=font, fill=_INK, anchor="ls")
+            at += width
+        left += word.width_px + space
 
 
-def _visual(row: list[tuple[Word, float]], rtl: bool) -> list[tuple[Word, float]]:
+def _visual(row: list[Word], rtl: bool) -> list[Word]:
     """Words from left to right as seen: a run against the line's direction keeps its own order."""
-    runs: list[list[tuple[Word, float]]] = []
-    last: bool | None = None
-    for entry in row:
-        direction = _direction(entry[0][0])
-        against = (rtl if direction is None else direction) != rtl
+    groups: list[list[Word]] = []
+    last = False
+    for word in row:
+        against = (rtl if word.rtl is None else word.rtl) != rtl
         if against and last:
-            runs[-1].append(entry)
+            groups[-1].append(word)
         else:
-            runs.append([entry])
+            groups.append([word])
         last = against
     if rtl:
-        return [entry for run in reversed(runs) for entry in run]
-    return [entry for run in runs for entry in (reversed(run) if len(run) > 1 else run)]
+        return [word for group in reversed(groups) for word in group]
+    return [word for group in groups for word in (reversed(group) if len(group) > 1 else group)]
 
 
-def _direction(word: str) -> bool | None:
-    """True when a word runs from right to left, False when from left to right, None when nothing says."""
-    for character in word:
+def _direction(text: str) -> bool | None:
+    """True when the first letter runs from right to left, False when from left to right, None when there is none."""
+    for character in text:
         kind = unicodedata.bidirectional(character)
         if kind in ("R", "AL"):
             return True
@@ -110,22 +148,12 @@ def _direction(word: str) -> bool | None:
     return None
 
 
-def is_rtl(line: str) -> bool:
-    """The direction of a paragraph: that of its first letter."""
-    return bool(_direction(line))
-
-
-def _width(word: Word, size_px: int) -> float:
-    return word[1].getlength(word[0]) if word[1] is not None else len(word[0]) * size_px * 0.5
-
-
-def _font_for(word: str, size_px: int, fonts: tuple[str, ...]) -> Any:
-    """The first font that has every letter of the word, or None."""
-    letters = {character for character in word if unicodedata.category(character)[0] in "LNPS"}
-    for path in (*fonts, *_system_fonts()):
-        font = _loaded(path, size_px)
-        if font is not None and all(_has(path, size_px, letter) for letter in letters):
-            return font
+@functools.cache
+def _font_for(letter: str, size_px: int, fonts: tuple[str, ...]) -> Any:
+    """The first font that has a letter, or None."""
+    for path in (*fonts, *interface_fonts(), *system_fonts()):
+        if _loaded(path, size_px) is not None and _has(path, size_px, letter):
+            return _loaded(path, size_px)
     return None
 
 
@@ -148,15 +176,3 @@ def _has(path: str, size_px: int, letter: str) -> bool:
 @functools.cache
 def _lacking(path: str, size_px: int) -> bytes:
     return bytes(_loaded(path, size_px).getmask("\U0010fffd"))
-
-
-@functools.cache
-def _system_fonts() -> tuple[str, ...]:
-    found: dict[str, str] = {}
-    for folder in _SYSTEM_FOLDERS:
-        for place, _, names in os.walk(folder):
-            for name in names:
-                stem, _, suffix = name.rpartition(".")
-                if stem in _SYSTEM_FONTS and suffix.lower() in ("ttf", "otf", "woff2"):
-                    found.setdefault(stem, f"{place}/{name}")
-    return tuple(found[stem] for stem in _SYSTEM_FONTS if stem in found)

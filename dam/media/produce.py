@@ -3,7 +3,7 @@
 import base64
 import stat
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -88,8 +88,9 @@ def _text(
 ) -> Produced:
     params |= {"format_name": sniffed.format_name, "fonts": [str(font) for font in options.fonts]}
     made = sandbox.run("text", path, output_dir, params, TEXT_LIMITS, on_progress)
-    text = (output_dir / planned("text", "text").file_name).read_text("utf-8")
-    return _produced("text", Facts(page_count=made.get("page_count")), made, output_dir, text)
+    produced = _produced("text", Facts(page_count=made.get("page_count")), made, output_dir)
+    plain = next((rendition.path for rendition in produced.renditions if rendition.name == "text"), None)
+    return replace(produced, text=plain.read_text("utf-8")) if plain else produced
 
 
 def _recording(
@@ -149,7 +150,7 @@ def recording_facts(probe: Mapping[str, Any], made: Mapping[str, Any]) -> Facts:
     )
 
 
-def _produced(kind: Kind, facts: Facts, made: Mapping[str, Any], output_dir: Path, text: str | None = None) -> Produced:
+def _produced(kind: Kind, facts: Facts, made: Mapping[str, Any], output_dir: Path) -> Produced:
     renditions = tuple(_checked(kind, entry, output_dir) for entry in made["renditions"])
     names = {rendition.name for rendition in renditions}
     lacking = [plan.name for plan in PLAN[kind] if not plan.optional and plan.name not in names]
@@ -161,7 +162,6 @@ def _produced(kind: Kind, facts: Facts, made: Mapping[str, Any], output_dir: Pat
         embedded=embedded,
         descriptive=describe(embedded),
         renditions=renditions,
-        text=text,
         warnings=tuple(str(warning)[:200] for warning in warnings),
     )
 
@@ -176,7 +176,7 @@ def _checked(kind: str, entry: Mapping[str, Any], output_dir: Path) -> Rendition
         raise MediaFailure(
             "decoder_crashed", f"the decoder names a rendition that is not there: {entry!r:.200}"
         ) from None
-    if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1 or status.st_size == 0:
+    if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1 or (status.st_size == 0 and plan.name != "text"):
         raise MediaFailure("decoder_crashed", f"{plan.name} is not a plain file with something in it")
     return Rendition(
         name=plan.name,

@@ -148,9 +148,7 @@ class Sandbox:
             if answer == _OVERDUE:  # the helper itself hangs: it is replaced by the next call
                 self.close()
                 raise DecoderTimeout("the decoder's helper did not answer in time")
-            status = (
-                os.read(status_read, _CHUNK_BYTES) if select.select([status_read], [], [], _GRACE_SECONDS)[0] else b""
-            )
+            status = os.read(status_read, _CHUNK_BYTES) if _readable(status_read, _GRACE_SECONDS) else b""
         finally:
             os.close(result_read)
             os.close(status_read)
@@ -257,7 +255,7 @@ def _collect(result_read: int, limits: Limits, on_progress: Callable[[float], No
     taken = 0
     while True:
         left = deadline - time.monotonic()
-        if left <= 0 or not select.select([result_read], [], [], left)[0]:
+        if left <= 0 or not _readable(result_read, left):
             return dict(_OVERDUE)
         chunk = os.read(result_read, _CHUNK_BYTES)
         if not chunk:
@@ -276,6 +274,12 @@ def _collect(result_read: int, limits: Limits, on_progress: Callable[[float], No
                     on_progress(min(1.0, max(0.0, float(fraction))))
             else:
                 answer = message
+
+
+def _readable(fd: int, seconds: float) -> bool:
+    waiting = select.poll()  # select() would fail on the descriptors of a busy process
+    waiting.register(fd, select.POLLIN)
+    return bool(waiting.poll(seconds * 1000))
 
 
 def _parsed(line: bytes) -> dict[str, Any]:
@@ -306,4 +310,8 @@ def _judge(answer: dict[str, Any] | None, status_line: bytes) -> dict[str, Any]:
     signal_number = status.get("signal")
     if signal_number == 24:  # SIGXCPU
         raise DecoderTimeout("used up its processor time")
-    raise DecoderCrashed(f"ended by signal {signal_number}" if signal_number else f"ended without an answer: {status}")
+    said = str(status.get("words", ""))[-1500:]
+    if any(mark in said.lower() for mark in ("failed to allocate", "bad_alloc", "out of memory", "cannot allocate")):
+        raise DecoderMemory(said)
+    how = f"ended by signal {signal_number}" if signal_number else f"ended without an answer: {status.get('exit')}"
+    raise DecoderCrashed(f"{how} {said}".strip())

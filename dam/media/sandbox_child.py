@@ -35,13 +35,15 @@ FUNCTIONS: Final = {
 }
 # Those that start another program, ffmpeg.
 _MAY_EXECUTE: Final = frozenset({"video", "audio", "clip", "self_check_execute"})
+_WORDS_BYTES: Final = 1500
 
 
 class Job:
     """One running child, as the helper sees it."""
 
-    def __init__(self, deadline: float, result_fd: int, status_fd: int) -> None:
+    def __init__(self, deadline: float, result_fd: int, status_fd: int, words_fd: int) -> None:
         self.deadline = deadline
+        self.words_fd = words_fd
         self.result_fd = result_fd
         self.status_fd = status_fd
         self.overdue = False
@@ -97,11 +99,13 @@ class Helper:
         request_fd, input_fd, result_fd, status_fd = descriptors
         with os.fdopen(request_fd, "rb") as stream:
             request = json.load(stream)
+        words_fd = os.memfd_create("words")  # what libraries say on stderr before they abort
         pid = os.fork()
         if pid == 0:
+            os.dup2(words_fd, 2)
             self._become_child(request, input_fd, result_fd, status_fd)
         os.close(input_fd)
-        self._jobs[pid] = Job(time.monotonic() + request["limits"]["wall_seconds"], result_fd, status_fd)
+        self._jobs[pid] = Job(time.monotonic() + request["limits"]["wall_seconds"], result_fd, status_fd, words_fd)
         self._poll.register(result_fd, 0)  # POLLERR comes when the caller is gone
         return True
 
@@ -114,6 +118,7 @@ class Helper:
             for job in self._jobs.values():
                 os.close(job.result_fd)
                 os.close(job.status_fd)
+                os.close(job.words_fd)
             run_child(request, input_fd, result_fd, parent)
         finally:
             os._exit(70)
@@ -147,17 +152,20 @@ class Helper:
 
     def _report(self, job: Job, status: int) -> None:
         if job.overdue:
-            words: dict[str, Any] = {"timeout": True}
+            end: dict[str, Any] = {"timeout": True}
         elif os.WIFSIGNALED(status):
-            words = {"signal": os.WTERMSIG(status)}
+            end = {"signal": os.WTERMSIG(status)}
         else:
-            words = {"exit": os.WEXITSTATUS(status)}
+            end = {"exit": os.WEXITSTATUS(status)}
+        length = os.fstat(job.words_fd).st_size
+        end["words"] = os.pread(job.words_fd, _WORDS_BYTES, max(0, length - _WORDS_BYTES)).decode("utf-8", "replace")
         with contextlib.suppress(BrokenPipeError):  # the caller has gone; nobody waits for the words
-            os.write(job.status_fd, json.dumps(words).encode())
+            os.write(job.status_fd, json.dumps(end).encode())
         with contextlib.suppress(KeyError):  # already unregistered when the caller went
             self._poll.unregister(job.result_fd)
         os.close(job.status_fd)
         os.close(job.result_fd)
+        os.close(job.words_fd)
 
     def _end_all(self) -> None:
         for pid in self._jobs:

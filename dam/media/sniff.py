@@ -263,7 +263,8 @@ def _framed_sound(body: bytes) -> Sniffed | None:
         (_mpeg_length, Sniffed("audio/mpeg", "audio", "mp3", "mp3")),
     ):
         first = length_of(body, 0)
-        if first and (len(body) <= first + 4 or length_of(body, first)):
+        # A head that ends within the first frame is believed for layer III only: FF FE also begins UTF-16.
+        if first and (length_of(body, first) or (len(body) <= first + 4 and body[1] & 6 == 2)):
             return result
     return None
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Select, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from dam.db.models import Asset, AssetText
@@ -18,8 +18,23 @@ _LISTED = (AssetState.INGESTING, AssetState.AVAILABLE, AssetState.FAILED)
 
 def drain(context: Context) -> int:
     """One batch into the index; answers how many rows it carried. Done twice it does no harm."""
+    query = select(Asset).where(Asset.indexed_version < Asset.version).order_by(Asset.ordinal).limit(BATCH)
+    return _carry(context, query)
+
+
+def carry(context: Context, ordinals: list[int]) -> None:
+    """The given rows into the index, whatever they are marked as; for a rebuild."""
+    for start in range(0, len(ordinals), BATCH):
+        _carry(context, select(Asset).where(Asset.ordinal.in_(ordinals[start : start + BATCH])))
+
+
+def mark_indexed(context: Context, seen: list[tuple[int, int]]) -> None:
+    """Note that the index holds the rows (ordinal, version) at these versions; for a rebuild."""
+    _mark(context, seen, "indexed_version")
+
+
+def _carry(context: Context, query: Select[Asset]) -> int:
     with context.database.read() as session:
-        query = select(Asset).where(Asset.indexed_version < Asset.version).order_by(Asset.ordinal).limit(BATCH)
         rows = list(session.execute(query).scalars())
         texts = _texts(session, rows)
     if not rows:
@@ -27,7 +42,7 @@ def drain(context: Context) -> int:
     listed = [row for row in rows if row.state in _LISTED]
     gone = [row.id for row in rows if row.state not in _LISTED]
     context.index.write([document_of(row, texts.get(row.id, "")) for row in listed], gone)
-    _mark(context, rows, "indexed_version")
+    _mark(context, [(row.ordinal, row.version) for row in rows], "indexed_version")
     return len(rows)
 
 
@@ -40,7 +55,7 @@ def record(context: Context) -> int:
         data = json.dumps(record_of(row), ensure_ascii=False, indent=1).encode()
         context.store.put_bytes(f"assets/{row.id}/record.json", data, "application/json")
     if rows:
-        _mark(context, rows, "recorded_version")
+        _mark(context, [(row.ordinal, row.version) for row in rows], "recorded_version")
     return len(rows)
 
 
@@ -91,12 +106,12 @@ def document_of(asset: Asset, text: str) -> IndexDocument:
 
 
 # Where work stands is the database's own business; a rebuilt database works it out anew.
-_NOT_RECORDED = frozenset({"ordinal", "lease_until", "progress", "attempts", "indexed_version", "recorded_version"})
+NOT_RECORDED = frozenset({"ordinal", "lease_until", "progress", "attempts", "indexed_version", "recorded_version"})
 
 
 def record_of(asset: Asset) -> dict[str, Any]:
     """All that the database knows of an asset, JSON-safe, with what its event and uploader are called."""
-    columns = (column.key for column in Asset.__table__.columns if column.key not in _NOT_RECORDED)
+    columns = (column.key for column in Asset.__table__.columns if column.key not in NOT_RECORDED)
     facts = {name: getattr(asset, name) for name in columns}
     plain = {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in facts.items()}
     event = asset.event
@@ -123,8 +138,10 @@ def _texts(session: Session, rows: list[Asset]) -> dict[str, str]:
     return dict(session.execute(query).tuples().all())
 
 
-def _mark(context: Context, rows: list[Asset], column: str) -> None:
+def _mark(context: Context, seen: list[tuple[int, int]], column: str) -> None:
     """Each row up to the version that was read; a change that came meanwhile stays behind and is carried next."""
+    if not seen:
+        return
     statement = update(Asset).where(Asset.ordinal == bindparam("row")).values({column: bindparam("seen")})
     with context.database.write() as session:
-        session.connection().execute(statement, [{"row": row.ordinal, "seen": row.version} for row in rows])
+        session.connection().execute(statement, [{"row": ordinal, "seen": version} for ordinal, version in seen])

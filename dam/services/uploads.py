@@ -321,5 +321,3 @@ def _expiry(context: Context) -> datetime:
 
 def _status(row: Upload, offset_bytes: int) -> UploadStatus:
     return UploadStatus(row.id, row.file_name, offset_bytes, row.length_bytes, row.expires_at, row.asset_id)
-
-

@@ -109,9 +109,8 @@ def test_processor_time_is_limited_too(own: Sandbox, slow_video: Path, tmp_path:
 def test_memory_is_limited(own: Sandbox, tmp_path: Path) -> None:
     path = tmp_path / "large.jpg"
     Image.effect_noise((5000, 4000), 40).convert("RGB").save(path, progressive=True)
-    with pytest.raises((DecoderMemory, DecoderRefused)) as caught:
+    with pytest.raises(DecoderMemory):
         run_photo(own, path, tmp_path / "out", Limits(memory_bytes=120 * 1024 * 1024))
-    assert caught.value.code in ("decoder_memory", "damaged")
     assert len(run_photo(own, path, tmp_path / "again")["renditions"]) == 3  # type: ignore[arg-type]
 
 

@@ -250,6 +250,13 @@ def test_pdf(make: Make, tmp_path: Path) -> None:
     assert preview.height_px == 1024 and _ink(preview.path) > 300
 
 
+def test_a_scanned_pdf_has_no_text_and_is_no_failure(make: Make, tmp_path: Path) -> None:
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(_pdf([""]))
+    made = make(path)
+    assert made.text == "" and "no_text_layer" in made.warnings and len(made.renditions) == 3
+
+
 def test_a_pdf_with_a_password_says_so(sandbox: Sandbox, tmp_path: Path) -> None:
     path = tmp_path / "locked.pdf"
     path.write_bytes(_pdf(["secret"], encrypted=True))

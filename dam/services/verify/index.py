@@ -12,6 +12,7 @@ from dam.services.context import Context
 from dam.services.verify.issue import Issue
 
 _PATIENCE = timedelta(minutes=10)
+_NAMED = 20
 
 
 def issues(context: Context) -> Iterator[Issue]:
@@ -27,8 +28,12 @@ def issues(context: Context) -> Iterator[Issue]:
             (behind_record, "record_behind", "the record beside the original"),
         ):
             query = select(Asset.id).where(column, Asset.updated_at < long_ago).order_by(Asset.ordinal)
-            for asset_id in session.execute(query.execution_options(yield_per=1000)).scalars():
-                yield Issue(kind, asset_id, f"The newest change has not reached {what}. Is the scheduler running?")
+            some = session.execute(query.limit(_NAMED)).scalars().all()
+            if some:
+                number = session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+                says = f"Changes of {number} assets have not reached {what}: {', '.join(some)}"
+                says += " …" if number > len(some) else ""
+                yield Issue(kind, kind.partition("_")[0], f"{says}. Is the scheduler running?")
     try:
         count = context.index.count()
     except ServiceAway as reason:

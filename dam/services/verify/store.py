@@ -19,6 +19,8 @@ from dam.storage.marker import MARKER_KEY
 
 # An object stands before its row is committed; younger ones are somebody's work at this moment.
 _UNDER_WAY = timedelta(hours=1)
+# Their renditions come and go; of a failed one they may be the last trace.
+_UNSETTLED = (AssetState.INGESTING, AssetState.FAILED)
 _BATCH = 500
 _PREFIX = "assets/"
 
@@ -87,7 +89,7 @@ def _expected_of(asset: Asset, clips: list[Clip]) -> _Expected:
     must |= {rendition.key: rendition.size_bytes for rendition in asset.renditions}
     must |= {clip.key: clip.size_bytes for clip in clips if clip.state == ClipState.AVAILABLE}
     may = {record, f"{_PREFIX}{asset.id}/sidecar.xmp", *(clip.key for clip in clips)}
-    return _Expected(asset.id, must, frozenset(may), busy=asset.state == AssetState.INGESTING)
+    return _Expected(asset.id, must, frozenset(may), busy=asset.state in _UNSETTLED)
 
 
 def _compared(context: Context, expected: _Expected, found: list[StoredObject]) -> Iterator[Issue]:

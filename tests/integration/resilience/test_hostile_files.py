@@ -114,7 +114,8 @@ def test_a_playlist_inside_a_container_asks_nobody(
         body = f"#EXTM3U\n#EXT-X-TARGETDURATION:10\n#EXTINF:10.0,\n{line}\n#EXT-X-ENDLIST\n".encode()
         refused(system.upload(body, f"list-{number}.mp4"))
         refused_or_failed(system, system.upload(b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + body, f"box-{number}.mp4"))
-        refused_or_failed(system, system.upload(b"\x47" + body, f"ts-{number}.ts"))
+        packets = b"".join(b"\x47" + body[at : at + 187].ljust(187, b"\0") for at in range(0, 187 * 40, 187))
+        refused_or_failed(system, system.upload(packets, f"packets-{number}.ts"))
     assert seen == []
 
 
