@@ -240,8 +240,14 @@ def test_metadata_is_found_in_every_format(
         heif.info.update(exif=exif.tobytes(), xmp=packet)
         heif.save(path)
     elif name == "a.tif":
-        exif[700] = packet
-        cornered(300, 200).save(path, exif=exif)
+        cornered(300, 200).save(path)
+        image = pyexiv2.Image(str(path))
+        image.modify_raw_xmp(packet.decode())
+        image.modify_exif({"Exif.Image.Make": "Canon", "Exif.Image.Model": "EOS R5"})
+        image.modify_exif(
+            {"Exif.Photo.DateTimeOriginal": "2024:05:09 10:30:00", "Exif.Photo.OffsetTimeOriginal": "+05:00"}
+        )
+        image.close()
     elif name == "a.png":
         cornered(300, 200).save(path, exif=exif)
         image = pyexiv2.Image(str(path))
