@@ -34,7 +34,9 @@ def editors(live_server: RunningSystem) -> dict[str, Editor]:
     """An account for each language."""
     found = {language: Editor(f"editor-{language}", "correct horse battery", language) for language in LANGUAGES}
     for editor in found.values():
-        made = live_server.dam("user", "add", editor.name, "--role", "editor", "--password-stdin", stdin=editor.password)
+        made = live_server.dam(
+            "user", "add", editor.name, "--role", "editor", "--password-stdin", stdin=editor.password
+        )
         assert made.returncode == 0, made.stderr
     return found
 
