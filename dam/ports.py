@@ -133,6 +133,9 @@ class SearchIndex(Protocol):
     def rebuild(self, documents: Iterator[IndexDocument]) -> int:
         """Fill a new index beside the old one and swap; answers how many documents it holds."""
 
+    def needs_rebuild(self) -> bool:
+        """Whether the index is missing, was never filled, is damaged or of another version."""
+
     def ready(self) -> None: ...
 
 

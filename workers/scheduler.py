@@ -7,9 +7,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from dam.domain.errors import DamError
+from dam.domain.errors import DamError, ServiceAway
 from dam.services import indexing, sweep
 from dam.services.context import Context
+from dam.services.rebuild.index import rebuild_index
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,7 @@ def run(context: Context, scratch: Path) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     threads = [
-        threading.Thread(target=_repeat, args=("index", stop, lambda: _index(context))),
+        threading.Thread(target=_repeat, args=("index", stop, Indexer(context).step)),
         threading.Thread(target=_repeat, args=("record", stop, lambda: _record(context, stop))),
         threading.Thread(target=_repeat, args=("sweep", stop, lambda: _sweep(context, scratch, stop))),
     ]
@@ -53,11 +54,32 @@ def _repeat(name: str, stop: threading.Event, step: Callable[[], None]) -> None:
             pause_seconds = min(30.0, pause_seconds * 2)
 
 
-def _index(context: Context) -> None:
-    if context.queue.wait_for_wake(_LOOK_EVERY_SECONDS):
-        time.sleep(_GATHER_SECONDS)
-    while indexing.drain(context):
-        pass
+class Indexer:
+    """Drains what is behind; a lost or damaged index is first filled anew, at the start and after a failure."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._is_sound = False
+
+    def step(self) -> None:
+        if not self._is_sound and self._context.index.needs_rebuild():
+            count = rebuild_index(self._context, lambda done, total: None)
+            log.info("filled the search index anew with %d assets", count)
+        self._is_sound = False
+        while indexing.drain(self._context):
+            pass
+        self._is_sound = True
+        self._wait()
+
+    def _wait(self) -> None:
+        """Until somebody wakes us. Without the queue we look by ourselves: the index must not depend on it."""
+        try:
+            woken = self._context.queue.wait_for_wake(_LOOK_EVERY_SECONDS)
+        except ServiceAway:
+            woken = False
+            time.sleep(_LOOK_EVERY_SECONDS)
+        if woken:
+            time.sleep(_GATHER_SECONDS)
 
 
 def _record(context: Context, stop: threading.Event) -> None:

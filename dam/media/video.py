@@ -2,13 +2,16 @@
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
+
+import ffmpeg
 
 from dam.domain.rendition_plan import POSTER_PX, PROXY_LINES, SPRITE_TILE_PX, THUMB_PX, SpriteGrid, sprite_grid
 from dam.media import ffmpeg_run, waveform
 from dam.media.confine import Refused
 from dam.media.images import dhash, limit_vips, write_sizes
-from dam.media.tools import ffmpeg_features
+from dam.media.tools import ffmpeg_features, ffmpeg_path
 
 _KEYFRAME_SECONDS: Final = 2
 _FRAME_RATE_MAX: Final = 60
@@ -85,8 +88,6 @@ class _Output:
 
 
 def _built(spec: _Output, output_dir: str) -> Any:
-    import ffmpeg
-
     target = spec.target if spec.target.startswith("pipe:") else f"file:{output_dir}/{spec.target}"
     return ffmpeg.output(*spec.streams, target, **spec.options)
 
@@ -144,6 +145,19 @@ def proxy_options(threads: int) -> dict[str, Any]:
         "threads": threads,
         **ffmpeg_features().keep_frame_times,
     }
+
+
+def proxy_only_command(source: Path, target: Path) -> list[str]:
+    """The bare ffmpeg command of the same proxy and nothing beside it: what benchmarks compare with."""
+    program = ffmpeg_path()
+    if program is None:
+        raise Refused("decoder_missing", "no ffmpeg")
+    node = ffmpeg.input(str(source))
+    picture = node.video.filter("scale", -2, PROXY_LINES).filter("setsar", 1).filter("format", "yuv420p")
+    sound = node.audio.filter("aresample", 48000)
+    options = {**proxy_options(0), "c:a": "aac", "b:a": "128k", "ac": 2}
+    output = ffmpeg.output(picture, sound, str(target), **options).global_args("-nostdin", "-loglevel", "error")
+    return [str(part) for part in output.compile(cmd=program, overwrite_output=True)]
 
 
 def _with_sound(source: Any, sound: dict[str, Any], proxy: _Output, pcm_write: int) -> tuple[_Output, _Output]:

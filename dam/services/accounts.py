@@ -4,6 +4,7 @@ import hashlib
 import re
 import secrets
 from datetime import timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -24,8 +25,12 @@ _TOKEN_TOUCH = timedelta(minutes=10)
 _NAME = re.compile(r"[^\W_][\w.@+-]{0,79}")
 
 _hasher = PasswordHasher()
-# Verified when the name is unknown, so that the answer takes as long as for a known one.
-_NOBODY = _hasher.hash("nobody")
+
+
+@cache
+def _nobody() -> str:
+    """Verified when the name is unknown, so that the answer takes as long as for a known one."""
+    return _hasher.hash("nobody")
 
 
 def actor_of(user: User) -> Actor:
@@ -78,7 +83,7 @@ def sign_in(context: Context, name: str, password: str) -> str:
     now = context.clock.now()
     with context.database.read() as session:
         user = session.execute(select(User).where(User.name == name)).scalar_one_or_none()
-    right = _matches(user.password_hash if user else _NOBODY, password)
+    right = _matches(user.password_hash if user else _nobody(), password)
     if user is not None and user.locked_until and user.locked_until > now:
         raise Unauthenticated("Too many wrong passwords. Wait a quarter of an hour and try again.", "locked")
     if user is None or not right or not user.active:

@@ -1,0 +1,77 @@
+"""A real browser on a real system. Every test runs in English and in Persian, each with an editor of its own."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.steps import Editor, sign_in
+from tests.fixtures.running import RunningSystem, running_system
+
+_CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LANGUAGES = ("en", "fa")
+
+
+@pytest.fixture(scope="session")
+def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSystem]:
+    with running_system(tmp_path_factory.mktemp("browser") / "home", {"DAM_TIME_ZONE": "Asia/Tehran"}) as system:
+        yield system
+
+
+@pytest.fixture(scope="session")
+def editors(live_server: RunningSystem) -> dict[str, Editor]:
+    """An account for each language."""
+    found = {language: Editor(f"editor-{language}", "correct horse battery", language) for language in LANGUAGES}
+    for editor in found.values():
+        made = live_server.dam(
+            "user", "add", editor.name, "--role", "editor", "--password-stdin", stdin=editor.password
+        )
+        assert made.returncode == 0, made.stderr
+    return found
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=_CHROMIUM, args=_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=LANGUAGES)
+def editor(request: pytest.FixtureRequest, editors: dict[str, Editor]) -> Editor:
+    return editors[request.param]
+
+
+@pytest.fixture
+def guest(chromium: Browser, live_server: RunningSystem, editor: Editor) -> Iterator[Page]:
+    """A page of somebody not signed in, who chose a language. Nothing may break in a script or against the policy."""
+    context: BrowserContext = chromium.new_context(
+        base_url=live_server.url, viewport={"width": 1280, "height": 800}, accept_downloads=True
+    )
+    context.add_cookies([{"name": "kronika_language", "value": editor.language, "url": live_server.url}])
+    context.set_default_timeout(30_000)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda fault: faults.append(str(fault)))
+    page.on("console", lambda line: faults.append(line.text) if "Content Security Policy" in line.text else None)
+    yield page
+    context.close()
+    assert not faults
+
+
+@pytest.fixture
+def page(guest: Page, editor: Editor) -> Page:
+    sign_in(guest, editor)
+    return guest

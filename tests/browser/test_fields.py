@@ -1,0 +1,81 @@
+"""Fields changed in place, and two people at the same field."""
+
+import secrets
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import bring_in
+from tests.fixtures.media_files import jpeg
+from tests.fixtures.running import RunningSystem
+
+
+@pytest.fixture
+def photo(live_server: RunningSystem) -> str:
+    return bring_in(live_server, jpeg(seed=secrets.randbelow(10**6)), "photo.jpg", title="Before", place="Nowhere")
+
+
+def test_a_field_is_changed_and_the_history_tells(page: Page, photo: str) -> None:
+    page.goto(f"/assets/{photo}")
+    page.locator(".field-title .field-edit").click()
+    page.locator("#field-title [name=value]").fill("گشایش بوستان")
+    page.keyboard.press("Enter")
+    expect(page.locator("#field-title h1")).to_have_text("گشایش بوستان")
+    expect(page.locator("#field-title .field-edit")).to_be_focused()
+    page.reload()
+    expect(page.locator(".history")).to_contain_text("گشایش بوستان", use_inner_text=False)
+
+
+def test_escape_leaves_an_untouched_field_and_keeps_a_touched_one(page: Page, photo: str) -> None:
+    page.goto(f"/assets/{photo}")
+    page.locator(".field-place .field-edit").click()
+    expect(page.locator("#field-place [name=value]")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("#field-place .field-value")).to_have_text("Nowhere")
+    page.locator(".field-place .field-edit").click()
+    page.locator("#field-place [name=value]").fill("Somewhere")
+    page.keyboard.press("Escape")
+    expect(page.locator("#field-place [name=value]")).to_have_value("Somewhere")
+    page.locator("#field-place [data-cancel]").click()
+
+
+def test_a_stale_change_shows_both_versions(page: Page, live_server: RunningSystem, photo: str) -> None:
+    page.goto(f"/assets/{photo}")
+    page.locator(".field-title .field-edit").click()
+    page.locator("#field-title [name=value]").fill("Mine")
+    change = b'{"title": "Theirs"}'
+    assert (
+        live_server.call("PATCH", f"/api/v1/assets/{photo}", change, {"Content-Type": "application/json"}).status == 200
+    )
+    page.locator("#field-title .button-main").click()
+    conflict = page.locator(".field-conflict")
+    expect(conflict.locator(".version-text")).to_have_text("Theirs")
+    expect(conflict.locator("[name=value]")).to_have_value("Mine")
+    assert live_server.call("GET", f"/api/v1/assets/{photo}").json["title"] == "Theirs"
+    conflict.locator(".button-main").click()
+    expect(page.locator("#field-title h1")).to_have_text("Mine")
+    assert live_server.call("GET", f"/api/v1/assets/{photo}").json["title"] == "Mine"
+
+
+def test_a_change_of_another_field_is_no_conflict(page: Page, live_server: RunningSystem, photo: str) -> None:
+    page.goto(f"/assets/{photo}")
+    page.locator(".field-title .field-edit").click()
+    page.locator("#field-title [name=value]").fill("Mine")
+    change = b'{"place": "Elsewhere"}'
+    assert (
+        live_server.call("PATCH", f"/api/v1/assets/{photo}", change, {"Content-Type": "application/json"}).status == 200
+    )
+    page.locator("#field-title .button-main").click()
+    expect(page.locator("#field-title h1")).to_have_text("Mine")
+    asset = live_server.call("GET", f"/api/v1/assets/{photo}").json
+    assert asset["title"] == "Mine"
+
+
+def test_a_refused_value_is_told_beside_what_was_typed(page: Page, photo: str) -> None:
+    page.goto(f"/assets/{photo}")
+    page.locator(".field-title .field-edit").click()
+    page.locator("#field-title [name=value]").fill("x" * 1001)
+    page.locator("#field-title .button-main").click()
+    expect(page.locator("#field-title [role=alert]")).to_be_visible()
+    expect(page.locator("#field-title [name=value]")).to_have_value("x" * 1001)
+    page.locator("#field-title [data-cancel]").click()

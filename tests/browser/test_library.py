@@ -1,0 +1,92 @@
+"""The library: walking by keyboard, narrowing, and coming back to the same place."""
+
+import re
+import secrets
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import Editor, arrived, bring_in
+from tests.fixtures.media_files import jpeg
+from tests.fixtures.running import RunningSystem, eventually
+
+
+@pytest.fixture(scope="module")
+def word(live_server: RunningSystem) -> str:
+    """A keyword that seven photographs of several shapes have, and nothing else."""
+    word = "word" + secrets.token_hex(4)
+    shapes = [(600, 400), (400, 600), (800, 450), (500, 500), (900, 400), (600, 400), (450, 600)]
+    for number, (width, height) in enumerate(shapes):
+        bring_in(
+            live_server, jpeg(width, height, seed=secrets.randbelow(10**6)), f"{word}-{number}.jpg", keywords=[word]
+        )
+    eventually(lambda: live_server.total(word) == len(shapes), "all seven are found")
+    return word
+
+
+def test_arrows_walk_and_enter_opens_and_escape_comes_back(page: Page, editor: Editor, word: str) -> None:
+    page.goto(f"/library?keyword={word}")
+    links = page.locator(".tile-link")
+    expect(links).to_have_count(7)
+    onward = "ArrowLeft" if editor.language == "fa" else "ArrowRight"
+    page.keyboard.press(onward)
+    expect(links.nth(0)).to_be_focused()
+    page.keyboard.press(onward)
+    expect(links.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowRight" if onward == "ArrowLeft" else "ArrowLeft")
+    expect(links.nth(0)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    below = page.evaluate("document.activeElement.getBoundingClientRect().top")
+    assert below > links.nth(0).bounding_box()["y"]  # type: ignore[index]
+    opened = page.evaluate("document.activeElement.getAttribute('href')")
+    page.keyboard.press("Enter")
+    arrived(page, opened)
+    page.keyboard.press("n")
+    expect(page).not_to_have_url(re.compile(opened))
+    arrived(page, "/assets/")
+    page.keyboard.press("p")
+    arrived(page, opened)
+    page.keyboard.press("Escape")
+    arrived(page, f"keyword={word}")
+    expect(page.locator(f'.tile-link[href="{opened}"]')).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile(r"/library$"))
+
+
+def test_filters_are_chips_in_the_address(page: Page, word: str) -> None:
+    page.goto("/library?kind=photo")
+    page.locator(f"#facets .facet-choice[href*='keyword={word}']").click()
+    expect(page.locator(".chip")).to_have_count(2)
+    expect(page).to_have_url(re.compile(f"kind=photo&keyword={word}"))
+    page.locator(".chip").last.click()
+    expect(page.locator(".chip")).to_have_count(1)
+    page.go_back()
+    expect(page.locator(".chip")).to_have_count(2)
+    page.locator("[data-clear]").click()
+    expect(page.locator(".chip")).to_have_count(0)
+
+
+def test_found_words_are_marked_and_nothing_found_is_told(page: Page, word: str) -> None:
+    page.goto("/library")
+    page.keyboard.press("/")
+    page.keyboard.type(word)
+    expect(page.locator(".tile")).to_have_count(7)
+    expect(page.locator(".tile-title mark").first).to_be_visible()
+    page.locator("#search").fill(f'"{secrets.token_hex(12)}"')
+    expect(page.locator(".empty")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".tile").first).to_be_visible()
+
+
+def test_rows_are_justified_and_nothing_overflows(page: Page, word: str) -> None:
+    page.goto(f"/library?keyword={word}")
+    for width in (360, 800, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    tops = page.locator(".tile-picture").evaluate_all(
+        "all => all.map(each => { const b = each.getBoundingClientRect(); return [Math.round(b.top), Math.round(b.height)]; })"
+    )
+    rows: dict[int, set[int]] = {}
+    for top, height in tops:
+        rows.setdefault(top, set()).add(height)
+    assert all(max(heights) - min(heights) <= 1 for heights in rows.values()), rows

@@ -1,0 +1,77 @@
+"""Files dropped on the upload page arrive, are told apart from bad ones, and are found by a word of their caption."""
+
+import secrets
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.steps import Editor, drop, sign_in, upload_row
+from tests.fixtures.cuttable import cuttable
+from tests.fixtures.media_files import jpeg
+from tests.fixtures.running import RunningSystem
+
+_WORDS = {"en": "procession", "fa": "راهپیمایی"}
+
+
+def test_several_files_one_of_them_bad(page: Page, editor: Editor) -> None:
+    word = _WORDS[editor.language]
+    page.goto("/upload")
+    page.fill("[name=keywords]", f"{word}, {secrets.token_hex(4)}")
+    seeds = [secrets.randbelow(10**6) for _ in range(2)]
+    drop(
+        page,
+        {
+            "مراسم.jpg": jpeg(seed=seeds[0]),
+            "second.jpg": jpeg(900, 600, seed=seeds[1]),
+            "cut short.jpg": jpeg(seed=seeds[0])[:1500] + secrets.token_bytes(8),
+            "nothing.jpg": b"",
+        },
+    )
+    for name in ("مراسم.jpg", "second.jpg"):
+        expect(upload_row(page, name)).to_have_attribute("data-state", "available", timeout=60_000)
+    for name in ("cut short.jpg", "nothing.jpg"):
+        row = upload_row(page, name)
+        expect(row).to_have_attribute("data-state", "failed", timeout=60_000)
+        expect(row.locator("[data-problem]")).not_to_be_empty()
+
+    page.goto("/library")
+    page.keyboard.press("/")
+    page.keyboard.type(word)
+    expect(page.locator(".tile")).not_to_have_count(0)
+    page.locator(".tile-link").first.click()
+    expect(page.locator("#field-keywords")).to_contain_text(word)
+
+
+def test_the_same_file_again_is_told_and_may_be_kept(page: Page) -> None:
+    data = jpeg(seed=secrets.randbelow(10**6))
+    page.goto("/upload")
+    drop(page, {"first.jpg": data})
+    expect(upload_row(page, "first.jpg")).to_have_attribute("data-state", "available", timeout=60_000)
+    drop(page, {"again.jpg": data})
+    row = upload_row(page, "again.jpg")
+    expect(row).to_have_attribute("data-state", "failed")
+    expect(row.locator("[data-open]")).to_have_attribute(
+        "href", upload_row(page, "first.jpg").locator("[data-open]").get_attribute("href") or ""
+    )
+    row.locator("[data-keep]").click()
+    expect(row).to_have_attribute("data-state", "available", timeout=60_000)
+
+
+def test_an_upload_survives_a_lost_connection(chromium: Browser, live_server: RunningSystem, editor: Editor) -> None:
+    # More than one piece, so that the line can be cut between the first and the last byte.
+    data = jpeg(seed=secrets.randbelow(10**6)) + secrets.token_bytes(60 * 1024 * 1024)
+    with cuttable(live_server.url) as (line, url):
+        context = chromium.new_context(base_url=url)
+        page = context.new_page()
+        sign_in(page, editor)
+        page.goto("/upload")
+        path = live_server.home / f"long-{editor.language}.jpg"
+        path.write_bytes(data)
+        page.on("request", lambda request: line.cut() if request.method == "PATCH" and not line_was_cut else None)
+        line_was_cut = False
+        page.locator("[data-choose]").first.set_input_files(path)
+        row = upload_row(page, path.name)
+        expect(row).to_have_attribute("data-state", "lost")
+        line_was_cut = True
+        line.mend()
+        expect(row).to_have_attribute("data-state", "available", timeout=90_000)
+        context.close()
