@@ -157,7 +157,7 @@ def _turn(plain: Path, turned: Path, degrees: int) -> None:
 def test_high_dynamic_range_becomes_standard(make: Make, ffmpeg: Ffmpeg, tmp_path: Path) -> None:
     path = tmp_path / "hdr.mp4"
     ffmpeg(*picture("640x360", 1), "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le",
-           "-color_primaries", "bt2020", "-color_trc", "smpte2084", "-colorspace", "bt2020nc", path)  # fmt: skip
+           "-x264-params", "colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc", path)  # fmt: skip
     made = make(path)
     assert made.facts.details["hdr"] == "pq" and proxy_of(made)["format"] == "yuv420p"
 
