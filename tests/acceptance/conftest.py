@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.fixtures.running import RunningSystem, running_system
-from tests.fixtures.servers import ServerSettings, unmade_bucket
+from tests.fixtures.servers import ServerSettings, fresh_database, fresh_index_prefix, fresh_redis, unmade_bucket
 
 # A checker of the public contract that stands outside of the repository; script/test names it where there is one.
 collect_ignore = [] if os.environ.get("KRONIKA_CHECKER") else ["test_checker.py"]
@@ -36,3 +36,32 @@ def server_environment(
             "DAM_ELASTICSEARCH_URL": servers.elasticsearch_url,
             "DAM_ELASTICSEARCH_INDEX": index_prefix,
         }
+
+
+@pytest.fixture(scope="session", params=["embedded", "servers"])
+def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSystem]:
+    """One system of each form for all checks that leave the others' assets alone."""
+    home = tmp_path_factory.mktemp(request.param) / "home"
+    if request.param == "embedded":
+        with running_system(home) as running:
+            yield running
+        return
+    servers: ServerSettings = request.getfixturevalue("servers")
+    with (
+        fresh_database(servers) as database_url,
+        fresh_redis(servers) as redis_url,
+        fresh_index_prefix(servers) as index,
+        unmade_bucket(servers.s3) as bucket,
+    ):
+        settings = {
+            "DAM_DATABASE_URL": database_url,
+            "DAM_REDIS_URL": redis_url,
+            "DAM_S3_ENDPOINT": servers.s3.endpoint,
+            "DAM_S3_ACCESS_KEY": servers.s3.access_key,
+            "DAM_S3_SECRET_KEY": servers.s3.secret_key,
+            "DAM_S3_BUCKET": bucket,
+            "DAM_ELASTICSEARCH_URL": servers.elasticsearch_url,
+            "DAM_ELASTICSEARCH_INDEX": index,
+        }
+        with running_system(home, settings) as running:
+            yield running
