@@ -3,16 +3,18 @@
 import io
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
+import av
 import pypdfium2
 import pytest
 import pyvips
 from PIL import Image
 
 from dam.bootstrap import System
-from dam.demo import pictures, sounds, story, texts
+from dam.demo import pictures, recordings, sounds, story, texts
 from dam.demo.scenes import SCENES
-from dam.demo.towns import TOWNS, georgian, persian
+from dam.demo.towns import TOWNS, bulgarian, georgian, persian, uzbek
 from dam.domain.access import Level
 from dam.domain.languages import INTERFACE_LANGUAGES
 from dam.services import events, find
@@ -82,6 +84,18 @@ def test_the_words_of_a_pdf_can_be_read_back(town: story.Town) -> None:
     document = pypdfium2.PdfDocument(texts.text_of(release, town))
     words = document[0].get_textpage().get_text_range().split()
     assert set(" ".join(release.body).split()) <= set(words)
+
+
+@pytest.mark.parametrize("number", [0, 1], ids=["video", "sound"])
+def test_a_recording_plays_and_says_what_it_is(number: int, tmp_path: Path) -> None:
+    recording = (uzbek.TOWN.recordings[0], bulgarian.TOWN.recordings[0])[number]
+    path = recordings.recording_of(replace(recording, seconds=2, scenes=recording.scenes[:1]), uzbek.TOWN, tmp_path)
+    assert path is not None
+    with av.open(str(path)) as file:
+        assert len(file.streams.audio) == 1
+        assert len(file.streams.video) == (1 if recording.scenes else 0)
+        assert file.duration is not None and 1.5 < file.duration / 1_000_000 < 2.5
+        assert file.metadata["title"] == recording.title
 
 
 @pytest.mark.parametrize("kind", ["music", "speech"])
