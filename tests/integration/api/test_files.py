@@ -97,6 +97,17 @@ def test_headers_alone(rest: Rest, original: str, asset_id: str) -> None:
     assert downloads(rest, asset_id) == before
 
 
+def test_a_part_that_nobody_saw_the_beginning_of_is_noted(rest: Rest) -> None:
+    """Asking for all but the first byte is a download; going on with one is not a second."""
+    asset_id = rest.made(jpeg())
+    path = f"/api/v1/assets/{asset_id}/original"
+    for number, wanted in ((1, "bytes=1-"), (1, "bytes=5-9"), (1, "bytes=-4"), (2, "bytes=0-9")):
+        assert rest.call("GET", path, headers={"Range": wanted}).status == 206
+        assert downloads(rest, asset_id) == number, wanted
+    assert rest.call("GET", path, by="vera", headers={"Range": "bytes=-4"}).status == 206
+    assert downloads(rest, asset_id) == 3
+
+
 def test_a_kept_connection_after_a_file(rest: Rest, original: str) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", rest.port, timeout=10)
     for _ in range(3):
