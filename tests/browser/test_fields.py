@@ -44,7 +44,9 @@ def test_a_stale_change_shows_both_versions(page: Page, live_server: RunningSyst
     page.locator(".field-title .field-edit").click()
     page.locator("#field-title [name=value]").fill("Mine")
     change = b'{"title": "Theirs"}'
-    assert live_server.call("PATCH", f"/api/v1/assets/{photo}", change, {"Content-Type": "application/json"}).status == 200
+    assert (
+        live_server.call("PATCH", f"/api/v1/assets/{photo}", change, {"Content-Type": "application/json"}).status == 200
+    )
     page.locator("#field-title .button-main").click()
     conflict = page.locator(".field-conflict")
     expect(conflict.locator(".version-text")).to_have_text("Theirs")
@@ -60,7 +62,9 @@ def test_a_change_of_another_field_is_no_conflict(page: Page, live_server: Runni
     page.locator(".field-title .field-edit").click()
     page.locator("#field-title [name=value]").fill("Mine")
     change = b'{"place": "Elsewhere"}'
-    assert live_server.call("PATCH", f"/api/v1/assets/{photo}", change, {"Content-Type": "application/json"}).status == 200
+    assert (
+        live_server.call("PATCH", f"/api/v1/assets/{photo}", change, {"Content-Type": "application/json"}).status == 200
+    )
     page.locator("#field-title .button-main").click()
     expect(page.locator("#field-title h1")).to_have_text("Mine")
     asset = live_server.call("GET", f"/api/v1/assets/{photo}").json

@@ -17,7 +17,9 @@ def word(live_server: RunningSystem) -> str:
     word = "word" + secrets.token_hex(4)
     shapes = [(600, 400), (400, 600), (800, 450), (500, 500), (900, 400), (600, 400), (450, 600)]
     for number, (width, height) in enumerate(shapes):
-        bring_in(live_server, jpeg(width, height, seed=secrets.randbelow(10**6)), f"{word}-{number}.jpg", keywords=[word])
+        bring_in(
+            live_server, jpeg(width, height, seed=secrets.randbelow(10**6)), f"{word}-{number}.jpg", keywords=[word]
+        )
     eventually(lambda: live_server.total(word) == len(shapes), "all seven are found")
     return word
 
@@ -81,7 +83,9 @@ def test_rows_are_justified_and_nothing_overflows(page: Page, word: str) -> None
     for width in (360, 800, 1440):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    tops = page.locator(".tile-picture").evaluate_all("all => all.map(each => { const b = each.getBoundingClientRect(); return [Math.round(b.top), Math.round(b.height)]; })")
+    tops = page.locator(".tile-picture").evaluate_all(
+        "all => all.map(each => { const b = each.getBoundingClientRect(); return [Math.round(b.top), Math.round(b.height)]; })"
+    )
     rows: dict[int, set[int]] = {}
     for top, height in tops:
         rows.setdefault(top, set()).add(height)

@@ -49,7 +49,9 @@ def test_the_same_file_again_is_told_and_may_be_kept(page: Page) -> None:
     drop(page, {"again.jpg": data})
     row = upload_row(page, "again.jpg")
     expect(row).to_have_attribute("data-state", "failed")
-    expect(row.locator("[data-open]")).to_have_attribute("href", upload_row(page, "first.jpg").locator("[data-open]").get_attribute("href") or "")
+    expect(row.locator("[data-open]")).to_have_attribute(
+        "href", upload_row(page, "first.jpg").locator("[data-open]").get_attribute("href") or ""
+    )
     row.locator("[data-keep]").click()
     expect(row).to_have_attribute("data-state", "available", timeout=60_000)
 
