@@ -4,13 +4,15 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import marshmallow as ma
-from flask import Response, request
+from flask import Request, Response, request
 from flask_smorest import Blueprint as SmorestBlueprint
 from flask_wtf.csrf import validate_csrf
+from marshmallow import Schema
+from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import UnsupportedMediaType
 from wtforms import ValidationError
 
-from dam.domain.errors import Forbidden
+from dam.domain.errors import BadRequest, Forbidden
 from dam.http import problems
 from dam.http.identity import asked_by_token, current_user
 
@@ -19,8 +21,22 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _JSON_BYTES = 2 * 1024 * 1024
 
 
+class _Parser(FlaskParser):  # type: ignore[type-arg]
+    """Reads JSON bodies; what is none is told as such, however deep it is nested or whatever it says it is."""
+
+    def load_json(self, req: Request, schema: Schema) -> Any:
+        if req.content_length and not req.is_json:
+            raise UnsupportedMediaType
+        try:
+            return super().load_json(req, schema)
+        except RecursionError as problem:
+            raise BadRequest("The JSON is nested too deep.", "bad_json") from problem
+
+
 class Door(SmorestBlueprint):
     """A blueprint below /api/v1 whose errors are problem+json; `tag` heads its calls in the description."""
+
+    ARGUMENTS_PARSER = _Parser()
 
     def __init__(self, tag: str, description: str, url_prefix: str = "") -> None:
         name = "rest_" + re.sub(r"\W+", "_", tag.lower())
@@ -68,10 +84,3 @@ def _keep_private(response: Response) -> Response:
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.vary.update(("Authorization", "Cookie"))
     return response
-
-
-class Plain(ma.Schema):
-    """A schema whose fields stand in the order written, for answers."""
-
-    class Meta:
-        ordered = True

@@ -1,5 +1,6 @@
 """`/events`: what happens in the town, to which assets belong."""
 
+from datetime import UTC
 from typing import Any
 
 import marshmallow as ma
@@ -28,15 +29,25 @@ class EventFields(ma.Schema):
     description = fields.String(validate=validate.Length(max=50_000), allow_none=True)
 
 
+def _moment(name: str) -> fields.Function:
+    """In UTC, whatever zone it was sent in a moment ago."""
+
+    def read(event: Event) -> str | None:
+        moment = getattr(event, name)
+        return moment.astimezone(UTC).isoformat() if moment else None
+
+    return fields.Function(read, metadata={"type": ["string", "null"], "format": "date-time"})
+
+
 class EventView(ma.Schema):
     id = fields.String()
     title = fields.String()
     kind = fields.String()
-    starts_at = fields.DateTime(allow_none=True)
-    ends_at = fields.DateTime(allow_none=True)
+    starts_at = _moment("starts_at")
+    ends_at = _moment("ends_at")
     place = fields.String()
     description = fields.String()
-    created_at = fields.DateTime()
+    created_at = _moment("created_at")
     version = fields.Integer()
 
 

@@ -12,6 +12,8 @@ from dam.cli.first_start import greet
 
 def _log_plainly() -> None:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr)
+    # Every process looks whether the schema is current, and alembic tells each time that it does.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
 
 
 @click.command()

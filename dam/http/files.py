@@ -49,14 +49,16 @@ class FileSpan:
             yield from _limited(file, self.length)
 
 
-def first_byte() -> int:
-    """The first byte that is asked for: 0 unless this continues an earlier download (or only asks for its headers)."""
+def first_byte() -> int | None:
+    """The first byte that is asked for: above 0 where an earlier download goes on, None for headers alone."""
     if request.method == "HEAD":
-        return 1
+        return None
     wanted = parse_range_header(request.headers.get("Range"))
     if wanted is None or wanted.units != "bytes" or len(wanted.ranges) != 1:
         return 0
-    return wanted.ranges[0][0] if wanted.ranges[0][0] > 0 else 0
+    start = wanted.ranges[0][0]
+    # The last bytes, counted from the end: whether that is a beginning only the size would tell.
+    return abs(start)
 
 
 def send(delivery: Delivery, *, lasting: bool = False) -> AnyResponse:

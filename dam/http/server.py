@@ -15,6 +15,7 @@ from typing import Any
 from cheroot import wsgi
 from cheroot.server import HTTPConnection
 
+from dam.http.body import READ_SOME
 from dam.http.files import FileSpan
 
 _log = logging.getLogger(__name__)
@@ -36,13 +37,13 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 def serve(bind: str, port: int, threads: int, application: Application) -> None:
     """Serve until SIGTERM or SIGINT; then requests under way are finished, for some seconds at most."""
-    server = _Server((bind, port), application, threads)
-    # Listening before anyone is told, and stopping from another thread: the handler interrupts the serving one.
+    server = Server((bind, port), application, threads)
     server.prepare()
     _log.info("listening on %s port %d with %d threads", bind, port, threads)
 
     def stop(number: int, _frame: FrameType | None) -> None:
         _log.info("stopping after %s", signal.Signals(number).name)
+        # From another thread: this one, which the signal interrupted, must go on until the server has stopped.
         threading.Thread(target=server.stop, name="stop").start()
 
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -50,7 +51,9 @@ def serve(bind: str, port: int, threads: int, application: Application) -> None:
     server.serve()
 
 
-class _Server(wsgi.Server):  # type: ignore[misc]
+class Server(wsgi.Server):  # type: ignore[misc]
+    """`prepare` listens, `serve` works until `stop` is called from another thread."""
+
     def __init__(self, address: tuple[str, int], application: Application, threads: int) -> None:
         super().__init__(
             address,
@@ -83,6 +86,7 @@ class _Gateway(wsgi.Gateway_10):  # type: ignore[misc]
     """WSGI, with two things more: files go out through the kernel, and a refused body is not left in the pipe."""
 
     def respond(self) -> None:
+        self.env[READ_SOME] = self._read_some
         response: Any = self.req.server.wsgi_app(self.env, self.start_response)
         try:
             if isinstance(response, FileSpan):
@@ -97,6 +101,15 @@ class _Gateway(wsgi.Gateway_10):  # type: ignore[misc]
         finally:
             if hasattr(response, "close"):
                 response.close()
+
+    def _read_some(self, size_bytes: int) -> bytes:
+        """What of the body is there already, at most so much; waits only while nothing is."""
+        body = self.req.rfile
+        if self.req.chunked_read:
+            return bytes(body.read(size_bytes))
+        block = bytes(self.req.conn.rfile.read1(min(size_bytes, body.remaining)))
+        body.remaining -= len(block)
+        return block
 
     def write(self, chunk: bytes) -> None:
         self._close_unread()

@@ -4,12 +4,16 @@ EXIF by ExifRead, IPTC and XMP by Exiv2, a sidecar by lxml (see `xmp.py`). libex
 process, one thread is exactly what the sandbox gives it.
 """
 
+import contextlib
+import io
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import exifread
+import pillow_heif
 import pyexiv2
+from PIL import Image
 
 from dam.media.clean import bounded, clean_text, decoded
 from dam.media.xmp import parse_sidecar
@@ -26,12 +30,13 @@ _SKIPPED_EXIF: Final = (
     "InterColorProfile",
 )
 _WINDOWS_EXIF: Final = frozenset({"XPTitle", "XPSubject", "XPComment", "XPAuthor", "XPKeywords"})
+_BLOCKS_BY_PILLOW: Final = frozenset({"webp", "heic", "avif", "gif", "png"})
 _REPEATED_IPTC: Final = frozenset(
     {"Keywords", "Byline", "BylineTitle", "Writer", "Contact", "SuppCategory", "Language"}
 )
 
 
-def photo_groups(path: str, sidecar: bytes | None) -> tuple[Groups, list[str]]:
+def photo_groups(path: str, sidecar: bytes | None, format_name: str = "jpeg") -> tuple[Groups, list[str]]:
     """{group: {tag: value}} of a photograph and the warnings on the way; a group that cannot be read is a warning."""
     groups: Groups = {}
     warnings: list[str] = []
@@ -44,6 +49,8 @@ def photo_groups(path: str, sidecar: bytes | None) -> tuple[Groups, list[str]]:
     except (RuntimeError, ValueError) as problem:
         if "unknown image type" not in str(problem).lower():
             warnings.append(_warning("iptc_xmp", problem))
+    if format_name in _BLOCKS_BY_PILLOW:
+        _fill_from_blocks(path, groups)
     if sidecar:
         try:
             groups["sidecar"] = parse_sidecar(sidecar)
@@ -56,9 +63,25 @@ def _warning(what: str, problem: Exception) -> str:
     return f"{what}_unreadable: {type(problem).__name__}"
 
 
+def _fill_from_blocks(path: str, groups: Groups) -> None:
+    """What ExifRead and Exiv2 do not find in these containers, by the blocks that Pillow takes out of them."""
+    pillow_heif.register_heif_opener()
+    Image.MAX_IMAGE_PIXELS = None  # only headers are read here
+    with contextlib.suppress(OSError, ValueError, SyntaxError, EOFError), Image.open(path) as image:
+        exif, packet = image.info.get("exif"), image.info.get("xmp")
+        if not groups.get("exif") and isinstance(exif, bytes):
+            groups.update(_exif_of(io.BytesIO(exif.removeprefix(b"Exif\0\0"))))
+        if not groups.get("xmp") and isinstance(packet, bytes | str):
+            groups["xmp"] = parse_sidecar(packet.encode() if isinstance(packet, str) else packet)
+
+
 def _exif(path: str) -> Groups:
     with open(path, "rb") as stream:  # noqa: PTH123 - a descriptor path of the sandbox
-        tags = exifread.process_file(stream, details=False, extract_thumbnail=False)
+        return _exif_of(stream)
+
+
+def _exif_of(stream: BinaryIO) -> Groups:
+    tags = exifread.process_file(stream, details=False, extract_thumbnail=False)
     exif: dict[str, Any] = {}
     for name, tag in tags.items():
         group, _, short = str(name).partition(" ")

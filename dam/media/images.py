@@ -46,7 +46,7 @@ def photo(path: str, output_dir: str, params: dict[str, Any], report: Report) ->
     """
     limit_vips(int(params.get("threads", 1)))
     sidecar = base64.b64decode(params["sidecar"]) if params.get("sidecar") else None
-    embedded, warnings = photo_groups(path, sidecar)
+    embedded, warnings = photo_groups(path, sidecar, str(params["format_name"]))
     screen, facts = open_screen(path, str(params["format_name"]), int(params.get("pixels_max", PIXELS_MAX)))
     warnings += facts.pop("warnings", [])
     renditions, dhash = write_sizes(

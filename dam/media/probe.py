@@ -16,7 +16,7 @@ from dam.media.xmp import parse_sidecar
 # Formats whose header does not say how long they are, or only guesses.
 _COUNTED: Final = frozenset({"mp3", "aac", "amr", "mpegts", "mpeg", "mpegvideo", "dv"})
 _HDR_TRANSFERS: Final = {16: "pq", 18: "hlg"}
-_PROBED_FRAMES: Final = 12
+_PROBED_PACKETS: Final = 300
 
 
 def probe(path: str, output_dir: str, params: dict[str, Any], report: Callable[[float], None]) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def _video(container: Any, stream: Any, warnings: list[str]) -> dict[str, Any] |
     if context is None or context.codec is None:
         warnings.append("video_codec_unknown")
         return None
-    first, interlaced = _first_frames(container, stream)
+    first = _first_frame(container, stream)
     if first is None:
         warnings.append("video_not_decodable")
         return None
@@ -114,34 +114,38 @@ def _video(container: Any, stream: Any, warnings: list[str]) -> dict[str, Any] |
         "coded_height_px": height,
         "rotation": rotation,
         "frame_rate": round(float(rate), 4) if rate and 0 < rate <= 1000 else None,
-        "interlaced": interlaced,
+        "interlaced": bool(getattr(first, "interlaced_frame", False)),
         "hdr": _HDR_TRANSFERS.get(int(getattr(first, "color_trc", 0) or 0)),
         "pixel_format": first.format.name,
         "frames": stream.frames or None,
     }
 
 
-def _first_frames(container: Any, stream: Any) -> tuple[Any, bool]:
-    """The first frame that decodes, and whether most of the first dozen are interlaced."""
-    first, seen, interlaced = None, 0, 0
-    try:
+def _first_frame(container: Any, stream: Any) -> Any:
+    """The first frame that decodes, or None. Only a keyframe is decoded where there is one: frames cost time."""
+    context = stream.codec_context
+    context.skip_frame = "NONKEY"
+    seen = 0
+    with contextlib.suppress(av.error.FFmpegError):  # whatever came until here counts
         for packet in container.demux(stream):
-            try:
-                frames = packet.decode()
-            except av.error.InvalidDataError:
-                seen += 1
-                if seen > 300:
-                    break
-                continue
-            for frame in frames:
-                first = first or frame
-                seen += 1
-                interlaced += bool(getattr(frame, "interlaced_frame", False))
-            if first is not None and seen >= _PROBED_FRAMES:
+            seen += 1
+            if seen > _PROBED_PACKETS:
                 break
-    except av.error.FFmpegError:
-        pass  # whatever came until here counts; a first frame of None is answered by the caller
-    return first, seen > 0 and interlaced * 2 > min(seen, _PROBED_FRAMES)
+            frames = _decoded(packet.decode)
+            if not frames and packet.is_keyframe and context.skip_frame == "NONKEY":
+                frames = _decoded(context.decode)  # it waits for others that would come before it
+                context.flush_buffers()
+                context.skip_frame = "DEFAULT"  # if that was no use, all that follow are tried
+            if frames:
+                return frames[0]
+    return None
+
+
+def _decoded(decode: Callable[[], Any]) -> list[Any]:
+    try:
+        return list(decode())
+    except (av.error.InvalidDataError, av.error.EOFError):
+        return []
 
 
 def _audio(stream: Any, warnings: list[str]) -> dict[str, Any] | None:

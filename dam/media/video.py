@@ -2,13 +2,16 @@
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final
+
+import ffmpeg
 
 from dam.domain.rendition_plan import POSTER_PX, PROXY_LINES, SPRITE_TILE_PX, THUMB_PX, SpriteGrid, sprite_grid
 from dam.media import ffmpeg_run, waveform
 from dam.media.confine import Refused
 from dam.media.images import dhash, limit_vips, write_sizes
-from dam.media.tools import ffmpeg_features
+from dam.media.tools import ffmpeg_features, ffmpeg_path
 
 _KEYFRAME_SECONDS: Final = 2
 _FRAME_RATE_MAX: Final = 60
@@ -70,8 +73,9 @@ def video(path: str, output_dir: str, params: dict[str, Any], report: Callable[[
         outputs[0], heard = _with_sound(source, sound, outputs[0], pcm[1])
         outputs.append(heard)
     ffmpeg_run.run([_built(spec, output_dir) for spec in outputs], path, duration or None, report, pcm, measured.feed)
-    if not ffmpeg_run.present(output_dir, "proxy.mp4"):
-        raise Refused("damaged", "no proxy came out")
+    for needed in ("proxy.mp4", "poster.jpg"):
+        if not ffmpeg_run.present(output_dir, needed):
+            raise Refused("damaged", f"no {needed} came out")
     return _described(output_dir, size, tile, grid, duration, measured.finish())
 
 
@@ -85,8 +89,6 @@ class _Output:
 
 
 def _built(spec: _Output, output_dir: str) -> Any:
-    import ffmpeg
-
     target = spec.target if spec.target.startswith("pipe:") else f"file:{output_dir}/{spec.target}"
     return ffmpeg.output(*spec.streams, target, **spec.options)
 
@@ -112,18 +114,20 @@ def _pictures(
         .filter("tile", f"{grid.columns}x{grid.rows}")
     )
     poster_width, poster_height = boxed(picture["width_px"], picture["height_px"], POSTER_PX)
+    # The first frame, then the one a tenth in, which overwrites it: some recordings are shorter than they say.
+    moment = f"{duration * 0.1:.3f}"
     poster = (
         parts[1]
-        .filter("select", f"isnan(prev_selected_t)*gte(t,{duration * 0.1:.3f})")
+        .filter("select", f"eq(n,0)+gte(t,{moment})*lt(prev_selected_t,{moment})")
         .filter("scale", poster_width, poster_height, **_JPEG_COLOURS)
         .filter("setsar", 1)
         .filter("format", "yuvj420p")
     )
-    still = {"frames:v": 1, "c:v": "mjpeg", "f": "image2", "update": 1, "map_metadata": -1, "strict": "unofficial"}
+    still = {"c:v": "mjpeg", "f": "image2", "update": 1, "map_metadata": -1, "strict": "unofficial"}
     return [
         _Output([two[0]], "proxy.mp4", proxy_options(int(params.get("threads", 0)))),
-        _Output([sprite], "sprite.jpg", {**still, "q:v": 5}),
-        _Output([poster], "poster.jpg", {**still, "q:v": 3}),
+        _Output([sprite], "sprite.jpg", {**still, "q:v": 5, "frames:v": 1}),
+        _Output([poster], "poster.jpg", {**still, "q:v": 3, **ffmpeg_features().keep_frame_times}),
     ], (tile_width, tile_height)
 
 
@@ -144,6 +148,19 @@ def proxy_options(threads: int) -> dict[str, Any]:
         "threads": threads,
         **ffmpeg_features().keep_frame_times,
     }
+
+
+def proxy_only_command(source: Path, target: Path) -> list[str]:
+    """The bare ffmpeg command of the same proxy and nothing beside it: what benchmarks compare with."""
+    program = ffmpeg_path()
+    if program is None:
+        raise Refused("decoder_missing", "no ffmpeg")
+    node = ffmpeg.input(str(source))
+    picture = node.video.filter("scale", -2, PROXY_LINES).filter("setsar", 1).filter("format", "yuv420p")
+    sound = node.audio.filter("aresample", 48000)
+    options = {**proxy_options(0), "c:a": "aac", "b:a": "128k", "ac": 2}
+    output = ffmpeg.output(picture, sound, str(target), **options).global_args("-nostdin", "-loglevel", "error")
+    return [str(part) for part in output.compile(cmd=program, overwrite_output=True)]
 
 
 def _with_sound(source: Any, sound: dict[str, Any], proxy: _Output, pcm_write: int) -> tuple[_Output, _Output]:
@@ -167,9 +184,6 @@ def _described(
 
     limit_vips(1)
     warnings: list[str] = []
-    if not ffmpeg_run.present(output_dir, "poster.jpg"):  # shorter than it says: its first frame then
-        _first_frame(f"{output_dir}/proxy.mp4", output_dir)
-        warnings.append("shorter_than_declared")
     poster = pyvips.Image.jpegload(f"{output_dir}/poster.jpg").copy_memory()
     thumbs, _ = write_sizes(poster, output_dir, (("thumb", THUMB_PX),))
     renditions = [
@@ -189,16 +203,6 @@ def _described(
         waveform.write(sound, f"{output_dir}/waveform.json")
         renditions.append({"name": "waveform", "duration_seconds": sound["duration_seconds"]})
     return {"renditions": renditions, "dhash": dhash(poster), "warnings": warnings}
-
-
-def _first_frame(path: str, output_dir: str) -> None:
-    import av
-
-    with av.open(path, format="mov") as container:
-        frame = next(container.decode(video=0), None)
-        if frame is None:
-            raise Refused("damaged", "no frame in the proxy")
-        frame.to_image().save(f"{output_dir}/poster.jpg", quality=85)
 
 
 def sprite_vtt(grid: SpriteGrid, tile: tuple[int, int], duration_seconds: float) -> str:

@@ -5,6 +5,7 @@ No data is written to disk. The queue may be lost at any moment; it is filled ag
 
 import hashlib
 import os
+import re
 import shutil
 import stat
 import tempfile
@@ -33,9 +34,13 @@ def executable() -> Path:
 
 
 def socket_path(home: Path) -> Path:
-    """Where the socket is: under `home`, or in a short private folder where that path is too long for a socket."""
+    """Where the socket is: under `home`, or in a short private folder where that path does not do for a socket.
+
+    Redis tells clients of each other in a line of `name=value` with the socket's path in it, unquoted: with a blank in
+    the path the client can't read that line, and no worker starts.
+    """
     near = home.resolve() / "run" / "redis" / "redis.sock"
-    if len(os.fsencode(near)) <= _LONGEST_SOCKET_PATH_BYTES:
+    if len(os.fsencode(near)) <= _LONGEST_SOCKET_PATH_BYTES and not re.search(r"[\s=]", str(near)):
         return near
     digest = hashlib.sha256(os.fsencode(home.resolve())).hexdigest()[:16]
     # /tmp and not $TMPDIR: every process of this home must come to the same path, whatever shell it was started from.

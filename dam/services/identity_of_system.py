@@ -1,12 +1,14 @@
 """Do the database and the store belong together? A process that finds a foreign or emptied one refuses to start."""
 
+from itertools import islice
+
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from dam.db.models import Asset, System, new_id
 from dam.domain.errors import DamError
 from dam.services.context import Context
-from dam.storage.marker import read_marker, write_marker
+from dam.storage.marker import MARKER_KEY, read_marker, write_marker
 
 
 class ForeignStore(DamError):
@@ -26,6 +28,7 @@ def recognise(context: Context) -> str:
     found = read_marker(context.store)
     marker = found.system_id if found else None
     if system_id is None and marker is None:
+        _require_empty_store(context)
         system_id = _claim(context)
         # Another process may have come first; then its id stands in the database and this writes the same marker.
         write_marker(context.store, system_id)
@@ -49,6 +52,15 @@ def recognise(context: Context) -> str:
             "and DAM_DATABASE_URL; nothing was changed."
         )
     return system_id
+
+
+def _require_empty_store(context: Context) -> None:
+    # The marker itself may be a moment old: of another process of ours that came first.
+    if any(entry.key != MARKER_KEY for entry in islice(context.store.list(""), 2)):
+        raise ForeignStore(
+            "The store is not empty and bears no marker of Kronika: it is somebody else's, or a restore into it broke "
+            "off. Name an empty one, or run dam restore again; nothing was changed."
+        )
 
 
 def _id_in_database(context: Context) -> str | None:

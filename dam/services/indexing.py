@@ -135,7 +135,7 @@ def record_of(asset: Asset) -> dict[str, Any]:
 
 def _texts(session: Session, rows: list[Asset]) -> dict[str, str]:
     query = select(AssetText.asset_id, AssetText.text).where(AssetText.asset_id.in_([row.id for row in rows]))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _mark(context: Context, seen: list[tuple[int, int]], column: str) -> None:

@@ -54,6 +54,8 @@ def ingest(context: Context, actor: Actor, staged: Staged, new: NewAsset) -> str
     """
     check_may_ingest(actor, new)
     sniffed = _recognised(staged, new.file_name)
+    if new.asset_id is not None and _exists(context, new.asset_id):
+        return new.asset_id
     _refuse_known(context, actor, staged, new.keep_duplicate)
     asset = _row(context, actor, staged, new, sniffed)
     if new.sidecar is not None:
@@ -117,6 +119,11 @@ def _refuse_known(context: Context, actor: Actor, staged: Staged, keep: bool) ->
             raise _duplicate(actor, known)
 
 
+def _exists(context: Context, asset_id: str) -> bool:
+    with context.database.read() as session:
+        return session.execute(select(Asset.id).where(Asset.id == asset_id)).scalar() is not None
+
+
 def _duplicate(actor: Actor, known: Asset) -> Duplicate:
     if not may_see(scope_of(actor), known):
         return Duplicate("These very bytes are here already, in an asset that is not open to you.", asset_id=None)
@@ -163,13 +170,13 @@ def _record(context: Context, actor: Actor, asset: Asset, new: NewAsset) -> None
             details = {"file_name": asset.file_name, "sha256": asset.sha256, "source": new.source}
             audit.append(context, session, actor, "ingested", "asset", asset.id, details)
     except IntegrityError as problem:
+        if _exists(context, asset.id):
+            return
         with context.database.read() as session:
             query = select(Asset).where(Asset.sha256 == asset.sha256, Asset.copy_number == asset.copy_number)
             known = session.execute(query).scalar()
         if known is None:
             raise
-        if known.id == asset.id:
-            return
         if new.keep_duplicate:
             # Somebody else's copy took this number a moment ago; the next one is free.
             make_transient(asset)

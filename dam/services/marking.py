@@ -57,4 +57,4 @@ def _texts(context: Context, assets: Sequence[Asset], length: int) -> dict[str, 
     beginning = func.substr(AssetText.text, 1, length)
     query = select(AssetText.asset_id, beginning).where(AssetText.asset_id.in_([asset.id for asset in assets]))
     with context.database.read() as session:
-        return dict(session.execute(query).tuples().all())
+        return {row[0]: row[1] for row in session.execute(query)}

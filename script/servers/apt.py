@@ -18,6 +18,7 @@ TOOLS = {
     "ffmpeg": "ffmpeg",
     "ffprobe": "ffmpeg",
     "exiftool": "libimage-exiftool-perl",
+    "git": "git",
 }
 # Chromium draws Georgian, Arabic and Cyrillic with these.
 FONT_PACKAGE = "fonts-noto-core"

@@ -19,7 +19,7 @@ from dam.media.tools import ffmpeg_path
 from tests.fixtures import composition
 from tests.fixtures.composition import Composed, MissingVariable
 from tests.fixtures.running import RunningSystem, eventually, free_port
-from tests.fixtures.servers import ServerSettings, fresh_name
+from tests.fixtures.servers import ServerSettings, unmade_bucket
 
 SECRETS = {
     "DAM_SECRET_KEY": "s" * 32,
@@ -69,14 +69,13 @@ def composed(
 ) -> Iterator[Composed]:
     """Started in the order of their dependencies, at places of their own in the real servers."""
     database, store, index = urlsplit(postgres_url), urlsplit(servers.s3.endpoint), urlsplit(servers.elasticsearch_url)
-    bucket, port = fresh_name("test"), free_port()
+    port = free_port()
     variables = {
         **SECRETS,
         "POSTGRES_PASSWORD": database.password or "",
         "MINIO_ROOT_USER": servers.s3.access_key,
         "MINIO_ROOT_PASSWORD": servers.s3.secret_key,
         "DAM_ADMIN_PASSWORD": secrets.token_hex(12),
-        "DAM_S3_BUCKET": bucket,
         "DAM_S3_PUBLIC_ENDPOINT": servers.s3.endpoint,
     }
     elsewhere = {
@@ -88,19 +87,15 @@ def composed(
     }
     # Among containers each has its own port 8000 on every address, and the engine is nobody else's.
     extra = {"DAM_PORT": str(port), "DAM_BIND_ADDRESS": "127.0.0.1", "DAM_ELASTICSEARCH_INDEX": index_prefix}
-    services = composition.ours(composition.read(variables))
-    running = Composed(services, elsewhere, tmp_path, extra)
-    try:
-        for name in composition.in_order(services):
-            running.start(name)
-        yield running
-    finally:
-        running.stop()
-        client = servers.s3.client()
-        if client.bucket_exists(bucket):
-            for stored in client.list_objects(bucket, recursive=True):
-                client.remove_object(bucket, stored.object_name or "")
-            client.remove_bucket(bucket)
+    with unmade_bucket(servers.s3) as bucket:
+        services = composition.ours(composition.read(variables | {"DAM_S3_BUCKET": bucket}))
+        running = Composed(services, elsewhere, tmp_path, extra)
+        try:
+            for name in composition.in_order(services):
+                running.start(name)
+            yield running
+        finally:
+            running.stop()
 
 
 def photo() -> bytes:

@@ -226,6 +226,40 @@ def test_embedded_metadata_reaches_our_fields(make: Make, cornered: Callable[...
     assert fields.captured.at_utc.isoformat() == "2024-05-09T05:30:00+00:00"
 
 
+@pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.webp", "a.tif", "a.heic", "a.avif"])
+def test_metadata_is_found_in_every_format(
+    make: Make, cornered: Callable[..., Image.Image], tmp_path: Path, name: str
+) -> None:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0110] = "Canon", "EOS R5"
+    exif.get_ifd(0x8769).update({0x9003: "2024:05:09 10:30:00", 0x9011: "+05:00"})
+    packet = SIDECAR.encode()
+    path = tmp_path / name
+    if name == "a.heic":
+        heif = pillow_heif.from_pillow(cornered(300, 200))
+        heif.info.update(exif=exif.tobytes(), xmp=packet)
+        heif.save(path)
+    elif name == "a.tif":
+        cornered(300, 200).save(path)
+        image = pyexiv2.Image(str(path))
+        image.modify_raw_xmp(packet.decode())
+        image.modify_exif({"Exif.Image.Make": "Canon", "Exif.Image.Model": "EOS R5"})
+        image.modify_exif(
+            {"Exif.Photo.DateTimeOriginal": "2024:05:09 10:30:00", "Exif.Photo.OffsetTimeOriginal": "+05:00"}
+        )
+        image.close()
+    elif name == "a.png":
+        cornered(300, 200).save(path, exif=exif)
+        image = pyexiv2.Image(str(path))
+        image.modify_raw_xmp(packet.decode())
+        image.close()
+    else:
+        cornered(300, 200).save(path, exif=exif, xmp=packet)
+    fields = make(path).descriptive
+    assert (fields.title, fields.place, fields.camera) == ("ღონისძიება", "თბილისი", "Canon EOS R5")
+    assert fields.captured is not None and fields.captured.utc_offset_minutes == 300
+
+
 def test_iptc_of_an_unnamed_code_page_is_read(make: Make, cornered: Callable[..., Image.Image], tmp_path: Path) -> None:
     path = tmp_path / "old.jpg"
     cornered().save(path, quality=85)

@@ -34,7 +34,7 @@ def photo(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def slow_video(tmp_path_factory: pytest.TempPathFactory, ffmpeg: Callable[..., None]) -> Path:
     path = tmp_path_factory.mktemp("slow") / "slow.mkv"
-    ffmpeg("-f", "lavfi", "-i", "testsrc2=s=1280x720:r=25:d=40", "-c:v", "libx264", "-preset", "ultrafast", path)
+    ffmpeg("-f", "lavfi", "-i", "testsrc2=s=1280x720:r=25:d=16", "-c:v", "libx264", "-preset", "ultrafast", path)
     return path
 
 
@@ -108,7 +108,7 @@ def test_processor_time_is_limited_too(own: Sandbox, slow_video: Path, tmp_path:
 
 def test_memory_is_limited(own: Sandbox, tmp_path: Path) -> None:
     path = tmp_path / "large.jpg"
-    Image.effect_noise((5000, 4000), 40).convert("RGB").save(path, progressive=True)
+    Image.new("RGB", (5000, 4000), (9, 90, 200)).save(path, progressive=True)
     with pytest.raises(DecoderMemory):
         run_photo(own, path, tmp_path / "out", Limits(memory_bytes=120 * 1024 * 1024))
     assert len(run_photo(own, path, tmp_path / "again")["renditions"]) == 3  # type: ignore[arg-type]
@@ -118,6 +118,13 @@ def test_output_is_limited(own: Sandbox, slow_video: Path, tmp_path: Path) -> No
     with pytest.raises(DecoderError) as caught:
         start_video(own, slow_video, tmp_path / "out", Limits(file_bytes=50_000))
     assert caught.value.code == "output_limit"
+
+
+def test_the_whole_folder_is_limited_too(own: Sandbox, slow_video: Path, tmp_path: Path) -> None:
+    with pytest.raises(DecoderRefused) as caught:
+        start_video(own, slow_video, tmp_path / "out", Limits(output_bytes=20_000))
+    assert caught.value.code == "output_limit"
+    wait_for(lambda: not helper_of(own).children(recursive=True))
 
 
 def test_a_refusal_carries_its_reason(own: Sandbox, tmp_path: Path) -> None:

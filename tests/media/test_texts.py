@@ -181,7 +181,7 @@ def test_a_zip_bomb_is_stopped(sandbox: Sandbox, tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
         with archive.open("word/document.xml", "w") as part:
-            for _ in range(200):
+            for _ in range(60):
                 part.write(b" " * 1_000_000)
     assert path.stat().st_size < 1_000_000
     assert _fails(sandbox, path, "docx", tmp_path / "out") == "decoder_memory"

@@ -51,12 +51,12 @@ def proxy_of(made: Produced) -> dict[str, Any]:
 
 def test_everything_comes_from_one_run(make: Make, ffmpeg: Ffmpeg, tmp_path: Path) -> None:
     path = tmp_path / "sitting.mp4"
-    ffmpeg(*picture("1280x720", 13), *sound(13), *H264, "-c:a", "aac", "-metadata", "title=Заседание",
+    ffmpeg(*picture("1280x720", 13, "10"), *sound(13), *H264, "-c:a", "aac", "-metadata", "title=Заседание",
            "-metadata", "creation_time=2024-05-09T05:30:00Z", path)  # fmt: skip
     progress: list[float] = []
     made = make(path, on_progress=progress.append)
     assert made.kind == "video" and made.warnings == ()
-    assert (made.facts.width_px, made.facts.height_px, made.facts.frame_rate) == (1280, 720, 25)
+    assert (made.facts.width_px, made.facts.height_px, made.facts.frame_rate) == (1280, 720, 10)
     assert made.facts.duration_seconds == pytest.approx(13, abs=0.1)
     assert made.descriptive.title == "Заседание"
     assert made.descriptive.captured is not None and made.descriptive.captured.at_utc is not None
@@ -93,7 +93,7 @@ def test_a_proxy_has_a_keyframe_every_two_seconds(make: Make, ffmpeg: Ffmpeg, tm
     [
         ("odd.mp4", (*picture(), *ODD), (641, 361), (640, 360)),
         ("tiny.mp4", (*picture("32x18"), *H264), (32, 18), (32, 18)),
-        ("wide.mp4", (*picture("1920x800"), *H264), (1920, 800), (1296, 540)),
+        ("wide.mp4", (*picture("1920x800", 1), *H264), (1920, 800), (1296, 540)),
         ("tall.mp4", (*picture("720x1280"), *H264), (720, 1280), (304, 540)),
         ("anamorphic.mp4", (*picture("720x576"), "-vf", "setsar=16/11", *H264), (1047, 576), (982, 540)),
         ("ten bits.mp4", (*picture(), *X264, "-pix_fmt", "yuv420p10le"), (640, 360), (640, 360)),
@@ -157,7 +157,7 @@ def _turn(plain: Path, turned: Path, degrees: int) -> None:
 def test_high_dynamic_range_becomes_standard(make: Make, ffmpeg: Ffmpeg, tmp_path: Path) -> None:
     path = tmp_path / "hdr.mp4"
     ffmpeg(*picture("640x360", 1), "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p10le",
-           "-color_primaries", "bt2020", "-color_trc", "smpte2084", "-colorspace", "bt2020nc", path)  # fmt: skip
+           "-x264-params", "colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc", path)  # fmt: skip
     made = make(path)
     assert made.facts.details["hdr"] == "pq" and proxy_of(made)["format"] == "yuv420p"
 

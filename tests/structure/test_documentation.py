@@ -63,3 +63,10 @@ def test_links_between_pages_lead_somewhere() -> None:
         if "://" not in target and not target.startswith("mailto:") and not (page.parent / target).exists()
     ]
     assert not broken, "\n".join(broken)
+
+
+def test_every_decision_has_a_number_of_its_own() -> None:
+    for page in (ROOT / "docs" / "adr").glob("*.md"):
+        number = page.name.partition("-")[0]
+        assert len(list(page.parent.glob(f"{number}-*.md"))) == 1, f"two decisions have the number {number}"
+        assert page.read_text(encoding="utf-8").startswith(f"# {int(number)}. "), page.name

@@ -29,5 +29,11 @@ def test_the_longest_path_that_fits_is_used() -> None:
 
 
 def test_the_address_survives_odd_names() -> None:
-    home = Path("/srv/with space & 100% ?")
-    assert embedded_redis.url(home) == "unix:///srv/with%20space%20%26%20100%25%20%3F/run/redis/redis.sock"
+    home = Path("/srv/100%&?")
+    assert embedded_redis.url(home) == "unix:///srv/100%25%26%3F/run/redis/redis.sock"
+
+
+def test_a_home_whose_name_clients_can_not_read_gets_a_path_of_its_own() -> None:
+    for name in ("town hall", "a=b", "line\nbreak"):
+        home = Path("/srv") / name
+        assert not embedded_redis.socket_path(home).is_relative_to(home)

@@ -120,6 +120,6 @@ def requeue(context: Context) -> None:
     """Announce everything that waits to be processed, in order of arrival."""
     with context.database.read() as session:
         query = select(Asset.id, Asset.kind).where(Asset.state == AssetState.INGESTING).order_by(Asset.ordinal)
-        waiting = session.execute(query).tuples().all()
+        waiting = session.execute(query).all()
     for asset_id, kind in waiting:
         ingest.announce(context, asset_id, kind)

@@ -48,7 +48,7 @@ def _carry_after(context: Context, seen: tuple["array[int]", "array[int]"]) -> N
     while True:
         query = select(Asset.ordinal, Asset.version, Asset.state).where(Asset.ordinal > last)
         with context.database.read() as session:
-            rows = session.execute(query.order_by(Asset.ordinal).limit(_BATCH)).tuples().all()
+            rows = session.execute(query.order_by(Asset.ordinal).limit(_BATCH)).all()
         if not rows:
             return
         changed: list[tuple[int, int]] = []

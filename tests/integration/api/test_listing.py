@@ -1,0 +1,143 @@
+"""Finding over REST: words, choices, times, pages."""
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.fixtures.rest import Rest, jpeg
+
+
+@pytest.fixture(scope="module")
+def filled(rest: Rest) -> Iterator[Rest]:
+    event = rest.call("POST", "/api/v1/events", {"title": "Хотира куни", "kind": "national_occasion"}).json
+    for number in range(12):
+        rest.made(
+            jpeg(),
+            f"{number}.jpg",
+            by="fatima" if number % 2 else "arch",
+            title=f"Шаҳар майдони {number}",
+            description="Шаҳар ҳокими Хотира майдонида гул қўйди " + "ва " * 100 if number < 3 else "",
+            keywords=["9 май"] if number < 5 else ["байрам"],
+            captured_at=f"2024-05-{number + 1:02}T23:30:00+05:00",
+            access_level="secret" if number in (0, 1) else "internal",
+            event_id=event["id"] if number < 4 else None,
+        )
+    rest.indexed()
+    yield rest
+
+
+def search(rest: Rest, by: str = "arch", **query: object) -> dict[str, object]:
+    answer = rest.call("GET", "/api/v1/assets?" + urlencode(query, doseq=True), by=by)
+    assert answer.status == 200, answer.body
+    found: dict[str, object] = answer.json
+    return found
+
+
+def titles(found: dict[str, object]) -> list[int]:
+    return [int(item["title"].rpartition(" ")[2]) for item in found["items"]]  # type: ignore[attr-defined]
+
+
+def test_words_are_found_and_marked(filled: Rest) -> None:
+    found = search(filled, q="maydonida")
+    assert found["total"] == 3 or found["total"] == 12
+    first = next(item for item in found["items"] if "description" in item["highlight"])  # type: ignore[attr-defined]
+    part = first["highlight"]["description"]
+    start, end = part["marks"][0]
+    assert part["text"][start:end] == "майдонида"
+    assert len(part["text"]) < 300
+    assert isinstance(found["took_ms"], int)
+    assert search(filled)["items"][0]["highlight"] == {}  # type: ignore[index]
+
+
+def test_choices(filled: Rest) -> None:
+    assert search(filled, kind="photo")["total"] == 12
+    assert search(filled, kind=["video", "audio"])["total"] == 0
+    assert search(filled, kind=["video", "photo"])["total"] == 12
+    assert search(filled, keyword="9 май")["total"] == 5
+    assert search(filled, level="secret")["total"] == 2
+    assert search(filled, state="available")["total"] == 0
+    assert search(filled, whatever="x", page=5)["total"] == 12
+
+
+def test_days_count_whole_in_the_offices_zone(filled: Rest) -> None:
+    assert search(filled, **{"from": "2024-05-03", "to": "2024-05-05"})["total"] == 3
+    assert search(filled, **{"from": "2024-05-03T18:30:00Z", "to": "2024-05-03T18:30:00Z"})["total"] == 1
+    assert search(filled, **{"from": "2024-05-03T23:30:00+05:00", "to": "2024-05-04"})["total"] == 2
+
+
+def test_facets_count_what_may_be_seen(filled: Rest) -> None:
+    for by, seen in (("arch", 12), ("fatima", 11), ("giorgi", 10), ("vera", 10), ("ada", 10)):
+        found = search(filled, by, limit=1)
+        assert found["total"] == seen, by
+        assert sum(entry["count"] for entry in found["facets"]["kind"]) == seen  # type: ignore[index]
+        levels = {entry["value"] for entry in found["facets"]["level"]}  # type: ignore[index]
+        assert ("secret" in levels) == (seen > 10)
+    named = search(filled)["facets"]["event"][0]  # type: ignore[index]
+    assert (named["title"], named["count"]) == ("Хотира куни", 4)
+    assert search(filled, event=named["value"])["total"] == 4
+
+
+def test_pages_visit_everything_once(filled: Rest) -> None:
+    seen: list[int] = []
+    cursor = None
+    while True:
+        page = search(filled, limit=5, sort="-created_at", **({"cursor": cursor} if cursor else {}))
+        seen += titles(page)
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert seen == list(range(11, -1, -1))
+    assert titles(search(filled, sort="captured_at")) == list(range(12))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"limit": 0},
+        {"limit": 201},
+        {"limit": "x"},
+        {"from": "May"},
+        {"to": "2024-13-01"},
+        {"kind": "film"},
+        {"level": "x"},
+        {"keyword": [str(number) for number in range(51)]},
+        {"q": "x" * 20_001},
+    ],
+)
+def test_what_can_not_be_read_is_pointed_at(filled: Rest, query: dict[str, object]) -> None:
+    answer = filled.call("GET", "/api/v1/assets?" + urlencode(query, doseq=True))
+    assert (answer.status, answer.code) == (422, "invalid")
+    assert answer.json["errors"][0]["parameter"] == next(iter(query))
+
+
+@pytest.mark.parametrize("query", [{"sort": "size"}, {"cursor": "x"}, {"cursor": "\0"}, {"sort": "-"}])
+def test_what_the_engine_can_not_read(filled: Rest, query: dict[str, str]) -> None:
+    answer = filled.call("GET", "/api/v1/assets?" + urlencode(query))
+    assert (answer.status, bool(answer.code)) == (400, True)
+
+
+@pytest.mark.parametrize(
+    "text", ["", '"', "((", "AND OR NOT", "title:", "*:*", "a" * 5000, "\0", "🎉", "-", "\\", "ҳ" * 5000, "<script>"]
+)
+def test_odd_words_never_break_it(filled: Rest, text: str) -> None:
+    assert filled.call("GET", "/api/v1/assets?" + urlencode({"q": text})).status == 200
+
+
+def test_events(filled: Rest) -> None:
+    made = filled.call("POST", "/api/v1/events", {"title": "Sitting", "starts_at": "2024-06-01T10:00+05:00"}, by="ed")
+    assert made.status == 201
+    path = made.headers["Location"]
+    assert filled.call("GET", path, by="vera").json == made.json
+    assert filled.call("POST", "/api/v1/events", {"title": "x"}, by="fatima").code == "forbidden"
+    assert filled.call("POST", "/api/v1/events", {"place": "x"}, by="ed").status == 422
+    assert filled.call("PATCH", path, {"kind": "party"}, by="ed").status == 422
+    stale = made.headers["ETag"]
+    assert filled.call("PATCH", path, {"place": "Hall"}, by="ed", headers={"If-Match": stale}).json["place"] == "Hall"
+    assert filled.call("PATCH", path, {"place": "x"}, by="ed", headers={"If-Match": stale}).code == "stale"
+    listed = filled.call("GET", "/api/v1/events?limit=1", by="giorgi").json
+    assert (len(listed["items"]), listed["next_offset"]) == (1, 1)
+    everything = {e["title"]: e for e in filled.call("GET", "/api/v1/events", by="giorgi").json["items"]}
+    assert "Sitting" in everything
+    assert filled.call("GET", "/api/v1/events?q=itti").json["items"][0]["title"] == "Sitting"
+    assert filled.call("GET", "/api/v1/events?q=%00%25").status == 200

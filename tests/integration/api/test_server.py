@@ -1,0 +1,158 @@
+"""The web server under odd clients."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from tests.fixtures.rest import Rest, form, jpeg
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def request_line(rest: Rest, method: str, path: str, **head: str) -> bytes:
+    lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", f"Authorization: Bearer {rest.tokens['ada']}"]
+    lines += [f"{name.replace('_', '-')}: {value}" for name, value in head.items()]
+    return "\r\n".join([*lines, "", ""]).encode()
+
+
+def read_answer(connection: socket.socket, method: str = "POST") -> http.client.HTTPResponse:
+    answer = http.client.HTTPResponse(connection, method=method)
+    answer.begin()
+    return answer
+
+
+def test_long_addresses(rest: Rest) -> None:
+    for text in ("a" * 5000, "ჰ" * 5000):
+        assert rest.call("GET", "/api/v1/assets?q=" + quote(text)).status == 200
+
+
+def test_endless_headers(rest: Rest) -> None:
+    with socket.create_connection(("127.0.0.1", rest.port), timeout=10) as connection:
+        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: ")
+        try:
+            for _ in range(40):
+                connection.sendall(b"a" * 8192)
+            status = read_answer(connection).status
+        except ConnectionError:
+            return
+        assert status in (400, 413, 431)
+
+
+def test_a_refused_body_does_not_hide_the_answer(rest: Rest) -> None:
+    """The client sends all of it before it listens; the answer must still be there, and say why."""
+    size_bytes = 300 * 1024 * 1024
+    with socket.create_connection(("127.0.0.1", rest.port), timeout=30) as connection:
+        head = {"Content_Type": "multipart/form-data; boundary=x", "Content_Length": str(size_bytes)}
+        connection.sendall(request_line(rest, "POST", "/api/v1/assets", **head))
+        for _ in range(size_bytes // 1024 // 1024):
+            connection.sendall(bytes(1024 * 1024))
+        answer = read_answer(connection)
+        assert answer.status == 413
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert answer.will_close
+        answer.read()
+        assert connection.recv(1) == b""
+
+
+def test_a_client_that_listens_early_hears_early(rest: Rest) -> None:
+    with socket.create_connection(("127.0.0.1", rest.port), timeout=30) as connection:
+        head = {"Content_Type": "multipart/form-data; boundary=x", "Content_Length": str(10**12)}
+        connection.sendall(request_line(rest, "POST", "/api/v1/assets", **head))
+        assert read_answer(connection).status == 413
+
+
+def test_a_connection_is_kept_after_small_refusals(rest: Rest) -> None:
+    connection = http.client.HTTPConnection("127.0.0.1", rest.port, timeout=10)
+    head = {"Authorization": f"Bearer {rest.tokens['ada']}"}
+    for _ in range(3):
+        connection.request("GET", "/api/v1/nothing", headers=head)
+        answer = connection.getresponse()
+        answer.read()
+        assert (answer.status, answer.will_close) == (404, False)
+    connection.close()
+
+
+def test_silent_connections_take_no_thread(rest: Rest) -> None:
+    """Browsers open spare connections: many more than there are threads, and the next request is still answered."""
+    silent = [socket.create_connection(("127.0.0.1", rest.port), timeout=10) for _ in range(40)]
+    try:
+        begin = time.monotonic()
+        assert rest.call("GET", "/healthz").status == 200
+        assert time.monotonic() - begin < 5
+    finally:
+        for connection in silent:
+            connection.close()
+
+
+def test_a_chunked_form(rest: Rest) -> None:
+    body, head = form([("file", jpeg(), "chunked.jpg")])
+    connection = http.client.HTTPConnection("127.0.0.1", rest.port, timeout=10)
+    head["Authorization"] = f"Bearer {rest.tokens['ada']}"
+    connection.request("POST", "/api/v1/assets", body=iter([body[:50], body[50:]]), headers=head, encode_chunked=True)
+    assert connection.getresponse().status == 201
+    connection.close()
+
+
+def test_a_form_that_breaks_off_leaves_nothing(rest: Rest) -> None:
+    body, head = form([("file", jpeg() + bytes(100_000), "a.jpg")])
+    with socket.create_connection(("127.0.0.1", rest.port), timeout=10) as connection:
+        line = request_line(
+            rest, "POST", "/api/v1/assets", Content_Type=head["Content-Type"], Content_Length=str(len(body))
+        )
+        connection.sendall(line + body[:50_000])
+        for _ in range(200):
+            if rest.staged():
+                break
+            time.sleep(0.02)
+        assert rest.staged()
+    for _ in range(500):
+        if not rest.staged():
+            return
+        time.sleep(0.02)
+    pytest.fail(f"left in the staging folder: {rest.staged()}")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_request_under_way_is_finished_before_it_stops(tmp_path: Path, number: signal.Signals) -> None:
+    program = (
+        "import time\n"
+        "from dam.http.server import serve\n"
+        "def application(environ, start_response):\n"
+        "    start_response('200 OK', [('Content-Type', 'text/plain'), ('Content-Length', '5')])\n"
+        "    yield b'be'\n"
+        "    time.sleep(1)\n"
+        "    yield b'gun'\n"
+        "import sys\n"
+        "serve('127.0.0.1', int(sys.argv[1]), 2, application)\n"
+    )
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-c", program, str(port)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    try:
+        for _ in range(300):
+            try:
+                connection = socket.create_connection(("127.0.0.1", port), timeout=10)
+                break
+            except ConnectionRefusedError:
+                time.sleep(0.05)
+        with connection:
+            connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            answer = read_answer(connection, "GET")
+            assert answer.read(2) == b"be"
+            process.send_signal(number)
+            assert answer.read() == b"gun"
+        assert process.wait(20) == 0
+    finally:
+        if process.poll() is None:
+            process.kill()
