@@ -24,7 +24,7 @@ PROBE_LIMITS: Final = Limits(wall_seconds=300, cpu_seconds=240, memory_bytes=153
 class Options:
     """What a service may choose. `threads` is per decoder, 0 leaves it to ffmpeg; `fonts` draw pages of texts."""
 
-    threads: int = 1
+    threads: int = 2
     video_threads: int = 0
     pixels_max: int = 500_000_000
     fonts: Sequence[Path] = ()
@@ -123,7 +123,13 @@ def recording_limits(probe: Mapping[str, Any]) -> Limits:
     """Time grows with the recording; ten times its length is for a slow machine and a large picture."""
     seconds = float(probe.get("duration_seconds") or 3600)
     wall = max(600.0, 10 * seconds)
-    return Limits(wall_seconds=wall, cpu_seconds=int(wall * 8), memory_bytes=4096 * _MIB, file_bytes=64 * 1024 * _MIB)
+    return Limits(
+        wall_seconds=wall,
+        cpu_seconds=int(wall * 8),
+        memory_bytes=4096 * _MIB,
+        file_bytes=64 * 1024 * _MIB,
+        output_bytes=96 * 1024 * _MIB,
+    )
 
 
 def recording_facts(probe: Mapping[str, Any], made: Mapping[str, Any]) -> Facts:

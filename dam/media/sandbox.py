@@ -4,6 +4,7 @@ A helper process per worker is started once with an empty environment and preloa
 each call forks one child of it, which takes a few milliseconds. What a child may do is in `sandbox_child.py`.
 """
 
+import contextlib
 import json
 import os
 import select
@@ -21,18 +22,23 @@ _PACKAGE_ROOT: Final = str(Path(__file__).resolve().parents[2])
 _BOOT: Final = "import sys; sys.path.insert(0, sys.argv[1]); from dam.media.sandbox_child import main; main()"
 _START_SECONDS: Final = 60.0
 _GRACE_SECONDS: Final = 5.0
+_LOOK_EVERY_SECONDS: Final = 1.0
 _CHUNK_BYTES: Final = 65536
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What one call may use. `memory_bytes` counts private memory of each process; `file_bytes` is one output file."""
+    """What one call may use.
+
+    `memory_bytes` counts the private memory of each process, `file_bytes` one output file, `output_bytes` the whole
+    output folder, looked at every second.
+    """
 
     wall_seconds: float = 120.0
     cpu_seconds: int = 240
     memory_bytes: int = 2 * 1024**3
     file_bytes: int = 2 * 1024**3
-    output_bytes: int = 8 * 1024**3
+    output_bytes: int = 16 * 1024**3
     result_bytes: int = 32 * 1024**2
     open_files: int = 256
 
@@ -144,7 +150,7 @@ class Sandbox:
             finally:
                 os.close(result_write)
                 os.close(status_write)
-            answer = _collect(result_read, limits, on_progress)
+            answer = _collect(result_read, output_dir, limits, on_progress)
             if answer == _OVERDUE:  # the helper itself hangs: it is replaced by the next call
                 self.close()
                 raise DecoderTimeout("the decoder's helper did not answer in time")
@@ -247,7 +253,9 @@ def _clean_environment() -> dict[str, str]:
 _OVERDUE: Final = {"overdue": True}
 
 
-def _collect(result_read: int, limits: Limits, on_progress: Callable[[float], None] | None) -> dict[str, Any] | None:
+def _collect(
+    result_read: int, output_dir: Path, limits: Limits, on_progress: Callable[[float], None] | None
+) -> dict[str, Any] | None:
     """Lines of JSON until the child's end: progress as it comes, the last answer, or None when there was none."""
     deadline = time.monotonic() + limits.wall_seconds + _GRACE_SECONDS
     pending = bytearray()
@@ -255,8 +263,12 @@ def _collect(result_read: int, limits: Limits, on_progress: Callable[[float], No
     taken = 0
     while True:
         left = deadline - time.monotonic()
-        if left <= 0 or not _readable(result_read, left):
+        if left <= 0:
             return dict(_OVERDUE)
+        if not _readable(result_read, min(left, _LOOK_EVERY_SECONDS)):
+            if _size_bytes(output_dir) > limits.output_bytes:
+                raise DecoderRefused("the decoder writes too much", "output_limit")
+            continue
         chunk = os.read(result_read, _CHUNK_BYTES)
         if not chunk:
             return answer
@@ -274,6 +286,15 @@ def _collect(result_read: int, limits: Limits, on_progress: Callable[[float], No
                     on_progress(min(1.0, max(0.0, float(fraction))))
             else:
                 answer = message
+
+
+def _size_bytes(folder: Path) -> int:
+    total = 0
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            with contextlib.suppress(FileNotFoundError):  # a temporary file that has just gone
+                total += entry.stat(follow_symlinks=False).st_size
+    return total
 
 
 def _readable(fd: int, seconds: float) -> bool:

@@ -38,8 +38,9 @@ def attach(context: Context, actor: Actor, asset_id: str, data: bytes) -> None:
     with context.database.write() as session:
         asset: Asset = guard.editable_asset(session, actor, asset_id)
         context.store.put_bytes(key_of(asset.id), data, "application/rdf+xml")
-        if asset.state != AssetState.INGESTING or asset.lease_until is not None:
-            asset.state, asset.attempts, asset.lease_until = AssetState.INGESTING, 0, None
+        # Also where it is being processed this very moment: with the count of attempts back at its beginning, who
+        # works without the sidecar can't record any more.
+        asset.state, asset.attempts, asset.lease_until = AssetState.INGESTING, 0, None
         asset.version += 1
         audit.append(context, session, actor, "sidecar_attached", "asset", asset.id)
     ingest.announce(context, asset.id, asset.kind)

@@ -37,7 +37,8 @@ _CONNECTIONS = 16
 class S3Store:
     """Objects in one bucket. Any number of threads may share it; after a fork each process makes its own connections.
 
-    Browsers reach the server as `public_endpoint`, where that differs from `endpoint`; addresses are signed for it.
+    Browsers reach the server as `public_endpoint`, for which addresses are signed; without it none are made, since the
+    name by which we reach the server may mean nothing to them.
     """
 
     def __init__(
@@ -56,7 +57,7 @@ class S3Store:
         self._lock = threading.Lock()
         self._pid = 0
         # Signing asks nothing of the server, as the region is given: the public name need not resolve from here.
-        self._signer = self._client(public_endpoint or endpoint, _CONNECT_SECONDS, _ANSWER_SECONDS)
+        self._signer = self._client(public_endpoint, _CONNECT_SECONDS, _ANSWER_SECONDS) if public_endpoint else None
 
     def create(self) -> None:
         """Make the bucket where it is missing. For the first start alone."""
@@ -138,6 +139,8 @@ class S3Store:
 
     def presigned_url(self, key: str, seconds: int, media_type: str, content_disposition: str) -> str | None:
         """An address good for `seconds`, answering with this type and disposition whatever was stored."""
+        if self._signer is None:
+            return None
         headers: dict[str, str | list[str] | tuple[str]] = {
             "response-content-type": media_type,
             "response-content-disposition": content_disposition,

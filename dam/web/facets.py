@@ -37,9 +37,12 @@ class Facet:
 class FacetReader:
     """Reads one search's facets; event titles are fetched once."""
 
-    def __init__(self, context: Context, query: LibraryQuery, found: Mapping[str, Sequence[FacetValue]]) -> None:
+    def __init__(
+        self, context: Context, query: LibraryQuery, found: Mapping[str, Sequence[FacetValue]], total: int
+    ) -> None:
         self._query = query
         self._found = found
+        self._total = total
         ids = {value.value for value in found.get("event", ())} | set(query.choices.get("event", ()))
         self._event_titles = events.event_titles(context, sorted(ids)) if ids else {}
 
@@ -54,11 +57,16 @@ class FacetReader:
             Facet("level", _("Access level"), self._valued("level")),
             Facet("state", _("State"), self._states()),
         ]
-        return [facet for facet in facets if len(facet.choices) > 1 or any(c.chosen for c in facet.choices)]
+        return [facet for facet in facets if self._narrows(facet)]
 
     def chips(self) -> list[Choice]:
         """Everything that narrows the result; a click on a chip takes it away."""
         return [self._choice(facet, value, None) for facet, value in self._query.chosen()]
+
+    def _narrows(self, facet: Facet) -> bool:
+        """One value that everything has is nothing to choose."""
+        choices = facet.choices
+        return len(choices) > 1 or any(choice.chosen or choice.count != self._total for choice in choices)
 
     def _valued(self, facet: str) -> list[Choice]:
         counts = {value.value: value.count for value in self._found.get(facet, ())}

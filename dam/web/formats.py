@@ -1,12 +1,12 @@
 """Numbers, times and sizes as the reader writes them. Persian readers get their digits and their calendar."""
 
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import jdatetime
-from babel.dates import format_date, format_datetime, format_skeleton, get_timezone
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_decimal
-from flask_babel import get_locale
-from flask_babel import get_timezone as office_time_zone
+from flask_babel import get_locale, get_timezone
 from flask_babel import gettext as _
 
 _PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -27,25 +27,25 @@ def number(value: float) -> str:
 
 def day(moment: datetime) -> str:
     """A date in the office's time zone."""
-    local = moment.astimezone(office_time_zone())
+    local = moment.astimezone(_zone())
     return _beside(local.date(), digits(format_date(local.date(), "medium", locale=get_locale())))
 
 
 def short_day(moment: datetime) -> str:
     """A date in one calendar, for where there is little room."""
-    local = moment.astimezone(office_time_zone()).date()
+    local = moment.astimezone(_zone()).date()
     return jalali(local) if _persian() else format_date(local, "medium", locale=get_locale())
 
 
 def moment(at: datetime) -> str:
     """A date and a time of day in the office's time zone."""
-    local = at.astimezone(office_time_zone())
+    local = at.astimezone(_zone())
     time = digits(f"{local:%H:%M}")
     return f"{day(at)}، {time}" if _persian() else f"{day(at)}, {time}"
 
 
 def moment_in_full(at: datetime) -> str:
-    zone = office_time_zone()
+    zone = _zone()
     return digits(format_datetime(at.astimezone(zone), "full", tzinfo=zone, locale=get_locale()))
 
 
@@ -53,7 +53,7 @@ def span(start: datetime, end: datetime | None) -> str:
     """From when to when; the day is said once where both are on it."""
     if end is None:
         return moment(start)
-    zone = office_time_zone()
+    zone = _zone()
     if start.astimezone(zone).date() == end.astimezone(zone).date():
         return f"{moment(start)}–{digits(f'{end.astimezone(zone):%H:%M}')}"
     return f"{moment(start)} – {moment(end)}"
@@ -101,7 +101,7 @@ def size(count_bytes: int) -> str:
 
 def local_input(at: datetime | None) -> str:
     """The value of a date and time field: wall clock of the office, to the minute."""
-    return f"{at.astimezone(office_time_zone()):%Y-%m-%dT%H:%M}" if at else ""
+    return f"{at.astimezone(_zone()):%Y-%m-%dT%H:%M}" if at else ""
 
 
 def from_local_input(text: str) -> str:
@@ -112,7 +112,7 @@ def from_local_input(text: str) -> str:
         wall = datetime.fromisoformat(text)
     except ValueError:
         return text
-    return wall.replace(tzinfo=wall.tzinfo or get_timezone(str(office_time_zone()))).isoformat()
+    return wall.replace(tzinfo=wall.tzinfo or _zone()).isoformat()
 
 
 def period(key: str) -> tuple[datetime, datetime] | None:
@@ -123,13 +123,18 @@ def period(key: str) -> tuple[datetime, datetime] | None:
         after = date(year + 1, 1, 1) if not month_number or month_number == 12 else date(year, month_number + 1, 1)
     except ValueError:
         return None
-    zone = get_timezone(str(office_time_zone()))
+    zone = _zone()
     start, end = (datetime(d.year, d.month, 1, tzinfo=zone) for d in (first, after))
     return start, end - timedelta(microseconds=1)
 
 
 def _beside(gregorian: date, shown: str) -> str:
     return f"{jalali(gregorian)} ({shown})" if _persian() else shown
+
+
+def _zone() -> ZoneInfo:
+    """The office's time zone."""
+    return ZoneInfo(str(get_timezone()))
 
 
 def _persian() -> bool:

@@ -31,7 +31,7 @@ def page() -> str | tuple[str, int]:
     except ServiceAway:
         # The search engine is away, the pages are not: say so in place and try again by itself.
         return render_template("library/page.html", query=query, found=None), 503
-    facets = FacetReader(context(), query, found.facets)
+    facets = FacetReader(context(), query, found.facets, found.total)
     return render_template(
         "library/page.html",
         query=query,

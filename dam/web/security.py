@@ -37,7 +37,7 @@ def register(app: Flask) -> None:
 
 def content_security_policy(settings: Settings) -> str:
     """Everything from here; pictures, sound and video also from the object store that signs addresses for browsers."""
-    store = settings.s3_public_endpoint or settings.s3_endpoint
+    store = settings.s3_public_endpoint
     parts = urlsplit(store) if store else None
     files = f"'self' {parts.scheme}://{parts.netloc}" if parts else "'self'"
     rules = {

@@ -163,7 +163,7 @@ ERRORS: dict[str, LazyString] = {
     "nothing_here": _("There is nothing at this address."),
 }
 
-_HINTS: dict[str, LazyString] = {
+HINTS: dict[str, LazyString] = {
     hints.BROKEN: _(
         "The query could not be read as written, so its words were searched for. Check quotes and brackets."
     ),
@@ -214,7 +214,7 @@ def of_failure(code: str, detail: str) -> str:
 
 def of_hint(hint: str | None) -> str:
     """A remark of the search engine on the query."""
-    return str(_HINTS.get(hint, hint)) if hint else ""
+    return str(HINTS.get(hint, hint)) if hint else ""
 
 
 def of_warning(code: str) -> str:

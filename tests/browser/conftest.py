@@ -5,8 +5,9 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from dam.http.identity import SESSION_COOKIE
 from tests.browser.steps import Editor, sign_in
 from tests.fixtures.running import RunningSystem, running_system
 
@@ -21,6 +22,8 @@ _ARGUMENTS = [
     "--disable-sync",
 ]
 LANGUAGES = ("en", "fa")
+# Patience for a busy machine; nothing here waits longer than it has to.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
@@ -71,7 +74,23 @@ def guest(chromium: Browser, live_server: RunningSystem, editor: Editor) -> Iter
     assert not faults
 
 
+@pytest.fixture(scope="session")
+def sessions(chromium: Browser, live_server: RunningSystem, editors: dict[str, Editor]) -> dict[str, str]:
+    """The secret of a signed-in browser for each language."""
+    secrets: dict[str, str] = {}
+    for language, editor in editors.items():
+        context = chromium.new_context(base_url=live_server.url)
+        sign_in(context.new_page(), editor)
+        secrets[language] = next(str(c["value"]) for c in context.cookies() if c["name"] == SESSION_COOKIE)
+        context.close()
+    return secrets
+
+
 @pytest.fixture
-def page(guest: Page, editor: Editor) -> Page:
-    sign_in(guest, editor)
+def page(guest: Page, editor: Editor, live_server: RunningSystem, sessions: dict[str, str]) -> Page:
+    """A page of an editor who has signed in."""
+    guest.context.add_cookies(
+        [{"name": SESSION_COOKIE, "value": sessions[editor.language], "url": live_server.url, "httpOnly": True}]
+    )
+    guest.goto("/library")
     return guest

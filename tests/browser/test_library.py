@@ -83,10 +83,8 @@ def test_rows_are_justified_and_nothing_overflows(page: Page, word: str) -> None
     for width in (360, 800, 1440):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    tops = page.locator(".tile-picture").evaluate_all(
-        "all => all.map(each => { const b = each.getBoundingClientRect(); return [Math.round(b.top), Math.round(b.height)]; })"
-    )
-    rows: dict[int, set[int]] = {}
-    for top, height in tops:
-        rows.setdefault(top, set()).add(height)
+    boxes = [picture.bounding_box() for picture in page.locator(".tile-picture").all()]
+    rows: dict[int, list[float]] = {}
+    for box in filter(None, boxes):
+        rows.setdefault(round(box["y"]), []).append(box["height"])
     assert all(max(heights) - min(heights) <= 1 for heights in rows.values()), rows

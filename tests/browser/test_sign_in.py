@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import Editor
+from tests.browser.steps import Editor, sign_in
 
 
 def test_a_wrong_password_is_told_and_the_name_kept(guest: Page, editor: Editor) -> None:
@@ -25,7 +25,9 @@ def test_signing_in_leads_to_the_page_that_was_wanted(guest: Page, editor: Edito
     expect(guest).to_have_url(re.compile(r"/events$"))
 
 
-def test_after_signing_out_nothing_is_shown(page: Page) -> None:
+def test_after_signing_out_nothing_is_shown(guest: Page, editor: Editor) -> None:
+    page = guest
+    sign_in(page, editor)
     page.locator(".avatar").click()
     page.locator(".menu-out").click()
     expect(page).to_have_url(re.compile(r"/sign-in"))

@@ -1,6 +1,7 @@
 """Files dropped on the upload page arrive, are told apart from bad ones, and are found by a word of their caption."""
 
 import secrets
+from itertools import count
 
 from playwright.sync_api import Browser, Page, expect
 
@@ -66,12 +67,11 @@ def test_an_upload_survives_a_lost_connection(chromium: Browser, live_server: Ru
         page.goto("/upload")
         path = live_server.home / f"long-{editor.language}.jpg"
         path.write_bytes(data)
-        page.on("request", lambda request: line.cut() if request.method == "PATCH" and not line_was_cut else None)
-        line_was_cut = False
+        pieces = count()
+        page.on("request", lambda request: line.cut() if request.method == "PATCH" and not next(pieces) else None)
         page.locator("[data-choose]").first.set_input_files(path)
         row = upload_row(page, path.name)
         expect(row).to_have_attribute("data-state", "lost")
-        line_was_cut = True
         line.mend()
         expect(row).to_have_attribute("data-state", "available", timeout=90_000)
         context.close()

@@ -24,7 +24,8 @@ HUNDRED_MB = 100 * 1024 * 1024
 
 
 def s3_store(settings: S3Settings, bucket: str, public_endpoint: str | None = None) -> S3Store:
-    return S3Store(settings.endpoint, settings.access_key, settings.secret_key, bucket, public_endpoint)
+    public = public_endpoint or settings.endpoint
+    return S3Store(settings.endpoint, settings.access_key, settings.secret_key, bucket, public)
 
 
 @pytest.fixture(params=ALL)
@@ -282,3 +283,8 @@ def test_addresses_are_signed_for_the_public_name(minio_bucket: str, servers) ->
     assert (address.scheme, address.netloc) == ("https", "files.townhall.example")
     assert address.path == f"/{minio_bucket}/assets/1/original"
     assert parse_qs(address.query)["X-Amz-Expires"] == ["300"]
+
+
+def test_no_address_without_a_public_name(minio_bucket: str, servers) -> None:  # type: ignore[no-untyped-def]
+    store = S3Store(servers.s3.endpoint, servers.s3.access_key, servers.s3.secret_key, minio_bucket)
+    assert store.presigned_url("assets/1/original", 300, "image/jpeg", "inline") is None

@@ -120,6 +120,13 @@ def test_output_is_limited(own: Sandbox, slow_video: Path, tmp_path: Path) -> No
     assert caught.value.code == "output_limit"
 
 
+def test_the_whole_folder_is_limited_too(own: Sandbox, slow_video: Path, tmp_path: Path) -> None:
+    with pytest.raises(DecoderRefused) as caught:
+        start_video(own, slow_video, tmp_path / "out", Limits(output_bytes=20_000))
+    assert caught.value.code == "output_limit"
+    wait_for(lambda: not helper_of(own).children(recursive=True))
+
+
 def test_a_refusal_carries_its_reason(own: Sandbox, tmp_path: Path) -> None:
     path = tmp_path / "x.jpg"
     path.write_bytes(b"\xff\xd8\xff no picture")

@@ -37,6 +37,17 @@ def test_a_sidecar_comes_along(rest: Rest) -> None:
     assert rest.system.context.store.open(f"assets/{asset['id']}/sidecar.xmp").read() == xmp
 
 
+def test_a_sidecar_comes_afterwards(rest: Rest) -> None:
+    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"></x:xmpmeta>'
+    asset_id = rest.made(jpeg(), by="fatima")
+    path = f"/api/v1/assets/{asset_id}/sidecar"
+    answer = rest.call("PUT", path, xmp, by="fatima")
+    assert (answer.status, answer.json["state"]) == (202, "ingesting")
+    assert rest.system.context.store.open(f"assets/{asset_id}/sidecar.xmp").read() == xmp
+    assert rest.call("PUT", path, b"no sidecar", by="fatima").code == "not_a_sidecar"
+    assert rest.call("PUT", path, b"x" * (11 * 1024 * 1024), by="fatima").status == 413
+
+
 def test_the_same_bytes_again(rest: Rest) -> None:
     data = jpeg()
     first = rest.made(data)

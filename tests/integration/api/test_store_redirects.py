@@ -26,6 +26,7 @@ def rest(servers: ServerSettings, tmp_path_factory: pytest.TempPathFactory) -> I
             "DAM_S3_ACCESS_KEY": servers.s3.access_key,
             "DAM_S3_SECRET_KEY": servers.s3.secret_key,
             "DAM_S3_BUCKET": bucket,
+            "DAM_S3_PUBLIC_ENDPOINT": servers.s3.endpoint,
         }
         with served(home, environment) as found:
             yield found

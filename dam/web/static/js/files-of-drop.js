@@ -4,6 +4,22 @@ const HIDDEN = /^(\.|Thumbs\.db$|desktop\.ini$)/i;
 
 export const wanted = (file) => !HIDDEN.test(file.name);
 
+/** The files to send, each with the XMP sidecar that lies beside it: `photo.xmp` or `photo.jpg.xmp`. */
+export function withSidecars(files) {
+  const folder = (file) => file.webkitRelativePath.slice(0, -file.name.length);
+  const isSidecar = (file) => /\.xmp$/i.test(file.name);
+  const key = (file, name) => (folder(file) + name).toLowerCase();
+  const sidecars = new Map(files.filter(isSidecar).map((file) => [key(file, file.name.slice(0, -4)), file]));
+  const paired = new Set();
+  const found = files.filter((file) => !isSidecar(file)).map((file) => {
+    const sidecar = sidecars.get(key(file, file.name)) ?? sidecars.get(key(file, file.name.replace(/\.[^.]+$/, "")));
+    if (sidecar) paired.add(sidecar);
+    return { file, sidecar };
+  });
+  // A sidecar without its file goes alone, and is answered with the reason why it is not taken.
+  return [...found, ...files.filter((file) => isSidecar(file) && !paired.has(file)).map((file) => ({ file }))];
+}
+
 export async function filesOfDrop(transfer) {
   const entries = [...transfer.items].map((each) => each.webkitGetAsEntry?.()).filter(Boolean);
   if (!entries.length) return [...transfer.files].filter(wanted);

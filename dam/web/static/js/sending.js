@@ -38,6 +38,21 @@ export function send(file, how, told) {
   return { stop: () => upload.abort(true).catch(() => {}) };
 }
 
+/** Put a sidecar beside the asset at `address`; answers null, or `{code, detail}` of what went wrong. */
+export async function attach(sidecar, address, token) {
+  for (const pause of [0, 2000, 8000]) {
+    await new Promise((resolve) => setTimeout(resolve, pause));
+    try {
+      const answer = await fetch(address, { method: "PUT", body: sidecar, headers: { "X-CSRF-Token": token, "Content-Type": "application/rdf+xml" } });
+      if (answer.ok) return null;
+      if (answer.status < 500) return await answer.json();
+    } catch {
+      // The connection is lost for the moment; the next round tries again.
+    }
+  }
+  return { code: "unknown" };
+}
+
 function reason(problem) {
   const answer = problem.originalResponse;
   if (!answer) return { code: "unknown" };

@@ -1,7 +1,7 @@
 /** The upload page: a list of files, some on their way at once, and what became of each. */
 
-import { filesOfDrop, wanted } from "./files-of-drop.js";
-import { send } from "./sending.js";
+import { filesOfDrop, wanted, withSidecars } from "./files-of-drop.js";
+import { attach, send } from "./sending.js";
 import { Row } from "./upload-row.js";
 
 const AT_ONCE = 3;
@@ -48,7 +48,7 @@ class UploadPage {
   }
 
   add(files) {
-    const fresh = files.map((file) => new Row(file, this));
+    const fresh = withSidecars(files).map(({ file, sidecar }) => Object.assign(new Row(file, this), { sidecar }));
     this.rows.push(...fresh);
     this.find("list").append(...fresh.map((row) => row.element));
     const most = Number(this.element.dataset.maxBytes);
@@ -79,9 +79,19 @@ class UploadPage {
     row.way = send(row.file, { door: this.element.dataset.door, metadata: row.metadata, keep: row.keep, token: this.token }, {
       progress: (sent, all) => row.progress(sent, all),
       lost: () => row.become("lost"),
-      received: (id) => { row.assetId = id; row.become("received", { assetId: id }); this.next(); },
-      failed: (told) => { row.become("failed", { ...told, reason: this.texts.reasons[told.code] ?? told.detail ?? this.texts.words.unknown }); this.next(); },
+      received: (id) => { row.assetId = id; row.become("received", { assetId: id }); this.attach(row); this.next(); },
+      failed: (told) => { this.fail(row, told); this.next(); },
     });
+  }
+
+  fail(row, told) {
+    row.become("failed", { ...told, reason: this.texts.reasons[told.code] ?? told.detail ?? this.texts.words.unknown });
+  }
+
+  async attach(row) {
+    if (!row.sidecar || !row.assetId) return;
+    const problem = await attach(row.sidecar, `${this.element.dataset.assets}/${row.assetId}/sidecar`, this.token);
+    if (problem) this.fail(row, { ...problem, assetId: row.assetId });
   }
 
   again(row) { row.sent = 0; row.become("waiting"); this.next(); }

@@ -1,0 +1,146 @@
+"""Pages as they leave the server: who sees what, what protects them, how errors look."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from dam import wsgi
+from dam.bootstrap import System
+from dam.db.models import Asset, new_id
+from dam.domain.access import Role
+from dam.domain.lifecycle import AssetState
+from dam.services import accounts
+from tests.fixtures.systems import fresh_system
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    # Nobody listens on port 1: a search engine that is away.
+    away = {"DAM_ELASTICSEARCH_URL": "http://127.0.0.1:1"}
+    with fresh_system(tmp_path_factory.mktemp("home"), away) as system:
+        for role in Role:
+            accounts.add_user(system.context, None, role, role, PASSWORD)
+        yield system
+
+
+@pytest.fixture(scope="module")
+def app(system: System) -> Flask:
+    return wsgi.create(system)
+
+
+def token_of(page: str) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def signed_in(app: Flask, role: str) -> FlaskClient:
+    client = app.test_client()
+    token = token_of(client.get("/sign-in").text)
+    answer = client.post("/sign-in", data={"name": role, "password": PASSWORD, "csrf_token": token})
+    assert answer.status_code == 303
+    return client
+
+
+@pytest.mark.parametrize(
+    ("role", "seen", "unseen"),
+    [
+        ("viewer", ["/library", "/account"], ["/upload", "/accounts", "/audit", "/events/new"]),
+        ("photographer", ["/upload"], ["/accounts", "/audit", "/events/new"]),
+        ("editor", ["/upload", "/events/new"], ["/accounts", "/audit"]),
+        ("admin", ["/upload", "/events/new", "/accounts", "/audit"], []),
+        ("auditor", ["/audit", "/library"], ["/upload", "/accounts", "/events/new"]),
+    ],
+)
+def test_nothing_is_shown_that_is_not_allowed(app: Flask, role: str, seen: list[str], unseen: list[str]) -> None:
+    client = signed_in(app, role)
+    page = client.get("/events").text
+    for address in seen:
+        assert client.get(address).status_code in (200, 503)
+        assert f'href="{address}"' in page
+    for address in unseen:
+        assert client.get(address).status_code == 403
+        assert f'href="{address}"' not in page
+
+
+def test_a_form_without_its_token_changes_nothing(app: Flask, system: System) -> None:
+    client = signed_in(app, "admin")
+    form = {"name": "planted", "role": "admin", "password": PASSWORD}
+    assert client.post("/accounts", data=form).status_code == 403
+    assert "planted" not in {user.name for user in accounts.list_users(system.context)}
+
+
+def test_pages_may_run_and_frame_nothing_foreign(app: Flask) -> None:
+    answer = app.test_client().get("/sign-in")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy and "frame-ancestors 'none'" in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert " style=" not in answer.text and "<script>" not in answer.text
+
+
+def test_the_cookie_of_a_session_is_guarded(app: Flask) -> None:
+    client = app.test_client()
+    token = token_of(client.get("/sign-in").text)
+    answer = client.post("/sign-in", data={"name": "viewer", "password": PASSWORD, "csrf_token": token})
+    cookie = next(value for value in answer.headers.getlist("Set-Cookie") if value.startswith("kronika_session="))
+    assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
+
+
+def test_without_the_search_engine_the_page_says_so(app: Flask) -> None:
+    answer = signed_in(app, "viewer").get("/library")
+    assert answer.status_code == 503
+    assert 'hx-trigger="load delay:5s"' in answer.text
+
+
+def test_a_tombstone_is_gone_and_tells_so(app: Flask, system: System) -> None:
+    with system.context.database.write() as session:
+        now = system.context.clock.now()
+        owner = accounts.list_users(system.context)[0]
+        session.add(
+            tomb := Asset(
+                id=new_id(),
+                state=AssetState.DISPOSED,
+                kind="photo",
+                title="Old",
+                access_level="internal",
+                created_at=now,
+                updated_at=now,
+                uploaded_by_id=owner.id,
+                file_name="old.jpg",
+                media_type="image/jpeg",
+                size_bytes=1,
+                sha256="0" * 64,
+            )
+        )
+        session.flush()
+        tomb_id = tomb.id
+    answer = signed_in(app, "viewer").get(f"/assets/{tomb_id}")
+    assert answer.status_code == 410
+    assert "Old" in answer.text and "/original" not in answer.text
+
+
+def test_errors_of_rest_stay_rests(app: Flask) -> None:
+    answer = app.test_client().get("/api/v1/nothing")
+    assert answer.status_code == 404 and answer.mimetype == "application/problem+json"
+    page = app.test_client().get("/nothing")
+    assert page.status_code == 404 and page.mimetype == "text/html"
+
+
+def test_static_files_are_kept_for_ever_under_their_version(app: Flask) -> None:
+    page = app.test_client().get("/sign-in").text
+    address = re.search(r'href="(/static/~[0-9a-f]+/css/tokens\.css)"', page)
+    assert address
+    assert "immutable" in app.test_client().get(address[1]).headers["Cache-Control"]
+    assert "immutable" not in app.test_client().get("/static/~0/css/tokens.css").headers["Cache-Control"]
+
+
+def test_nothing_of_a_page_leads_to_another_host(app: Flask) -> None:
+    folder = Path(str(app.static_folder))
+    for path in [*folder.glob("css/*.css"), *folder.glob("js/*.js")]:
+        assert not re.search(r"(?:https?:)?//[a-z0-9-]+\.[a-z]", path.read_text()), path
