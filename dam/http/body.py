@@ -7,9 +7,9 @@ from flask import request
 from dam.domain.errors import BadRequest
 
 BLOCK_BYTES = 512 * 1024
-# Our server's way to read what has arrived without waiting for a full block: a slow sender's bytes reach the disk as
-# they come, and are there when its connection breaks.
-READ_SOME = "kronika.read_some"
+# Our server's way to take what has arrived without waiting for a full block: a slow sender's bytes reach the disk as
+# they come, and are there when its connection breaks. Fills a buffer from its start and answers how many bytes.
+READ_INTO = "kronika.read_into"
 
 
 class Interrupted(BadRequest):
@@ -18,20 +18,29 @@ class Interrupted(BadRequest):
     code = "interrupted"
 
 
-def blocks() -> Iterator[bytes]:
-    """Raises `Interrupted` when fewer bytes come than were announced."""
-    read: Callable[[int], bytes] = request.environ.get(READ_SOME) or request.environ["wsgi.input"].read
+def blocks() -> Iterator[memoryview]:
+    """Each block is good until the next is asked for: they share one buffer.
+
+    Raises `Interrupted` when fewer bytes come than were announced.
+    """
+    read_into: Callable[[memoryview], int] = request.environ.get(READ_INTO) or _plain_read_into
     left_bytes = announced_bytes()
-    if left_bytes is None:
-        if is_chunked():
-            yield from _until_end(read)
+    if left_bytes is None and not is_chunked():
         return
-    while left_bytes:
-        block = _read(read, min(left_bytes, BLOCK_BYTES))
-        if not block:
-            raise Interrupted("The connection ended before everything had arrived. Send it again.")
-        left_bytes -= len(block)
-        yield block
+    buffer = memoryview(bytearray(BLOCK_BYTES if left_bytes is None else min(left_bytes, BLOCK_BYTES)))
+    while left_bytes is None or left_bytes > 0:
+        room = buffer if left_bytes is None else buffer[: min(left_bytes, len(buffer))]
+        try:
+            count = read_into(room)
+        except (OSError, ValueError) as problem:
+            raise Interrupted("The connection broke before everything had arrived. Send it again.") from problem
+        if count == 0:
+            break
+        if left_bytes is not None:
+            left_bytes -= count
+        yield room[:count]
+    if left_bytes:
+        raise Interrupted("The connection ended before everything had arrived. Send it again.")
 
 
 def announced_bytes() -> int | None:
@@ -43,13 +52,7 @@ def is_chunked() -> bool:
     return "chunked" in request.headers.get("Transfer-Encoding", "").lower()
 
 
-def _until_end(read: Callable[[int], bytes]) -> Iterator[bytes]:
-    while block := _read(read, BLOCK_BYTES):
-        yield block
-
-
-def _read(read: Callable[[int], bytes], size_bytes: int) -> bytes:
-    try:
-        return read(size_bytes)
-    except (OSError, ValueError) as problem:
-        raise Interrupted("The connection broke before everything had arrived. Send it again.") from problem
+def _plain_read_into(room: memoryview) -> int:
+    block: bytes = request.environ["wsgi.input"].read(len(room))
+    room[: len(block)] = block
+    return len(block)

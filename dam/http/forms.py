@@ -71,7 +71,7 @@ class _Reader:
         try:
             with PushMultipartParser(boundary, max_header_size=_HEADER_BYTES, max_segment_count=_MOST_PARTS) as parser:
                 for block in body.blocks():
-                    for event in parser.parse(block):
+                    for event in parser.parse(bytes(block)):
                         self._take(event)
         except MultipartError as problem:
             raise BadRequest(f"The form can't be read: {problem}.") from problem

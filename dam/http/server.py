@@ -15,7 +15,7 @@ from typing import Any
 from cheroot import wsgi
 from cheroot.server import HTTPConnection
 
-from dam.http.body import READ_SOME
+from dam.http.body import READ_INTO
 from dam.http.files import FileSpan
 
 _log = logging.getLogger(__name__)
@@ -86,7 +86,7 @@ class _Gateway(wsgi.Gateway_10):  # type: ignore[misc]
     """WSGI, with two things more: files go out through the kernel, and a refused body is not left in the pipe."""
 
     def respond(self) -> None:
-        self.env[READ_SOME] = self._read_some
+        self.env[READ_INTO] = self._read_into
         response: Any = self.req.server.wsgi_app(self.env, self.start_response)
         try:
             if isinstance(response, FileSpan):
@@ -102,14 +102,17 @@ class _Gateway(wsgi.Gateway_10):  # type: ignore[misc]
             if hasattr(response, "close"):
                 response.close()
 
-    def _read_some(self, size_bytes: int) -> bytes:
-        """What of the body is there already, at most so much; waits only while nothing is."""
+    def _read_into(self, room: memoryview) -> int:
+        """What of the body is there already, as much as fits; waits only while nothing is."""
         body = self.req.rfile
         if self.req.chunked_read:
-            return bytes(body.read(size_bytes))
-        block = bytes(self.req.conn.rfile.read1(min(size_bytes, body.remaining)))
-        body.remaining -= len(block)
-        return block
+            block = body.read(len(room))
+            room[: len(block)] = block
+            return len(block)
+        # The least copying there is: from the kernel into the buffer that is hashed and written.
+        count: int = self.req.conn.rfile.readinto1(room[: body.remaining])
+        body.remaining -= count
+        return count
 
     def write(self, chunk: bytes) -> None:
         self._close_unread()

@@ -18,6 +18,7 @@ from dam.services.context import Context
 
 HEAD_BYTES = 65536
 _BLOCK_BYTES = 1024 * 1024
+Block = bytes | bytearray | memoryview
 # Room that is left to the database, the index and the machine itself.
 _RESERVE_BYTES = 64 * 1024 * 1024
 
@@ -48,7 +49,7 @@ class StagedFile:
         with disk_errors():
             self._file = self.path.open("xb", buffering=0)
 
-    def write(self, block: bytes) -> int:
+    def write(self, block: Block) -> int:
         if self.size_bytes + len(block) > self._limit_bytes:
             raise TooLarge(f"The file is larger than the {self._limit_bytes} bytes that are accepted here.")
         with disk_errors():
@@ -114,7 +115,7 @@ def require_room(context: Context, size_bytes: int) -> None:
         )
 
 
-def write_all(file: io.RawIOBase, block: bytes) -> None:
+def write_all(file: io.RawIOBase, block: Block) -> None:
     """Write the whole block: near the end of the disk one call may take only a part of it."""
     rest = memoryview(block)
     while rest:

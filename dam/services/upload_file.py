@@ -16,7 +16,7 @@ from pathlib import Path
 from dam.domain.errors import ChecksumMismatch, Locked, Missing, TooLarge
 from dam.services import staging
 from dam.services.context import Context
-from dam.services.staging import HEAD_BYTES, Staged
+from dam.services.staging import HEAD_BYTES, Block, Staged
 
 CHECKSUM_ALGORITHMS = ("sha256", "sha1")
 _ENDING = ".tus"
@@ -48,7 +48,7 @@ class _Running:
     def copy(self) -> "_Running":
         return _Running(self.size_bytes, self.sha256.copy(), self.head)
 
-    def add(self, block: bytes) -> None:
+    def add(self, block: Block) -> None:
         self.sha256.update(block)
         if len(self.head) < HEAD_BYTES:
             self.head += block[: HEAD_BYTES - len(self.head)]
@@ -112,7 +112,7 @@ class UploadFile:
     def size_bytes(self) -> int:
         return os.fstat(self._descriptor).st_size
 
-    def append(self, blocks: Iterable[bytes], limit_bytes: int, checksum: Checksum | None) -> None:
+    def append(self, blocks: Iterable[Block], limit_bytes: int, checksum: Checksum | None) -> None:
         """Write a piece behind what is there, on the disk when this returns.
 
         What came before the sender broke off is kept, unless it was to be checked. Raises `TooLarge` when the file
@@ -146,7 +146,7 @@ class UploadFile:
             return staging.measure(self._path)
         return Staged(self._path, running.size_bytes, running.sha256.hexdigest(), running.head)
 
-    def _write(self, blocks: Iterable[bytes], limit_bytes: int, digest: "hashlib._Hash | None") -> None:
+    def _write(self, blocks: Iterable[Block], limit_bytes: int, digest: "hashlib._Hash | None") -> None:
         room_bytes = limit_bytes - self.size_bytes
         with open(self._descriptor, "ab", buffering=0, closefd=False) as file:
             for block in blocks:

@@ -33,7 +33,7 @@ from dam.domain.failures import FAILURES
 from dam.services import accounts, staging
 from dam.services.context import Context
 from dam.services.ingest import NewAsset, check_may_ingest, ingest
-from dam.services.staging import Staged
+from dam.services.staging import Block, Staged
 from dam.services.upload_file import Checksum, UploadFile, remove_file, remove_orphans, size_on_disk
 
 _log = logging.getLogger(__name__)
@@ -92,7 +92,7 @@ def append(
     upload_id: str,
     offset_bytes: int,
     announced_bytes: int | None,
-    blocks: Iterable[bytes],
+    blocks: Iterable[Block],
     checksum: Checksum | None = None,
 ) -> UploadStatus:
     """Put a piece at the end; the last one makes the asset. An empty piece at the end tries that once more.
