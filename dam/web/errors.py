@@ -19,13 +19,15 @@ def register(app: Flask) -> None:
 
 
 def show(problem: DamError) -> BaseResponse:
-    """The page of an error; for a part of a page the same words as a short notice."""
+    """The page of an error; for a part of a page the same words beside it, so that nothing on it is lost."""
     if isinstance(problem, Unauthenticated):
         return _to_sign_in()
     detail = texts.of_error(problem)
     template = "errors/notice.html" if is_part() else "errors/page.html"
     page = render_template(template, status=problem.status, title=texts.title_of_status(problem.status), detail=detail)
     response: Response = make_response(page, problem.status)
+    if is_part():
+        response.headers.update({"HX-Retarget": "#part-problem", "HX-Reswap": "innerHTML", "HX-Reselect": ".toast"})
     if isinstance(problem, ServiceAway):
         response.headers["Retry-After"] = str(problem.retry_after_seconds)
     return response

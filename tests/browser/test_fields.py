@@ -5,6 +5,7 @@ import secrets
 import pytest
 from playwright.sync_api import Page, expect
 
+from dam.http.identity import SESSION_COOKIE
 from tests.browser.steps import bring_in
 from tests.fixtures.media_files import jpeg
 from tests.fixtures.running import RunningSystem
@@ -78,3 +79,30 @@ def test_a_refused_value_is_told_beside_what_was_typed(page: Page, photo: str) -
     expect(page.locator("#field-title [role=alert]")).to_be_visible()
     expect(page.locator("#field-title [name=value]")).to_have_value("x" * 1001)
     page.locator("#field-title [data-cancel]").click()
+
+
+def test_what_was_typed_outlives_a_session(page: Page, photo: str) -> None:
+    page.goto(f"/assets/{photo}")
+    page.locator(".field-title .field-edit").click()
+    page.locator("#field-title [name=value]").fill("Typed")
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name=SESSION_COOKIE)
+    page.locator("#field-title .button-main").click()
+    expect(page.locator("#signed-out")).to_be_visible()
+    expect(page.locator("#field-title [name=value]")).to_have_value("Typed")
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]
+    page.locator("#field-title .button-main").click()
+    expect(page.locator("#field-title h1")).to_have_text("Typed")
+
+
+def test_what_was_typed_outlives_an_error(page: Page, photo: str) -> None:
+    page.goto(f"/assets/{photo}")
+    page.locator(".field-title .field-edit").click()
+    page.locator("#field-title [name=value]").fill("Typed")
+    # Without the token of the page the change is refused.
+    page.locator("form#field-title").evaluate(
+        "(form) => form.setAttribute('hx-headers', JSON.stringify({'X-CSRF-Token': ''}))"
+    )
+    page.locator("#field-title .button-main").click()
+    expect(page.locator("#part-problem .toast")).to_be_visible()
+    expect(page.locator("#field-title [name=value]")).to_have_value("Typed")

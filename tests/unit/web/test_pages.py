@@ -132,6 +132,16 @@ def test_errors_of_rest_stay_rests(app: Flask) -> None:
     assert page.status_code == 404 and page.mimetype == "text/html"
 
 
+def test_an_error_of_a_part_takes_nothing_off_the_page(app: Flask) -> None:
+    """A form may hold what somebody typed: the notice goes elsewhere than where the answer was to go."""
+    client = signed_in(app, "viewer")
+    answer = client.get(f"/assets/{new_id()}/fields/title", headers={"HX-Request": "true"})
+    assert answer.status_code == 404
+    assert answer.headers["HX-Retarget"] == "#part-problem"
+    signed_out = app.test_client().get(f"/assets/{new_id()}/fields/title", headers={"HX-Request": "true"})
+    assert signed_out.status_code == 401 and not signed_out.data
+
+
 def test_static_files_are_kept_for_ever_under_their_version(app: Flask) -> None:
     page = app.test_client().get("/sign-in").text
     address = re.search(r'href="(/static/~[0-9a-f]+/css/tokens\.css)"', page)

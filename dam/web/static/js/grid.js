@@ -6,12 +6,11 @@ const AHEAD_PX = 1400;
 const AGAIN_MS = 4000;
 
 export function wakeGrid(list) {
-  const total = document.getElementById("results-title")?.textContent ?? "";
   let loading = null;
 
   const ids = () => [...list.querySelectorAll(".tile")].map((tile) => tile.dataset.id);
   const sentinel = () => list.querySelector("[data-more]");
-  const keep = () => remember({ address: location.pathname + location.search, ids: ids(), more: sentinel()?.dataset.more ?? "", total });
+  const keep = () => remember({ address: location.pathname + location.search, ids: ids(), more: sentinel()?.dataset.more ?? "", name: list.dataset.name ?? "" });
 
   async function load() {
     const end = sentinel();

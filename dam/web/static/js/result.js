@@ -19,7 +19,7 @@ const write = (key, value) => {
   }
 };
 
-/** `{address, ids, more, total}` or null. */
+/** `{address, ids, more, name}` or null; `name` is what the list is called where it is not the library. */
 export const recall = () => read(RESULT);
 export const remember = (result) => write(RESULT, result);
 

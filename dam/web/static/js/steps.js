@@ -11,6 +11,7 @@ export function wakeSteps(asset) {
   if (at < 0) return { back: () => backLink.click(), previous() {}, next() {} };
 
   backLink.href = result.address;
+  if (result.name) backLink.querySelector("[data-back-name]").textContent = result.name;
   backLink.addEventListener("click", () => announceReturn(result.address));
   const box = asset.querySelector("[data-steps]");
   const links = { previous: box.querySelector("[data-previous]"), next: box.querySelector("[data-next]") };

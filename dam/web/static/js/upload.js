@@ -94,7 +94,16 @@ class UploadPage {
     if (problem) this.fail(row, { ...problem, assetId: row.assetId });
   }
 
-  again(row) { row.sent = 0; row.become("waiting"); this.next(); }
+  again(row) {
+    // The file itself has arrived; only its sidecar goes once more.
+    if (row.assetId && row.sidecar) {
+      row.become("received", { assetId: row.assetId });
+      return this.attach(row);
+    }
+    row.sent = 0;
+    row.become("waiting");
+    return this.next();
+  }
 
   cancel(row) { row.way?.stop(); row.become("cancelled"); this.next(); }
 
