@@ -97,7 +97,7 @@ def list_events(
 def event_titles(context: Context, event_ids: list[str]) -> dict[str, str]:
     with context.database.read() as session:
         rows = session.execute(select(Event.id, Event.title).where(Event.id.in_(event_ids)))
-        return dict(rows.tuples().all())
+        return dict(rows.all())
 
 
 def _counts(session: Session, scope: AccessScope, event_ids: list[str]) -> dict[str, tuple[int, str | None]]:

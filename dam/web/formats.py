@@ -6,14 +6,17 @@ from zoneinfo import ZoneInfo
 import jdatetime
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_decimal
-from flask_babel import get_locale, get_timezone
-from flask_babel import gettext as _
+from flask_babel import get_locale, get_timezone, lazy_gettext
 
 _PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _JALALI_MONTHS = (
     *("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور"),
     *("مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"),
 )
+
+
+# Each a thousand of the one before.
+UNITS = (lazy_gettext("B"), lazy_gettext("kB"), lazy_gettext("MB"), lazy_gettext("GB"), lazy_gettext("TB"))
 
 
 def digits(text: object) -> str:
@@ -90,13 +93,12 @@ def time_code(seconds: float) -> str:
 
 def size(count_bytes: int) -> str:
     """Bytes in the largest decimal unit that leaves at least one of it."""
-    units = (_("B"), _("kB"), _("MB"), _("GB"), _("TB"))
     value, step = float(count_bytes), 0
-    while value >= 999.5 and step < len(units) - 1:
+    while value >= 999.5 and step < len(UNITS) - 1:
         value, step = value / 1000, step + 1
     shown = format_decimal(round(value, 0 if value >= 10 or step == 0 else 1), locale=get_locale())
     # The no-break space keeps the unit beside its number.
-    return f"{digits(shown)}\u00a0{units[step]}"
+    return f"{digits(shown)}\u00a0{UNITS[step]}"
 
 
 def local_input(at: datetime | None) -> str:

@@ -6,7 +6,7 @@ from dam.domain.access import Level, Permission, may_set_level
 from dam.domain.languages import INTERFACE_LANGUAGES
 from dam.http.identity import context, current_actor, requires
 from dam.services import events, find
-from dam.web import texts
+from dam.web import formats, texts
 from dam.web.tiles import tiles
 
 blueprint = Blueprint("uploads", __name__)
@@ -25,6 +25,7 @@ def page() -> str:
         levels=[level for level in Level if may_set_level(actor, None, level)],
         content_languages=INTERFACE_LANGUAGES,
         max_upload_bytes=context().max_upload_bytes,
+        units=[str(unit) for unit in formats.UNITS],
         reasons={code: str(text) for code, text in texts.ERRORS.items()},
     )
 

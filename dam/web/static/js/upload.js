@@ -150,9 +150,11 @@ class UploadPage {
   }
 
   size = (bytes) => {
-    const units = [["byte", 1], ["kilobyte", 1e3], ["megabyte", 1e6], ["gigabyte", 1e9]];
-    const [unit, by] = units.findLast(([, least]) => bytes >= least) ?? units[0];
-    return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, maximumFractionDigits: by > 1e3 ? 1 : 0 }).format(bytes / by);
+    const { units } = this.texts;
+    const step = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+    const value = bytes / 1000 ** step;
+    const digits = { maximumFractionDigits: step && value < 10 ? 1 : 0 };
+    return `${new Intl.NumberFormat(document.documentElement.lang, digits).format(value)}\u00a0${units[step]}`;
   };
 }
 
