@@ -115,6 +115,12 @@ def expect(connection: http.client.HTTPConnection, status: int) -> http.client.H
     return answer.headers
 
 
+def wait_for_workers(system: Running, assets: int) -> None:
+    """Until that many are done with: the next figure is of an upload alone."""
+    while system.call("/api/v1/assets?state=available&state=failed&limit=1")["total"] < assets:
+        time.sleep(0.2)
+
+
 def web_process(system: Running) -> int:
     for pid in descendants(system.pid):
         if b"\0serve\0" in Path(f"/proc/{pid}/cmdline").read_bytes():
@@ -135,8 +141,10 @@ def main() -> None:
             web = web_process(system)
             for number, way in enumerate((over_post, over_tus)):
                 way(system, small, f"warm {number}")
+            wait_for_workers(system, 2)
             before_kib = memory_kib(web)
             tus = over_tus(system, source, "over tus")
+            wait_for_workers(system, 3)
             floors.append(floor_seconds(source))
             post = over_post(system, source, "over post")
             grown_mib = (memory_kib(web, "VmHWM") - before_kib) / 1024

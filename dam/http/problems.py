@@ -52,7 +52,7 @@ def of_http(problem: HTTPException) -> Response:
     messages = (getattr(problem, "data", None) or {}).get("messages")
     if messages:
         extra["errors"] = _errors(messages)
-        detail = "; ".join(_sentence(error) for error in extra["errors"])[:500]
+        detail = "; ".join(_sentence(error).rstrip(".") for error in extra["errors"])[:500] + "."
     answer = _answer(status, code, detail, extra)
     for name, value in problem.get_headers():
         if name.lower() not in ("content-type", "content-length"):

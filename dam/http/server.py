@@ -1,6 +1,6 @@
 """The web server: one process with threads, large bodies read in large blocks, files handed to the kernel.
 
-docs/adr/0005-web-server.md says why this one.
+docs/adr/0008-web-server.md says why this one.
 """
 
 import logging

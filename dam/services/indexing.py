@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select, update
@@ -13,6 +14,7 @@ from dam.ports import IndexDocument
 from dam.services.context import Context
 
 BATCH = 500
+_RECORD_AFTER = timedelta(seconds=20)
 _LISTED = (AssetState.INGESTING, AssetState.AVAILABLE, AssetState.FAILED)
 
 
@@ -47,10 +49,14 @@ def _carry(context: Context, query: Select[Asset]) -> int:
 
 
 def record(context: Context) -> int:
-    """One batch of metadata records written beside their originals; answers how many."""
+    """One batch of metadata records written beside their originals; answers how many.
+
+    What is being processed gets its record a moment later, with all that was found, rather than twice.
+    """
+    still_coming = (Asset.state == AssetState.INGESTING) & (Asset.updated_at > context.clock.now() - _RECORD_AFTER)
+    query = select(Asset).where(Asset.recorded_version < Asset.version, ~still_coming)
     with context.database.read() as session:
-        query = select(Asset).where(Asset.recorded_version < Asset.version).order_by(Asset.ordinal).limit(BATCH)
-        rows = list(session.execute(query).scalars())
+        rows = list(session.execute(query.order_by(Asset.ordinal).limit(BATCH)).scalars())
     for row in rows:
         data = json.dumps(record_of(row), ensure_ascii=False, indent=1).encode()
         context.store.put_bytes(f"assets/{row.id}/record.json", data, "application/json")
