@@ -118,7 +118,7 @@ def system_rate(system: Running, photos: Sequence[Path]) -> float:
     with concurrent.futures.ThreadPoolExecutor(SENDERS) as pool:
         ids = list(pool.map(lambda path: send(system, path), photos))
     while system.call("/api/v1/assets?state=available&limit=1")["total"] < len(ids):
-        time.sleep(0.1)
+        time.sleep(0.25)
     seconds = time.monotonic() - begin
     for asset_id in ids:
         names = {r["name"] for r in system.call(f"/api/v1/assets/{asset_id}")["renditions"]}

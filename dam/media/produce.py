@@ -24,7 +24,7 @@ PROBE_LIMITS: Final = Limits(wall_seconds=300, cpu_seconds=240, memory_bytes=153
 class Options:
     """What a service may choose. `threads` is per decoder, 0 leaves it to ffmpeg; `fonts` draw pages of texts."""
 
-    threads: int = 2
+    threads: int = 1
     video_threads: int = 0
     pixels_max: int = 500_000_000
     fonts: Sequence[Path] = ()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from dam.db.models import Asset, AssetText
@@ -14,14 +14,18 @@ from dam.ports import IndexDocument
 from dam.services.context import Context
 
 BATCH = 500
+_LISTED_AFTER = timedelta(seconds=1)
 _RECORD_AFTER = timedelta(seconds=20)
 _LISTED = (AssetState.INGESTING, AssetState.AVAILABLE, AssetState.FAILED)
 
 
 def drain(context: Context) -> int:
-    """One batch into the index; answers how many rows it carried. Done twice it does no harm."""
-    query = select(Asset).where(Asset.indexed_version < Asset.version).order_by(Asset.ordinal).limit(BATCH)
-    return _carry(context, query)
+    """One batch into the index; answers how many rows it carried. Done twice it does no harm.
+
+    A photograph is processed in less than a second and indexed once; what takes longer is listed while it does.
+    """
+    query = select(Asset).where(Asset.indexed_version < Asset.version, ~_still_coming(context, _LISTED_AFTER))
+    return _carry(context, query.order_by(Asset.ordinal).limit(BATCH))
 
 
 def carry(context: Context, ordinals: list[int]) -> None:
@@ -53,8 +57,7 @@ def record(context: Context) -> int:
 
     What is being processed gets its record a moment later, with all that was found, rather than twice.
     """
-    still_coming = (Asset.state == AssetState.INGESTING) & (Asset.updated_at > context.clock.now() - _RECORD_AFTER)
-    query = select(Asset).where(Asset.recorded_version < Asset.version, ~still_coming)
+    query = select(Asset).where(Asset.recorded_version < Asset.version, ~_still_coming(context, _RECORD_AFTER))
     with context.database.read() as session:
         rows = list(session.execute(query.order_by(Asset.ordinal).limit(BATCH)).scalars())
     for row in rows:
@@ -63,6 +66,11 @@ def record(context: Context) -> int:
     if rows:
         _mark(context, [(row.ordinal, row.version) for row in rows], "recorded_version")
     return len(rows)
+
+
+def _still_coming(context: Context, patience: timedelta) -> ColumnElement[bool]:
+    """Rows that are about to change anyway, as they have only just come."""
+    return and_(Asset.state == AssetState.INGESTING, Asset.updated_at > context.clock.now() - patience)
 
 
 def documents(context: Context) -> Iterator[IndexDocument]:

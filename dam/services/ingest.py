@@ -82,10 +82,9 @@ def ingest_or_discard(context: Context, actor: Actor, staged: Staged, new: NewAs
 
 
 def announce(context: Context, asset_id: str, kind: str) -> None:
-    """Queue the processing and wake the indexer. The row is the outbox: what is not queued now, the sweeper finds."""
+    """Queue the processing. The row is the outbox: what is not queued now, the sweeper finds."""
     with suppress(ServiceAway):
         context.queue.enqueue("process_asset", asset_id, queue_of(kind))
-    wake(context)
 
 
 def queue_of(kind: str) -> str:
