@@ -98,6 +98,14 @@ def memory_kib(pid: int, field: str = "VmRSS") -> int:
     return 0
 
 
+def own_share_kib(pid: int) -> int:
+    """A process's share of memory (PSS): what several processes hold together counts once over all of them."""
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+        if line.startswith("Pss:"):
+            return int(line.split()[1])
+    return 0
+
+
 def descendants(pid: int) -> list[int]:
     """All processes below `pid`, by what the kernel lists."""
     found: list[int] = []
