@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, nulls_last, or_, select, update
+from sqlalchemy import case, func, nulls_last, or_, select, update
 from sqlalchemy.orm import Session
 
 from dam.db.models import Asset, Event
 from dam.domain.access import AccessScope, Actor, Permission, scope_of
 from dam.domain.describing import clean_text
 from dam.domain.errors import Forbidden, Invalid, Missing, Stale
+from dam.domain.lifecycle import Kind
 from dam.services import audit
 from dam.services.context import Context
 from dam.services.ingest import captured_time, wake
@@ -101,8 +102,11 @@ def event_titles(context: Context, event_ids: list[str]) -> dict[str, str]:
 
 
 def _counts(session: Session, scope: AccessScope, event_ids: list[str]) -> dict[str, tuple[int, str | None]]:
+    newest = {kind: func.max(case((Asset.kind == kind, Asset.id))) for kind in (Kind.PHOTO, Kind.VIDEO)}
+    # An event is shown by a photograph rather than by the paper that was handed out at it.
+    cover = func.coalesce(*newest.values(), func.max(Asset.id))
     query = (
-        select(Asset.event_id, func.count(), func.max(Asset.id))
+        select(Asset.event_id, func.count(), cover)
         .where(Asset.event_id.in_(event_ids), Asset.state == "available", in_scope(scope))
         .group_by(Asset.event_id)
     )
