@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dam.domain.errors import DamError, ServiceAway
-from dam.services import indexing, sweep
+from dam.services import indexing, recording, sweep
 from dam.services.context import Context
 from dam.services.rebuild.index import rebuild_index
 
@@ -83,7 +83,7 @@ class Indexer:
 
 
 def _record(context: Context, stop: threading.Event) -> None:
-    if not indexing.record(context):
+    if not recording.record(context):
         stop.wait(1.0)
 
 

@@ -9,7 +9,7 @@ from dam.domain.access import Actor, Permission
 from dam.domain.clipping import ClipMode, range_problem
 from dam.domain.errors import Conflict, Forbidden, Invalid, Missing, ServiceAway
 from dam.domain.lifecycle import AssetState, ClipState, Kind
-from dam.services import audit, guard
+from dam.services import audit, guard, recording
 from dam.services.context import Context
 
 CLIP_QUEUE = "clips"
@@ -43,6 +43,7 @@ def request_clip(
         )
         session.add(clip)
         session.flush()
+        recording.outdate(session, asset.id)
         details = {"clip_id": clip.id, "in_seconds": in_seconds, "out_seconds": out_seconds, "mode": mode}
         audit.append(context, session, actor, "clip_requested", "asset", asset.id, details)
     # The row is the outbox: what is not queued now, the sweeper finds.

@@ -9,15 +9,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dam.db.models import Asset, Event, User, Utc, new_id
+from dam.db.models import Asset, Clip, Event, User, Utc, new_id
 from dam.domain.access import Level, Role
 from dam.domain.errors import Missing
 from dam.domain.failures import FAILURES
-from dam.domain.lifecycle import AssetState, Kind
+from dam.domain.lifecycle import AssetState, ClipState, Kind
 from dam.media.sniff import sniff
 from dam.ports import StoredObject
 from dam.services.context import Context
-from dam.services.indexing import NOT_RECORDED
+from dam.services.recording import NOT_RECORDED
 from dam.services.staging import HEAD_BYTES
 
 FORMAT = 1
@@ -98,6 +98,8 @@ def add(context: Context, session: Session, folder: Folder, tally: Tally) -> Non
         asset.state = AssetState.INGESTING
     session.add(asset)
     session.flush()
+    for facts in (folder.record or {}).get("clips") or ():
+        session.add(_clip(session, asset, facts))
     tally.assets += 1
 
 
@@ -110,6 +112,21 @@ def _of_record(session: Session, record: dict[str, Any], now: datetime) -> Asset
     values["uploaded_by_id"] = _user(session, record["uploaded_by_id"], record.get("uploaded_by") or "", now)
     values["event_id"] = _event(session, record.get("event"), now)
     return Asset(**values, recorded_version=values.get("version", 1))
+
+
+def _clip(session: Session, asset: Asset, facts: dict[str, Any]) -> Clip:
+    """Its marks are what a person gave; its file is made anew."""
+    created_at = datetime.fromisoformat(facts["created_at"])
+    return Clip(
+        id=facts["id"],
+        asset_id=asset.id,
+        state=ClipState.QUEUED,
+        mode=facts["mode"],
+        in_seconds=facts["in_seconds"],
+        out_seconds=facts["out_seconds"],
+        created_by_id=_user(session, facts["created_by_id"], "", created_at),
+        created_at=created_at,
+    )
 
 
 def _of_bytes(session: Session, folder: Folder) -> Asset:

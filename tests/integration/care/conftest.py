@@ -14,7 +14,7 @@ from dam.demo import story
 from dam.demo.towns import uzbek
 from dam.domain.access import Actor, Role
 from dam.media.sandbox import Sandbox
-from dam.services import accounts, indexing, process
+from dam.services import accounts, indexing, process, recording
 from dam.services.context import Context
 from tests.fixtures.servers import (
     ServerSettings,
@@ -122,7 +122,7 @@ def work_off(system: System) -> None:
             process.process(process.Workshop(context, sandbox, scratch), asset_id)
     while indexing.drain(context):
         continue
-    while indexing.record(context):
+    while recording.record(context):
         continue
 
 

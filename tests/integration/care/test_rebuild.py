@@ -1,5 +1,6 @@
 """What can be lost is made anew: the index, the renditions, and the database from the store alone."""
 
+import io
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,13 +15,14 @@ from dam.db.models import Asset, Event
 from dam.domain.access import Level
 from dam.domain.errors import Conflict, Missing
 from dam.domain.lifecycle import AssetState
-from dam.services import describe, find, indexing
+from dam.services import clip, describe, find, indexing, ingest, staging
 from dam.services.context import Context
 from dam.services.identity_of_system import ForeignStore
 from dam.services.rebuild import rebuild_database, rebuild_index, rebuild_renditions
 from dam.services.rebuild.database import open_admin
 from dam.services.rebuild.records import NO_PASSWORD
 from dam.services.verify import Tally, verify
+from tests.fixtures.media_files import tone
 from tests.integration.care.conftest import (
     Environment,
     admin_of,
@@ -105,14 +107,19 @@ def test_the_database_comes_back_from_the_store(form: str, environment: Environm
         describe.describe(
             system.context, admin_of(system.context), described.id, {"title": "By hand", "access_level": "secret"}, None
         )
+        admin = admin_of(system.context)
+        sound = staging.stage(system.context, io.BytesIO(tone()))
+        playable_id = ingest.ingest_or_discard(system.context, admin, sound, ingest.NewAsset("speech.wav", {}))
+        work_off(system)
+        cut = clip.request_clip(system.context, admin, playable_id, 0.5, 1.0, "exact")
         work_off(system)
         before = {name: facts_of(asset) for name, asset in assets_of(system.context).items()}
         events = {event.id: event.title for event in events_of(system.context)}
     with without_database(settings, environment) as context:
         rebuilt = rebuild_database(context, stay_silent)
         assert (rebuilt.assets, rebuilt.without_record, rebuilt.without_original) == (len(before), (), ())
-        admin = users_of(context)["admin"]
-        assert (admin.active, admin.password_hash) == (False, NO_PASSWORD)
+        account = users_of(context)["admin"]
+        assert (account.active, account.password_hash) == (False, NO_PASSWORD)
         open_admin(context, "new password")
         with pytest.raises(Conflict):
             rebuild_database(context, stay_silent)
@@ -123,6 +130,8 @@ def test_the_database_comes_back_from_the_store(form: str, environment: Environm
         assert {event.id: event.title for event in events_of(system.context)} == events
         assert list(verify(system.context, Tally(), stay_silent)) == []
         assert found(system.context, "By hand") == {described.id}
+        (back,) = clip.list_clips(system.context, admin_of(system.context), playable_id)
+        assert (back.id, back.state, back.in_seconds, back.out_seconds) == (cut.id, "queued", 0.5, 1.0)
 
 
 def events_of(context: Context) -> list[Event]:

@@ -1,0 +1,88 @@
+"""The metadata record beside every original: all that the database knows of it, so that it can be made anew from it."""
+
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from dam.db.models import Asset, Clip
+from dam.services.context import Context
+from dam.services.indexing import BATCH, still_coming
+
+_RECORD_AFTER = timedelta(seconds=20)
+# Where work stands is the database's own business; a rebuilt database works it out anew.
+NOT_RECORDED = frozenset({"ordinal", "lease_until", "progress", "attempts", "indexed_version", "recorded_version"})
+
+
+def record(context: Context) -> int:
+    """One batch of records written beside their originals; answers how many.
+
+    What is being processed gets its record a moment later, with all that was found, rather than twice.
+    """
+    query = select(Asset).where(Asset.recorded_version < Asset.version, ~still_coming(context, _RECORD_AFTER))
+    with context.database.read() as session:
+        rows = list(session.execute(query.order_by(Asset.ordinal).limit(BATCH)).scalars())
+        clips = _clips(session, [row.id for row in rows])
+    for row in rows:
+        data = json.dumps(record_of(row, clips.get(row.id, ())), ensure_ascii=False, indent=1).encode()
+        context.store.put_bytes(f"assets/{row.id}/record.json", data, "application/json")
+    if rows:
+        _mark(context, rows)
+    return len(rows)
+
+
+def outdate(session: Session, asset_id: str) -> None:
+    """Have the record written again for what changed beside the asset's own row, in the caller's transaction."""
+    outdated = update(Asset).where(Asset.id == asset_id).values(recorded_version=Asset.recorded_version - 1)
+    session.execute(outdated.execution_options(synchronize_session=False))
+
+
+def record_of(asset: Asset, clips: Sequence[Clip]) -> dict[str, Any]:
+    """All that the database knows of an asset, JSON-safe, with its clips and what its event and people are called."""
+    columns = (column.key for column in Asset.__table__.columns if column.key not in NOT_RECORDED)
+    event = asset.event
+    return {
+        "format": 1,
+        **{name: _plain(getattr(asset, name)) for name in columns},
+        "uploaded_by": asset.uploaded_by.name,
+        "clips": [_clip_facts(clip) for clip in clips],
+        "event": None
+        if event is None
+        else {
+            "id": event.id,
+            "title": event.title,
+            "kind": event.kind,
+            "starts_at": _plain(event.starts_at),
+            "ends_at": _plain(event.ends_at),
+            "place": event.place,
+            "description": event.description,
+        },
+    }
+
+
+def _clip_facts(clip: Clip) -> dict[str, Any]:
+    names = ("id", "mode", "in_seconds", "out_seconds", "created_by_id", "created_at")
+    return {name: _plain(getattr(clip, name)) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _clips(session: Session, asset_ids: list[str]) -> dict[str, list[Clip]]:
+    found: dict[str, list[Clip]] = {}
+    for clip in session.execute(select(Clip).where(Clip.asset_id.in_(asset_ids)).order_by(Clip.id)).scalars():
+        found.setdefault(clip.asset_id, []).append(clip)
+    return found
+
+
+def _mark(context: Context, rows: list[Asset]) -> None:
+    """Only what is still as it was read; a row that was outdated meanwhile is recorded once more."""
+    as_read = (Asset.ordinal == bindparam("row"), Asset.recorded_version == bindparam("was"))
+    statement = update(Asset).where(*as_read).values(recorded_version=bindparam("seen"))
+    marks = [{"row": row.ordinal, "was": row.recorded_version, "seen": row.version} for row in rows]
+    with context.database.write() as session:
+        session.connection().execute(statement, marks)
