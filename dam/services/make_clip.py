@@ -1,18 +1,22 @@
 """Make the file of a requested clip, in a job."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from contextlib import suppress
+from time import monotonic
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from dam.db.models import Clip
 from dam.domain.clipping import ClipMode
+from dam.domain.errors import ServiceAway
 from dam.domain.failures import FAILURES
 from dam.domain.lifecycle import ClipState
 from dam.media.produce import cut_clip
 from dam.media.results import MediaFailure
-from dam.services.process import ATTEMPTS, Workshop, original_file, scratch_folder, sniffed_again
+from dam.services.context import Context
+from dam.services.process import ATTEMPTS, LEASE, Workshop, original_file, scratch_folder, sniffed_again
 
-_LEASE = timedelta(hours=1)
+_TOLD_EVERY_SECONDS = 30.0
 
 
 def make_clip(workshop: Workshop, clip_id: str) -> None:
@@ -20,7 +24,15 @@ def make_clip(workshop: Workshop, clip_id: str) -> None:
     clip = _claim(workshop, clip_id)
     if clip is None:
         return
-    with scratch_folder(workshop.scratch, clip_id) as folder:
+    try:
+        _work(workshop, clip)
+    except BaseException:
+        _release(workshop.context, clip)
+        raise
+
+
+def _work(workshop: Workshop, clip: Clip) -> None:
+    with scratch_folder(workshop.scratch, f"{clip.id}-{clip.attempts}") as folder:
         try:
             with original_file(workshop.context, clip.asset.original_key, folder) as path:
                 sniffed = sniffed_again(path, clip.asset.file_name)
@@ -32,12 +44,36 @@ def make_clip(workshop: Workshop, clip_id: str) -> None:
                     in_seconds=clip.in_seconds,
                     out_seconds=clip.out_seconds,
                     mode=ClipMode(clip.mode),
+                    on_progress=_teller(workshop.context, clip),
                 )
         except MediaFailure as failure:
-            _finish(workshop, clip_id, state=ClipState.FAILED, failure=failure.code)
+            _finish(workshop, clip.id, state=ClipState.FAILED, failure=failure.code)
             return
         workshop.context.store.adopt(clip.key, made.path, made.media_type)
-    _finish(workshop, clip_id, state=ClipState.AVAILABLE, media_type=made.media_type, size_bytes=made.size_bytes)
+    _finish(workshop, clip.id, state=ClipState.AVAILABLE, media_type=made.media_type, size_bytes=made.size_bytes)
+
+
+def _release(context: Context, clip: Clip) -> None:
+    """Give the lease back at once. Where even that fails, it ends by itself."""
+    mine = (Clip.id == clip.id, Clip.attempts == clip.attempts, Clip.state == ClipState.QUEUED)
+    with suppress(ServiceAway), context.database.write() as session:
+        session.execute(update(Clip).where(*mine).values(lease_until=None))
+
+
+def _teller(context: Context, clip: Clip) -> Callable[[float], None]:
+    """Holds the lease while the cut goes on, so that it can be short: a killed worker leaves no clip waiting long."""
+    told = monotonic()
+
+    def tell(fraction: float) -> None:
+        nonlocal told
+        if monotonic() - told < _TOLD_EVERY_SECONDS:
+            return
+        told = monotonic()
+        mine = (Clip.id == clip.id, Clip.attempts == clip.attempts)
+        with context.database.write() as session:
+            session.execute(update(Clip).where(*mine).values(lease_until=context.clock.now() + LEASE))
+
+    return tell
 
 
 def _claim(workshop: Workshop, clip_id: str) -> Clip | None:
@@ -49,7 +85,7 @@ def _claim(workshop: Workshop, clip_id: str) -> Clip | None:
         if clip is None or clip.state != ClipState.QUEUED or (clip.lease_until and clip.lease_until > now):
             return None
         clip.attempts += 1
-        clip.lease_until = now + _LEASE
+        clip.lease_until = now + LEASE
         if clip.attempts > ATTEMPTS:
             clip.state, clip.failure_code = ClipState.FAILED, "interrupted"
             clip.failure_detail, clip.lease_until = FAILURES["interrupted"], None

@@ -69,7 +69,8 @@ def process(workshop: Workshop, asset_id: str) -> None:
 
 def _work(workshop: Workshop, claim: Claim) -> None:
     asset_id = claim.asset_id
-    with scratch_folder(workshop.scratch, asset_id) as folder:
+    # A folder for each attempt: one whose lease ran out may still be at work in its own.
+    with scratch_folder(workshop.scratch, f"{asset_id}-{claim.attempt}") as folder:
         try:
             with original_file(workshop.context, claim.original_key, folder) as path:
                 produced = produce(

@@ -38,9 +38,12 @@ def attach(context: Context, actor: Actor, asset_id: str, data: bytes) -> None:
     with context.database.write() as session:
         asset: Asset = guard.editable_asset(session, actor, asset_id)
         context.store.put_bytes(key_of(asset.id), data, "application/rdf+xml")
-        # Also where it is being processed this very moment: with the count of attempts back at its beginning, who
-        # works without the sidecar can't record any more.
-        asset.state, asset.attempts, asset.lease_until = AssetState.INGESTING, 0, None
+        # Where it is being processed this very moment the count of attempts goes on: whoever works without the sidecar
+        # is fenced off by the next claim and can't record any more.
+        if asset.state != AssetState.INGESTING:
+            asset.attempts = 0
+        asset.state, asset.lease_until = AssetState.INGESTING, None
+        asset.failure_code = asset.failure_detail = ""
         asset.version += 1
         audit.append(context, session, actor, "sidecar_attached", "asset", asset.id)
     ingest.announce(context, asset.id, asset.kind)

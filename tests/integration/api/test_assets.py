@@ -4,7 +4,9 @@ import hashlib
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
+from dam.db.models import Asset
 from dam.services import audit
 from tests.fixtures.rest import Rest, form, jpeg
 
@@ -44,6 +46,11 @@ def test_a_sidecar_comes_afterwards(rest: Rest) -> None:
     answer = rest.call("PUT", path, xmp, by="fatima")
     assert (answer.status, answer.json["state"]) == (202, "ingesting")
     assert rest.system.context.store.open(f"assets/{asset_id}/sidecar.xmp").read() == xmp
+    with rest.system.context.database.write() as session:
+        failed = {"state": "failed", "failure_code": "truncated", "failure_detail": "cut short"}
+        session.execute(update(Asset).where(Asset.id == asset_id).values(failed))
+    again = rest.call("PUT", path, xmp, by="fatima").json
+    assert (again["state"], again["failure"]) == ("ingesting", None)
     assert rest.call("PUT", path, b"no sidecar", by="fatima").code == "not_a_sidecar"
     assert rest.call("PUT", path, b"x" * (11 * 1024 * 1024), by="fatima").status == 413
 
