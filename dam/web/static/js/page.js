@@ -5,7 +5,7 @@ export const typing = (event) => {
   return at.isContentEditable || /^(SELECT|TEXTAREA)$/.test(at.tagName) || (at.tagName === "INPUT" && !/^(range|radio|checkbox|button)$/.test(at.type));
 };
 export const plain = (event) => !event.ctrlKey && !event.metaKey && !event.altKey;
-export const covered = () => Boolean(document.querySelector("dialog[open], :popover-open"));
+export const covered = () => Boolean(document.querySelector("dialog[open], :popover-open:not(.tip)"));
 
 const search = document.getElementById("search");
 const keys = document.getElementById("keys");
