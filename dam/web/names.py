@@ -17,4 +17,5 @@ def initials(name: str) -> str:
     found = [words[0][0], *([words[-1][0]] if len(words) > 1 else [])] if words else []
     # Arabic letters would join to something that is not there.
     between = "\u200c" if any(unicodedata.bidirectional(c) == "AL" for c in found) else ""
-    return between.join(found).upper() or "·"
+    # Title case: the upper case of Georgian letters is another style of writing.
+    return between.join(letter.title() for letter in found) or "·"
