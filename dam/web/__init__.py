@@ -13,6 +13,7 @@ from dam.web import (
     fields,
     i18n,
     library,
+    palette,
     preferences,
     security,
     sessions,
@@ -21,7 +22,7 @@ from dam.web import (
     uploads,
 )
 
-PAGES = (library, assets, fields, clips, events, uploads, sessions, account, accounts, audit, preferences)
+PAGES = (library, assets, fields, clips, events, uploads, sessions, account, accounts, audit, preferences, palette)
 
 
 def register(app: Flask) -> None:
