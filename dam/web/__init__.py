@@ -13,6 +13,7 @@ from dam.web import (
     fields,
     i18n,
     library,
+    palette,
     preferences,
     security,
     sessions,
@@ -22,7 +23,21 @@ from dam.web import (
     uploads,
 )
 
-PAGES = (library, assets, fields, clips, events, uploads, sessions, account, accounts, audit, preferences, styleguide)
+PAGES = (
+    library,
+    assets,
+    fields,
+    clips,
+    events,
+    uploads,
+    sessions,
+    account,
+    accounts,
+    audit,
+    preferences,
+    palette,
+    styleguide,
+)
 
 
 def register(app: Flask) -> None:
