@@ -14,14 +14,30 @@ from dam.web import (
     i18n,
     library,
     preferences,
+    preview,
     security,
+    selection,
     sessions,
     statics,
     templating,
     uploads,
 )
 
-PAGES = (library, assets, fields, clips, events, uploads, sessions, account, accounts, audit, preferences)
+PAGES = (
+    library,
+    selection,
+    preview,
+    assets,
+    fields,
+    clips,
+    events,
+    uploads,
+    sessions,
+    account,
+    accounts,
+    audit,
+    preferences,
+)
 
 
 def register(app: Flask) -> None:
