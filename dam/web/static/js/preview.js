@@ -2,10 +2,12 @@
 
 import * as address from "./preview-address.js";
 import { wakeZoom } from "./preview-zoom.js";
+import { wakeFields } from "./fields.js";
 import { markSeen } from "./result.js";
 import { flip } from "./selection.js";
 import { grid, isSelected, list, number, onChange } from "./selection-store.js";
 import { refresh } from "./selection-tiles.js";
+import { on } from "./shortcuts.js";
 
 const INFO = "kronika:preview-info";
 const WAIT_MS = 150;
@@ -61,7 +63,7 @@ function held() {
 
 const say = (text) => { find("said").textContent = text; };
 
-export async function open(id, { enter = true } = {}) {
+async function open(id, { enter = true } = {}) {
   const at = dialog();
   if (!at || !id) return;
   if (!at.open) {
@@ -133,7 +135,7 @@ function point(way, id) {
   button.setAttribute("aria-disabled", String(id === null));
 }
 
-export async function step(way) {
+async function step(way) {
   if (held()) return;
   const from = now;
   const to = await (way > 0 ? grid()?.next(from) : grid()?.previous(from));
@@ -144,7 +146,7 @@ export async function step(way) {
 
 /** Left and right as they look: in Persian the next one lies to the left. */
 const onward = () => (document.documentElement.dir === "rtl" ? -1 : 1);
-export const turn = (side) => step(side * onward());
+const turn = (side) => step(side * onward());
 function swipe(x, y) {
   if (y) close();
   else turn(-x);
@@ -161,7 +163,7 @@ function swipeOver(stage) {
   });
 }
 
-export function close() {
+function close() {
   if (!isOpen() || held()) return;
   dialog().close();
 }
@@ -191,23 +193,31 @@ function info() {
 
 const recording = () => dialog().querySelector("video, audio");
 
-/** What the keys do while it is open; each answers false where there is nothing to do. */
-export const keys = {
-  close,
-  info,
-  check: () => { flip(now); },
-  page: () => { leaveFor(); },
-  zoom: (factor) => (zoom ? zoom.by(factor) : false),
-  title: () => dialog().querySelector(".field-title .field-edit")?.click() ?? false,
-  caption: () => dialog().querySelector(".field-description .field-edit")?.click() ?? false,
-  /** Space plays what can be played, and closes what is only looked at. */
-  space() {
-    const sound = recording();
-    if (!sound) return close();
-    if (sound.paused) sound.play();
-    else sound.pause();
-  },
-};
+const edit = (name) => dialog().querySelector(`.field-${name} .field-edit`)?.click() ?? false;
+
+on("grid.look", (event) => {
+  const id = event.target.closest?.(".tile-link")?.closest("[data-id]")?.dataset.id;
+  if (!id) return false;
+  open(id);
+  return true;
+}, { when: dialog });
+on("preview.turn", (event) => (event.target.matches("video, audio") ? false : turn(event.key === "ArrowRight" ? 1 : -1)));
+on("preview.close", close);
+// What can be played plays; what is only looked at is put away by the key that has opened it.
+on("preview.play", () => {
+  const sound = recording();
+  if (!sound) close();
+  else if (sound.paused) sound.play();
+  else sound.pause();
+});
+on("preview.page", leaveFor);
+on("preview.select", () => flip(now));
+on("preview.larger", () => zoom?.by(1.5) ?? false);
+on("preview.smaller", () => zoom?.by(1 / 1.5) ?? false);
+on("preview.fit", () => zoom?.by(0) ?? false);
+on("preview.details", info);
+on("preview.title", () => edit("title"));
+on("preview.caption", () => edit("description"));
 
 /** To the page of the asset; whoever comes back is at the same place again. */
 function leaveFor() {
@@ -228,8 +238,6 @@ document.addEventListener("click", (event) => {
   if (on("open") && !event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); leaveFor(); }
   const by = event.target.closest("[data-zoom-by]");
   if (by) zoom?.by(Number(by.dataset.zoomBy));
-  const value = event.target.closest(".field-value");
-  if (value && !event.target.closest("a") && !String(getSelection())) value.closest("[data-field]")?.querySelector(".field-edit")?.click();
 });
 
 // What was saved here is to be seen in the list, too.
@@ -239,7 +247,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
   refresh([now]);
 });
 document.addEventListener("kronika:changed", () => kept.clear());
-window.addEventListener("beforeunload", (event) => { if (isOpen() && unsaved()) event.preventDefault(); });
+document.addEventListener("cancel", (event) => { if (event.target.matches?.("[data-preview]") && held()) event.preventDefault(); }, true);
+wakeFields(document);
 onChange(() => { if (isOpen()) showCheck(); });
 
 address.follow(isOpen, (id) => (isOpen() ? show(id) : open(id, { enter: false })), () => { if (isOpen()) dialog().close(); });

@@ -4,6 +4,7 @@ import "./marquee.js";
 import { say, showBar } from "./selection-bar.js";
 import { anchor, clear, comeBack, extendTo, followPlace, grid, isActive, isSelected, list, onChange, selectLoaded, selection, startAt, toggle } from "./selection-store.js";
 import { refresh } from "./selection-tiles.js";
+import { on } from "./shortcuts.js";
 
 export { selection };
 
@@ -36,7 +37,7 @@ async function choose(id, event) {
 
 document.addEventListener("click", (event) => {
   const tile = event.target.closest?.("[data-grid] [data-id]");
-  if (!tile || event.detail === -1) return;
+  if (!tile) return;
   const check = event.target.closest("[data-check]");
   const link = event.target.closest(".tile-link");
   const wanted = check || (link && (event.ctrlKey || event.metaKey || event.shiftKey || isActive() || pressed));
@@ -69,30 +70,21 @@ document.addEventListener("contextmenu", (event) => { if (pressed && event.targe
 
 const focused = () => document.activeElement?.closest?.("[data-grid] [data-id]")?.dataset.id;
 
-/** What the keys do; each answers false where there is nothing to do. */
-export const keys = {
-  toggle() {
-    const id = focused();
-    if (!id) return false;
-    flip(id);
-  },
-  clear() {
-    if (!isActive()) return false;
-    clear();
-    say("cleared");
-  },
-  loaded() {
-    if (!list()) return false;
-    selectLoaded();
-  },
-  /** Called before the grid moves the focus; where it goes, the range goes. */
-  extend() {
-    const id = focused();
-    if (!id) return false;
-    if (!anchor() || !isSelected(anchor())) startAt(id);
-    list().addEventListener("focusin", () => { if (focused()) extendTo(focused()); }, { once: true });
-  },
+const withFocused = (act) => () => {
+  const id = focused();
+  if (!id) return false;
+  return act(id);
 };
+
+on("grid.select", withFocused(flip), { when: list });
+on("grid.select_loaded", selectLoaded, { when: grid });
+// The grid moves the focus next; where it goes, the range goes.
+on("grid.extend", withFocused((id) => {
+  if (!anchor() || !isSelected(anchor())) startAt(id);
+  list().addEventListener("focusin", () => { if (focused()) extendTo(focused()); }, { once: true });
+  return false;
+}), { when: list });
+on("library.clear", () => { clear(); say("cleared"); }, { when: isActive });
 
 document.addEventListener("kronika:changed", (event) => refresh(event.detail?.ids ?? selection().ids));
 document.addEventListener("kronika:tiles", paint);
