@@ -19,6 +19,7 @@ from dam.web import (
     selection,
     sessions,
     statics,
+    styleguide,
     templating,
     uploads,
 )
@@ -37,6 +38,7 @@ PAGES = (
     accounts,
     audit,
     preferences,
+    styleguide,
 )
 
 
