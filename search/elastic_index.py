@@ -19,8 +19,8 @@ from search.document import SCHEMA_VERSION, Fields, fields_of
 from search.elastic_server import ElasticServer, index_body
 from search.errors import IndexUnusable
 from search.finding import Hit, Order, Page, find
-from search.times import LAST_BITS, counts_between, span
 from search.plan import Mark, Node
+from search.times import LAST_BITS, counts_between, span
 
 _BULK_ROWS = 500
 _BULK_BYTES = 8_000_000

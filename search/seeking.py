@@ -1,4 +1,4 @@
-"""Where the row of some number lies in a list by time, found by counting: as quick for the last row as for the first."""
+"""Where the row of some number lies in a list by time, by counting: as quick for the last row as for the first."""
 
 from collections.abc import Sequence
 from typing import Protocol

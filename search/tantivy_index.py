@@ -25,10 +25,10 @@ from search.document import (
 )
 from search.errors import IndexUnusable
 from search.finding import Hit, Order, Page, find
-from search.times import LAST_BITS, counts_between, span
 from search.plan import Mark, Node, Range, Term
 from search.tantivy_query import Compiler
 from search.tantivy_store import GenerationStore, Pointer, file_stamp, reading
+from search.times import LAST_BITS, counts_between, span
 
 _HEAP_BYTES = 20_000_000
 _REBUILD_HEAP_BYTES = 100_000_000

@@ -12,7 +12,7 @@ LAST_BITS = 1024
 
 
 def span(engine: Engine, request: SearchRequest) -> tuple[datetime, datetime] | None:
-    """The first and the last row, each at most a second off, to the outside. Raises `BadRequest` where the sort is not by time."""
+    """The first and the last row, each at most a second off, to the outside. Raises `BadRequest` for other sorts."""
     field = timed(request)
     match, _ = narrowed(engine, request)
     keys = engine.span(match, field)
