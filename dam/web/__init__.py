@@ -15,7 +15,9 @@ from dam.web import (
     library,
     palette,
     preferences,
+    preview,
     security,
+    selection,
     sessions,
     statics,
     styleguide,
@@ -25,6 +27,8 @@ from dam.web import (
 
 PAGES = (
     library,
+    selection,
+    preview,
     assets,
     fields,
     clips,
