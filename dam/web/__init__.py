@@ -11,6 +11,8 @@ from dam.web import (
     errors,
     events,
     fields,
+    first_run,
+    help,
     i18n,
     library,
     preferences,
@@ -21,7 +23,21 @@ from dam.web import (
     uploads,
 )
 
-PAGES = (library, assets, fields, clips, events, uploads, sessions, account, accounts, audit, preferences)
+PAGES = (
+    library,
+    assets,
+    fields,
+    clips,
+    events,
+    uploads,
+    sessions,
+    account,
+    accounts,
+    audit,
+    preferences,
+    help,
+    first_run,
+)
 
 
 def register(app: Flask) -> None:
