@@ -11,6 +11,8 @@ from dam.web import (
     errors,
     events,
     fields,
+    first_run,
+    help,
     i18n,
     library,
     palette,
@@ -41,6 +43,8 @@ PAGES = (
     preferences,
     palette,
     styleguide,
+    help,
+    first_run,
 )
 
 
