@@ -50,5 +50,5 @@ def own_steps(context: Context, actor: Actor) -> OwnSteps:
         ),
     ]
     with context.database.read() as session:
-        uploaded, has_described, cut, downloaded = session.execute(select(*wanted)).one().tuple()
-    return OwnSteps(bool(uploaded), bool(has_described), bool(cut), bool(downloaded))
+        answers = session.execute(select(*wanted)).one()
+    return OwnSteps(*(bool(answer) for answer in answers))
