@@ -4,12 +4,12 @@ from flask import Flask, current_app, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from dam.domain.access import Permission
+from dam.domain.access import PERMISSIONS, Permission, Role
 from dam.domain.languages import BY_TAG, INTERFACE_LANGUAGES
 from dam.http.addresses import rendition_url
 from dam.http.identity import current_user
 from dam.services import accounts
-from dam.web import formats, names, texts
+from dam.web import formats, names, shortcuts, texts
 from dam.web.i18n import language
 
 THEME_COOKIE = "kronika_theme"
@@ -42,6 +42,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters["address"] = rendition_url
     app.jinja_env.filters["plain"] = plain
     app.jinja_env.globals.update(texts=texts, may=may, csrf_input=csrf_input, csrf_token=generate_csrf)
+    app.jinja_env.globals.update(shortcuts=_shortcuts, letter_keys=shortcuts.letters_on, keyed=shortcuts.keyed)
     app.context_processor(_page)
 
 
@@ -49,6 +50,12 @@ def may(permission: str) -> bool:
     """Whether the reader has a right; the pages show no action that they may not do."""
     user = current_user()
     return user is not None and accounts.actor_of(user).has(Permission(permission))
+
+
+def _shortcuts() -> dict[str, object]:
+    """The reader's shortcuts, for the scripts of a page."""
+    user = current_user()
+    return shortcuts.for_pages(PERMISSIONS[Role(user.role)] if user else frozenset())
 
 
 def native_name(tag: str) -> str:
