@@ -21,19 +21,21 @@ const element = (name, properties, ...children) => {
   return made;
 };
 
-const monthFrom = (day, months) => {
-  const { year, month } = jalali(day);
+/** The same day of another month, or its last one. */
+const monthFrom = (from, months) => {
+  const { year, month, day } = jalali(from);
   const index = year * 12 + month - 1 + months;
-  return dayOf(Math.floor(index / 12), (index % 12) + 1, 1);
+  const [inYear, inMonth] = [Math.floor(index / 12), (index % 12) + 1];
+  return dayOf(inYear, inMonth, day) ?? dayOf(inYear, inMonth, 30) ?? dayOf(inYear, inMonth, 29);
 };
 
 /** Draw the month of `day`, and let the focus be on it. */
 const draw = (field, calendar, day, focused = true) => {
   const first = dayOf(jalali(day).year, jalali(day).month, 1);
-  const next = monthFrom(day, 1);
+  const next = monthFrom(first, 1);
   const chosen = read(inputOf(field).value)?.day.getTime();
   const step = (label, sign, months) => element("button", { type: "button", className: "icon-button", ariaLabel: label, textContent: sign, onclick: () => draw(field, calendar, monthFrom(day, months), false) });
-  const head = element("div", { className: "calendar-head" }, step(calendar.dataset.previous, "›", -1), element("strong", { textContent: monthInWords(day), ariaLive: "polite" }), step(calendar.dataset.next, "‹", 1));
+  const head = element("div", { className: "calendar-head" }, step(calendar.dataset.previous, "‹", -1), element("strong", { textContent: monthInWords(day), ariaLive: "polite" }), step(calendar.dataset.next, "›", 1));
   const row = element("tr", {}, ...WEEK.map((sign, n) => element("th", { scope: "col", abbr: NAMES[n], textContent: sign })));
   const body = element("tbody");
   let week = element("tr", {}, ...Array.from({ length: column(first) }, () => element("td")));
@@ -49,6 +51,7 @@ const draw = (field, calendar, day, focused = true) => {
     if (time === today().getTime()) key.setAttribute("aria-current", "date");
     week.append(element("td", {}, key));
   }
+  week.append(...Array.from({ length: 7 - week.children.length }, () => element("td")));
   body.append(week);
   const foot = element("button", { type: "button", className: "button button-small", textContent: calendar.dataset.today, onclick: () => pick(field, calendar, today()) });
   calendar.replaceChildren(head, element("table", {}, element("thead", {}, row), body), foot);

@@ -3,7 +3,7 @@
 const DAY_MILLISECONDS = 86_400_000;
 const parts = new Intl.DateTimeFormat("en-u-ca-persian-nu-latn", { year: "numeric", month: "numeric", day: "numeric", timeZone: "UTC" });
 const inWords = (options) => new Intl.DateTimeFormat("fa-u-ca-persian", { timeZone: "UTC", ...options });
-const words = { month: inWords({ month: "long" }), day: inWords({ weekday: "long", day: "numeric", month: "long", year: "numeric" }) };
+const words = { month: inWords({ month: "long" }), weekday: inWords({ weekday: "long" }) };
 const gregorian = new Intl.DateTimeFormat("fa-u-ca-gregory", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
 const digits = new Intl.NumberFormat("fa", { useGrouping: false });
 
@@ -34,7 +34,7 @@ export const dayOf = (year, month, day) => {
 };
 
 export const monthInWords = (day) => `${words.month.format(day)} ${persian(jalali(day).year)}`;
-export const dayInWords = (day) => `${words.day.format(day)} (${gregorian.format(day)})`;
+export const dayInWords = (day) => `${words.weekday.format(day)} ${persian(jalali(day).day)} ${monthInWords(day)} (${gregorian.format(day)})`;
 export const written = (day, time) => {
   const { year, month, day: number } = jalali(day);
   return persian(`${year}/${String(month).padStart(2, "0")}/${String(number).padStart(2, "0")} ${time}`);
