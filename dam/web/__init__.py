@@ -17,11 +17,12 @@ from dam.web import (
     security,
     sessions,
     statics,
+    styleguide,
     templating,
     uploads,
 )
 
-PAGES = (library, assets, fields, clips, events, uploads, sessions, account, accounts, audit, preferences)
+PAGES = (library, assets, fields, clips, events, uploads, sessions, account, accounts, audit, preferences, styleguide)
 
 
 def register(app: Flask) -> None:
