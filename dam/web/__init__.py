@@ -11,10 +11,15 @@ from dam.web import (
     errors,
     events,
     fields,
+    first_run,
+    help,
     i18n,
     library,
+    palette,
     preferences,
+    preview,
     security,
+    selection,
     sessions,
     statics,
     styleguide,
@@ -22,7 +27,25 @@ from dam.web import (
     uploads,
 )
 
-PAGES = (library, assets, fields, clips, events, uploads, sessions, account, accounts, audit, preferences, styleguide)
+PAGES = (
+    library,
+    selection,
+    preview,
+    assets,
+    fields,
+    clips,
+    events,
+    uploads,
+    sessions,
+    account,
+    accounts,
+    audit,
+    preferences,
+    palette,
+    styleguide,
+    help,
+    first_run,
+)
 
 
 def register(app: Flask) -> None:
