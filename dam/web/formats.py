@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 
 import jdatetime
 from babel.dates import format_date, format_datetime, format_skeleton
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from flask_babel import get_locale, get_timezone, lazy_gettext
+
+from dam.web import typed_dates
 
 _PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 _JALALI_MONTHS = (
@@ -25,7 +27,13 @@ def digits(text: object) -> str:
 
 
 def number(value: float) -> str:
-    return digits(format_decimal(value, locale=get_locale()))
+    return digits(format_decimal(value, locale=get_locale(), numbering_system="default"))
+
+
+def percent(part: float) -> str:
+    """0.256 as 26%."""
+    shown = digits(format_percent(part, locale=get_locale(), numbering_system="default"))
+    return shown.replace("%", "٪") if _persian() else shown
 
 
 def day(moment: datetime) -> str:
@@ -63,11 +71,31 @@ def span(start: datetime, end: datetime | None) -> str:
 
 
 def month(key: str) -> str:
-    """`2024` or `2024-05` in words."""
+    """`2024` or `2024-05` in words, as a heading; Persian readers get the Jalali months that it lies in before it."""
+    here = short_month(key) if not _persian() else digits(key) if len(key) == 4 else _month_in_words(key)
+    return f"{short_month(key)} ({here})" if _persian() else here
+
+
+def short_month(key: str) -> str:
+    """The same in one calendar, for where there is little room."""
+    if not _persian():
+        return key if len(key) == 4 else _month_in_words(key)
+    first, last = (
+        jdatetime.date.fromgregorian(date=at.date()) for at in _days_of(int(key[:4]), int(key[5:7] or 0), _zone())
+    )
+    start, end = (_JALALI_MONTHS[there.month - 1] for there in (first, last))
     if len(key) == 4:
-        return digits(key)
+        return digits(f"{first.year}–{last.year}")
+    if first.year != last.year:
+        return digits(f"{start} {first.year} – {end} {last.year}")
+    return digits(f"{start}–{end} {last.year}")
+
+
+def _month_in_words(key: str) -> str:
     first = date(int(key[:4]), int(key[5:7]), 1)
-    return digits(format_skeleton("yMMMM", first, locale=get_locale()))
+    words: str = digits(format_skeleton("yMMMM", first, locale=get_locale()))
+    # Title case, since the upper case of Georgian letters is another style of them.
+    return words[:1].title() + words[1:]
 
 
 def jalali(gregorian: date) -> str:
@@ -96,36 +124,49 @@ def size(count_bytes: int) -> str:
     value, step = float(count_bytes), 0
     while value >= 999.5 and step < len(UNITS) - 1:
         value, step = value / 1000, step + 1
-    shown = format_decimal(round(value, 0 if value >= 10 or step == 0 else 1), locale=get_locale())
+    shown = format_decimal(
+        round(value, 0 if value >= 10 or step == 0 else 1), locale=get_locale(), numbering_system="default"
+    )
     # The no-break space keeps the unit beside its number.
     return f"{digits(shown)}\u00a0{UNITS[step]}"
 
 
 def local_input(at: datetime | None) -> str:
-    """The value of a date and time field: wall clock of the office, to the minute."""
-    return f"{at.astimezone(_zone()):%Y-%m-%dT%H:%M}" if at else ""
+    """The value of a date and time field: wall clock of the office, to the minute; Jalali for Persian readers."""
+    if at is None:
+        return ""
+    wall = at.astimezone(_zone())
+    return digits(typed_dates.written(wall)) if _persian() else f"{wall:%Y-%m-%dT%H:%M}"
 
 
 def from_local_input(text: str) -> str:
     """The other way: ISO 8601 with its zone, or nothing. What can't be read is handed on to be refused."""
-    if not text:
+    if not text.strip():
         return ""
     try:
         wall = datetime.fromisoformat(text)
     except ValueError:
-        return text
+        wall = None
+    # A Jalali date is an ISO date too, of the year 1403.
+    if wall is None or wall.tzinfo is None:
+        try:
+            wall = typed_dates.read(text)
+        except ValueError:
+            return text
     return wall.replace(tzinfo=wall.tzinfo or _zone()).isoformat()
 
 
 def period(key: str) -> tuple[datetime, datetime] | None:
     """The first moment of `2024` or `2024-05` and the last one, in the office's time zone; None if unreadable."""
     try:
-        year, month_number = int(key[:4]), int(key[5:7] or 0)
-        first = date(year, month_number or 1, 1)
-        after = date(year + 1, 1, 1) if not month_number or month_number == 12 else date(year, month_number + 1, 1)
+        return _days_of(int(key[:4]), int(key[5:7] or 0), _zone())
     except ValueError:
         return None
-    zone = _zone()
+
+
+def _days_of(year: int, month_number: int, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    first = date(year, month_number or 1, 1)
+    after = date(year + 1, 1, 1) if not month_number or month_number == 12 else date(year, month_number + 1, 1)
     start, end = (datetime(d.year, d.month, 1, tzinfo=zone) for d in (first, after))
     return start, end - timedelta(microseconds=1)
 

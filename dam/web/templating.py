@@ -21,12 +21,14 @@ def register(app: Flask) -> None:
     for name in (
         "digits",
         "number",
+        "percent",
         "day",
         "short_day",
         "moment",
         "moment_in_full",
         "span",
         "month",
+        "short_month",
         "duration",
         "size",
     ):
