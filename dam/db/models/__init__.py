@@ -3,8 +3,10 @@
 from dam.db.models.asset import Asset, AssetText, Rendition
 from dam.db.models.audit import AuditEvent, System
 from dam.db.models.base import Base, Utc, new_id
+from dam.db.models.batch import BatchEdit, BatchEditRow
 from dam.db.models.clip import Clip
 from dam.db.models.event import Event
+from dam.db.models.lease import Leased
 from dam.db.models.upload import Upload
 from dam.db.models.user import ApiToken, LoginSession, User
 
@@ -14,8 +16,11 @@ __all__ = [
     "AssetText",
     "AuditEvent",
     "Base",
+    "BatchEdit",
+    "BatchEditRow",
     "Clip",
     "Event",
+    "Leased",
     "LoginSession",
     "Rendition",
     "System",
