@@ -107,6 +107,8 @@ def _read_one(name: str, asked: Any) -> Change:
         return Put(_checked(name, value), "fill" in asked)
     if asked and set(asked) <= {"add", "remove"} and name == "keywords":
         words = Words(*(tuple(_checked(name, asked.get(part, ()))) for part in ("add", "remove")))
+        if {word.casefold() for word in words.add} & {word.casefold() for word in words.remove}:
+            raise Invalid("A keyword can't be added and taken away at once.", "both_ways", field=name)
         if words.add or words.remove:
             return words
     raise Invalid(

@@ -37,7 +37,7 @@ ASKED = st.fixed_dictionaries(
         "keywords": st.one_of(
             WORDS.map(lambda w: {"set": w}),
             st.builds(lambda add, remove: {"add": add, "remove": remove}, WORDS, WORDS).filter(
-                lambda asked: asked["add"] or asked["remove"]
+                lambda asked: is_clear(asked["add"], asked["remove"])
             ),
         ),
         "event_id": st.sampled_from([{"set": None}, {"set": "e1"}, {"fill": "e2"}]),
@@ -120,6 +120,7 @@ def test_what_grows_too_long_is_refused() -> None:
         ({"keywords": {"add": ["x" * 5000]}}, "too_long"),
         ({"keywords": {"add": [], "remove": ["  "]}}, "bad_field"),
         ({"keywords": {"add": 7}}, "bad_field"),
+        ({"keywords": {"add": ["Park"], "remove": ["park"]}}, "both_ways"),
         ({"event_id": {"set": ["e1"]}}, "bad_field"),
         ({"access_level": {"set": "open"}}, "bad_field"),
         ({"access_level": {"set": ""}}, "bad_field"),
