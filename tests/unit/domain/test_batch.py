@@ -21,6 +21,12 @@ PRESENT = st.fixed_dictionaries(
         "access_level": st.sampled_from([str(level) for level in Level]),
     }
 )
+
+
+def is_clear(add: list[str], remove: list[str]) -> bool:
+    return bool(add or remove) and not {word.casefold() for word in add} & {word.casefold() for word in remove}
+
+
 LITERAL = st.fixed_dictionaries(
     {
         "find": st.text(min_size=1, max_size=2),
