@@ -1,8 +1,8 @@
 """Make the file of a requested clip, in a job."""
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
-from time import monotonic
 
 from sqlalchemy import select, update
 
@@ -10,12 +10,22 @@ from dam.db.models import Clip
 from dam.domain.clipping import ClipMode
 from dam.domain.errors import ServiceAway
 from dam.domain.failures import FAILURES
-from dam.domain.lifecycle import ClipState
+from dam.domain.lifecycle import ClipState, attempts_of_run
 from dam.media.produce import cut_clip
 from dam.media.results import MediaFailure
 from dam.services.context import Context
-from dam.services.process import ATTEMPTS, LEASE, Workshop, original_file, scratch_folder, sniffed_again
+from dam.services.process import (
+    ATTEMPTS,
+    LEASE,
+    Superseded,
+    Workshop,
+    original_file,
+    scratch_folder,
+    sniffed_again,
+    teller,
+)
 
+_log = logging.getLogger(__name__)
 _TOLD_EVERY_SECONDS = 30.0
 
 
@@ -26,6 +36,8 @@ def make_clip(workshop: Workshop, clip_id: str) -> None:
         return
     try:
         _work(workshop, clip)
+    except Superseded:
+        _log.info("clip %s is no longer ours to cut", clip_id)
     except BaseException:
         _release(workshop.context, clip)
         raise
@@ -47,10 +59,10 @@ def _work(workshop: Workshop, clip: Clip) -> None:
                     on_progress=_teller(workshop.context, clip),
                 )
         except MediaFailure as failure:
-            _finish(workshop, clip.id, state=ClipState.FAILED, failure=failure.code)
+            _finish(workshop, clip, state=ClipState.FAILED, failure=failure.code)
             return
         workshop.context.store.adopt(clip.key, made.path, made.media_type)
-    _finish(workshop, clip.id, state=ClipState.AVAILABLE, media_type=made.media_type, size_bytes=made.size_bytes)
+    _finish(workshop, clip, state=ClipState.AVAILABLE, media_type=made.media_type, size_bytes=made.size_bytes)
 
 
 def _release(context: Context, clip: Clip) -> None:
@@ -62,18 +74,18 @@ def _release(context: Context, clip: Clip) -> None:
 
 def _teller(context: Context, clip: Clip) -> Callable[[float], None]:
     """Holds the lease while the cut goes on, so that it can be short: a killed worker leaves no clip waiting long."""
-    told = monotonic()
+    mine = (Clip.id == clip.id, Clip.attempts == clip.attempts, Clip.state == ClipState.QUEUED)
 
-    def tell(fraction: float) -> None:
-        nonlocal told
-        if monotonic() - told < _TOLD_EVERY_SECONDS:
-            return
-        told = monotonic()
-        mine = (Clip.id == clip.id, Clip.attempts == clip.attempts)
+    def write(_fraction: float) -> bool:
+        values = {"lease_until": context.clock.now() + LEASE}
         with context.database.write() as session:
-            session.execute(update(Clip).where(*mine).values(lease_until=context.clock.now() + LEASE))
+            return session.connection().execute(update(Clip).where(*mine).values(values)).rowcount > 0
 
-    return tell
+    def held() -> bool:
+        with context.database.read() as session:
+            return session.execute(select(Clip.id).where(*mine)).first() is not None
+
+    return teller(held, write, every_seconds=_TOLD_EVERY_SECONDS)
 
 
 def _claim(workshop: Workshop, clip_id: str) -> Clip | None:
@@ -86,7 +98,7 @@ def _claim(workshop: Workshop, clip_id: str) -> Clip | None:
             return None
         clip.attempts += 1
         clip.lease_until = now + LEASE
-        if clip.attempts > ATTEMPTS:
+        if attempts_of_run(clip.attempts) > ATTEMPTS:
             clip.state, clip.failure_code = ClipState.FAILED, "interrupted"
             clip.failure_detail, clip.lease_until = FAILURES["interrupted"], None
             return None
@@ -94,10 +106,13 @@ def _claim(workshop: Workshop, clip_id: str) -> Clip | None:
 
 
 def _finish(
-    workshop: Workshop, clip_id: str, *, state: ClipState, failure: str = "", media_type: str = "", size_bytes: int = 0
+    workshop: Workshop, claimed: Clip, *, state: ClipState, failure: str = "", media_type: str = "", size_bytes: int = 0
 ) -> None:
     with workshop.context.database.write() as session:
-        clip = session.get_one(Clip, clip_id)
+        query = select(Clip).where(Clip.id == claimed.id).with_for_update(of=Clip)
+        clip = session.execute(query).scalar_one_or_none()
+        if clip is None or clip.attempts != claimed.attempts or clip.state != ClipState.QUEUED:
+            return
         clip.state, clip.media_type, clip.size_bytes = state, media_type, size_bytes
         clip.failure_code, clip.failure_detail = failure, FAILURES[failure] if failure else ""
         clip.lease_until = None

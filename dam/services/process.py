@@ -4,6 +4,7 @@ Every step can be done twice. The row tells the truth at each moment: `ingesting
 then `available`, or `failed` with a reason. `attempts` is also the fence: who lost the lease can't record any more.
 """
 
+import logging
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -21,7 +22,7 @@ from dam.db.models import Asset, AssetText, Rendition
 from dam.domain.access import Actor, system_actor
 from dam.domain.errors import Conflict, Missing, ServiceAway
 from dam.domain.failures import FAILURES
-from dam.domain.lifecycle import AssetState, may_follow
+from dam.domain.lifecycle import AssetState, attempts_of_run, may_follow, next_run
 from dam.media.produce import produce
 from dam.media.results import MediaFailure, Produced
 from dam.media.sandbox import Sandbox
@@ -33,6 +34,14 @@ from dam.services.staging import HEAD_BYTES
 LEASE = timedelta(minutes=5)
 ATTEMPTS = 3
 _TOLD_EVERY_SECONDS = 3.0
+_LOOKED_EVERY_SECONDS = 1.0
+
+
+_log = logging.getLogger(__name__)
+
+
+class Superseded(Exception):
+    """The claim is gone: somebody cancelled, or another worker has taken over. Whoever works stops at once."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +70,9 @@ def process(workshop: Workshop, asset_id: str) -> None:
         return
     try:
         _work(workshop, claim)
+    except Superseded:
+        _log.info("asset %s is no longer ours to process", asset_id)
+        return
     except BaseException:
         _release(workshop.context, claim)
         raise
@@ -94,9 +106,10 @@ def reprocess(context: Context, actor: Actor, asset_id: str) -> None:
         asset = guard.editable_asset(session, actor, asset_id)
         if not may_follow(AssetState(asset.state), AssetState.INGESTING):
             raise Conflict("This asset is being processed already.", "not_ready")
-        asset.state, asset.attempts, asset.lease_until, asset.progress = AssetState.INGESTING, 0, None, 0.0
+        asset.attempts = next_run(asset.attempts)
+        asset.state, asset.lease_until, asset.progress = AssetState.INGESTING, None, 0.0
         asset.failure_code = asset.failure_detail = ""
-        asset.version += 1
+        asset.version, asset.updated_at = asset.version + 1, context.clock.now()
         audit.append(context, session, actor, "reprocess_requested", "asset", asset.id)
     ingest.announce(context, asset.id, asset.kind)
 
@@ -110,7 +123,7 @@ def _claim(context: Context, asset_id: str) -> Claim | None:
             return None
         asset.attempts += 1
         asset.lease_until = now + LEASE
-        if asset.attempts > ATTEMPTS:
+        if attempts_of_run(asset.attempts) > ATTEMPTS:
             _fail(context, asset, "interrupted")
             audit.append(context, session, system_actor(), "failed", "asset", asset.id, {"code": "interrupted"})
             return None
@@ -176,18 +189,38 @@ def _sidecar(context: Context, asset_id: str) -> bytes | None:
 
 
 def _teller(context: Context, claim: Claim) -> Callable[[float], None]:
-    """Writes progress into the row now and then, which also holds the lease."""
-    told = monotonic()
+    """Writes progress into the row now and then, which also holds the lease. Raises `Superseded` when it is lost."""
+    mine = (Asset.id == claim.asset_id, Asset.attempts == claim.attempt, Asset.state == AssetState.INGESTING)
 
-    def tell(fraction: float) -> None:
-        nonlocal told
-        if monotonic() - told < _TOLD_EVERY_SECONDS:
-            return
-        told = monotonic()
-        mine = (Asset.id == claim.asset_id, Asset.attempts == claim.attempt)
+    def write(fraction: float) -> bool:
         values = {"progress": fraction, "lease_until": context.clock.now() + LEASE}
         with context.database.write() as session:
-            session.execute(update(Asset).where(*mine).values(values))
+            return session.connection().execute(update(Asset).where(*mine).values(values)).rowcount > 0
+
+    def held() -> bool:
+        with context.database.read() as session:
+            return session.execute(select(Asset.id).where(*mine)).first() is not None
+
+    return teller(held, write)
+
+
+def teller(
+    held: Callable[[], bool], write: Callable[[float], bool], every_seconds: float = _TOLD_EVERY_SECONDS
+) -> Callable[[float], None]:
+    """A listener to progress that writes it seldom and looks oftener whether the claim still holds."""
+    looked = told = monotonic()
+
+    def tell(fraction: float) -> None:
+        nonlocal looked, told
+        now = monotonic()
+        if now - told >= every_seconds:
+            told = looked = now
+            if not write(fraction):
+                raise Superseded
+        elif now - looked >= _LOOKED_EVERY_SECONDS:
+            looked = now
+            if not held():
+                raise Superseded
 
     return tell
 

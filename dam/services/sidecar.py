@@ -5,7 +5,7 @@ from pathlib import Path
 from dam.db.models import Asset
 from dam.domain.access import Actor
 from dam.domain.errors import Invalid
-from dam.domain.lifecycle import AssetState
+from dam.domain.lifecycle import AssetState, next_run
 from dam.services import audit, guard, ingest
 from dam.services.context import Context
 
@@ -41,7 +41,7 @@ def attach(context: Context, actor: Actor, asset_id: str, data: bytes) -> None:
         # Where it is being processed this very moment the count of attempts goes on: whoever works without the sidecar
         # is fenced off by the next claim and can't record any more.
         if asset.state != AssetState.INGESTING:
-            asset.attempts = 0
+            asset.attempts = next_run(asset.attempts)
         asset.state, asset.lease_until = AssetState.INGESTING, None
         asset.failure_code = asset.failure_detail = ""
         asset.version += 1

@@ -11,8 +11,10 @@ from dam.web import (
     errors,
     events,
     fields,
+    home,
     i18n,
     library,
+    live,
     preferences,
     security,
     sessions,
@@ -21,7 +23,7 @@ from dam.web import (
     uploads,
 )
 
-PAGES = (library, assets, fields, clips, events, uploads, sessions, account, accounts, audit, preferences)
+PAGES = (home, live, library, assets, fields, clips, events, uploads, sessions, account, accounts, audit, preferences)
 
 
 def register(app: Flask) -> None:

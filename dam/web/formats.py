@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import jdatetime
 from babel.dates import format_date, format_datetime, format_skeleton
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from flask_babel import get_locale, get_timezone, lazy_gettext
 
 _PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -45,6 +45,37 @@ def moment(at: datetime) -> str:
     local = at.astimezone(_zone())
     time = digits(f"{local:%H:%M}")
     return f"{day(at)}، {time}" if _persian() else f"{day(at)}, {time}"
+
+
+def weekday(at: datetime) -> str:
+    """A date with the name of its day, on the reader's calendar alone."""
+    local = at.astimezone(_zone()).date()
+    if _persian():
+        return f"{format_date(local, 'EEEE', locale=get_locale())} {jalali(local)}"
+    return format_date(local, "full", locale=get_locale())
+
+
+def gregorian_day(at: datetime) -> str:
+    """The date by the calendar of the others, for readers who have their own."""
+    return digits(format_date(at.astimezone(_zone()).date(), "long", locale=get_locale()))
+
+
+def clock(at: datetime) -> str:
+    """The time of day in the office's time zone."""
+    return digits(f"{at.astimezone(_zone()):%H:%M}")
+
+
+def day_and_month(at: datetime) -> tuple[str, str]:
+    """The day's number and its month in words, on the reader's calendar: for the leaf of a calendar."""
+    local = at.astimezone(_zone()).date()
+    if _persian():
+        there = jdatetime.date.fromgregorian(date=local)
+        return digits(there.day), _JALALI_MONTHS[there.month - 1]
+    return str(local.day), format_date(local, "LLL", locale=get_locale())
+
+
+def percent(fraction: float) -> str:
+    return digits(format_percent(fraction, "#,##0%", locale=get_locale()))
 
 
 def moment_in_full(at: datetime) -> str:
@@ -128,6 +159,25 @@ def period(key: str) -> tuple[datetime, datetime] | None:
     zone = _zone()
     start, end = (datetime(d.year, d.month, 1, tzinfo=zone) for d in (first, after))
     return start, end - timedelta(microseconds=1)
+
+
+def day_start(key: str) -> datetime | None:
+    """The first moment of `2024-05-09`, or of `today`, in the office's time zone; None if unreadable."""
+    zone = _zone()
+    try:
+        start = datetime.now(zone).date() if key == "today" else date.fromisoformat(key)
+    except ValueError:
+        return None
+    return datetime(start.year, start.month, start.day, tzinfo=zone)
+
+
+def office_zone() -> ZoneInfo:
+    return _zone()
+
+
+def solar_calendar() -> bool:
+    """Whether the reader counts days by the Persian calendar."""
+    return _persian()
 
 
 def _beside(gregorian: date, shown: str) -> str:

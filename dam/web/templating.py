@@ -27,6 +27,11 @@ def register(app: Flask) -> None:
         "moment_in_full",
         "span",
         "month",
+        "weekday",
+        "gregorian_day",
+        "clock",
+        "day_and_month",
+        "percent",
         "duration",
         "size",
     ):

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from dam.db.models import Asset
 from dam.domain.access import system_actor
-from dam.domain.lifecycle import AssetState
+from dam.domain.lifecycle import AssetState, next_run
 from dam.domain.rendition_plan import PLAN
 from dam.services import audit, ingest
 from dam.services.context import Context
@@ -64,7 +64,8 @@ def _send_back(context: Context, ids: list[str]) -> int:
         for asset in rows:
             if asset.state not in (AssetState.AVAILABLE, AssetState.FAILED):
                 continue
-            asset.state, asset.attempts, asset.lease_until, asset.progress = AssetState.INGESTING, 0, None, 0.0
+            asset.attempts = next_run(asset.attempts)
+            asset.state, asset.lease_until, asset.progress = AssetState.INGESTING, None, 0.0
             asset.failure_code = asset.failure_detail = ""
             asset.version += 1
             audit.append(context, session, system_actor(), "reprocess_requested", "asset", asset.id)

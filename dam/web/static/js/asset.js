@@ -2,6 +2,7 @@
 
 import { wakeFields } from "./fields.js";
 import { wakeMarks } from "./marks.js";
+import { wakeMarks as wakeLiveMarks } from "./live-marks.js";
 import { covered, plain, typing } from "./page.js";
 import { wakePlayer } from "./player.js";
 import { wakeSteps } from "./steps.js";
@@ -30,4 +31,4 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Processing is over: show what came of it, unless somebody is writing here.
-document.addEventListener("kronika:processed", () => { if (!fields.writing()) location.reload(); });
+wakeLiveMarks(() => { if (!fields.writing()) location.reload(); });
