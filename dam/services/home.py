@@ -35,7 +35,7 @@ _CHANGE_ACTIONS = ("described", "sidecar_attached", "processing_cancelled")
 class Group:
     """Arrivals of one event, or of one person without an event, from `first` to `last`.
 
-    `ids` are some of them, pictures before what is only read or heard, the newest before the older.
+    `ids` are some of them: pictures before what is only read or heard, what failed last, the newest before the older.
     """
 
     event: Event | None
@@ -89,7 +89,8 @@ class Change:
 
 def arrivals(context: Context, actor: Actor, since: datetime, *, mine: bool = False, each: int = 12) -> Arrivals:
     """What came in since then, the newest group first; `each` is how many of a group are named."""
-    query = select(Asset.id, Asset.event_id, Asset.uploaded_by_id, Asset.created_at, Asset.kind)
+    query = select(Asset.id, Asset.event_id, Asset.uploaded_by_id, Asset.created_at)
+    query = query.add_columns(Asset.kind, Asset.state)
     query = query.where(*brought_in_since(context, since), in_scope(scope_of(actor)))
     query = query.where(Asset.state != AssetState.DISPOSED)
     if mine:
@@ -107,7 +108,7 @@ def arrivals(context: Context, actor: Actor, since: datetime, *, mine: bool = Fa
             event=events.get(event_id),
             uploaders=tuple(dict.fromkeys(names[row.uploaded_by_id] for row in found)),
             uploader_id=uploader_id,
-            ids=tuple(row.id for row in sorted(found, key=lambda row: row.kind not in _PICTURES)[:each]),
+            ids=tuple(row.id for row in sorted(found, key=_rank)[:each]),
             count=len(found),
             first=found[-1].created_at,
             last=found[0].created_at,
@@ -129,6 +130,10 @@ def latest(context: Context, actor: Actor, *, mine: bool = False, limit: int) ->
 def newest(context: Context, actor: Actor) -> str:
     """The id of the newest asset of those that the home page lists, empty where there is none."""
     return next(iter(latest(context, actor, mine=not actor.has(Permission.EDIT_ALL), limit=1)), "")
+
+
+def _rank(row: Any) -> tuple[bool, bool]:
+    return row.state == AssetState.FAILED, row.kind not in _PICTURES
 
 
 def waiting(context: Context, actor: Actor) -> Waiting:
