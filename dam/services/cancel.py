@@ -1,7 +1,7 @@
 """Stop work that somebody no longer wants: the row says so at once, and whoever works on it stops within a moment.
 
-The count of attempts rises, which fences the worker off: at its next look it finds that the claim is gone and ends its
-decoder (services/process.py). What only waits in the queue finds nothing to do when its turn comes.
+At its next look a worker finds that its lease is gone (services/lease.py) and ends its decoder. What only waits in the
+queue finds nothing to do when its turn comes.
 """
 
 from contextlib import suppress
@@ -13,8 +13,8 @@ from dam.db.models import Asset, Clip
 from dam.domain.access import Actor, Permission
 from dam.domain.errors import Conflict, Forbidden, Missing, ServiceAway
 from dam.domain.failures import FAILURES
-from dam.domain.lifecycle import AssetState, ClipState, next_run
-from dam.services import audit, guard, recording
+from dam.domain.lifecycle import AssetState, ClipState
+from dam.services import audit, guard, lease, recording
 from dam.services.clip import CLIP_QUEUE
 from dam.services.context import Context
 from dam.services.ingest import wake
@@ -31,9 +31,8 @@ def cancel_asset(context: Context, actor: Actor, asset_id: str) -> Asset:
         asset = guard.editable_asset(session, actor, asset_id)
         if asset.state != AssetState.INGESTING:
             raise Conflict("This asset is not being processed.", "not_running")
-        asset.state, asset.failure_code, asset.failure_detail = AssetState.FAILED, CANCELLED, FAILURES[CANCELLED]
-        asset.attempts += 1
-        asset.lease_until, asset.progress = None, 0.0
+        lease.end(asset, AssetState.FAILED)
+        asset.failure_code, asset.failure_detail, asset.progress = CANCELLED, FAILURES[CANCELLED], 0.0
         asset.version, asset.updated_at = asset.version + 1, context.clock.now()
         audit.append(context, session, actor, "processing_cancelled", "asset", asset.id)
         session.flush()
@@ -54,9 +53,8 @@ def cancel_clip(context: Context, actor: Actor, clip_id: str) -> Clip:
         clip = _changeable_clip(session, actor, clip_id)
         if clip.state != ClipState.QUEUED:
             raise Conflict("This clip is not being cut.", "not_running")
-        clip.state, clip.failure_code, clip.failure_detail = ClipState.FAILED, CANCELLED, FAILURES[CANCELLED]
-        clip.attempts += 1
-        clip.lease_until = None
+        lease.end(clip, ClipState.FAILED)
+        clip.failure_code, clip.failure_detail = CANCELLED, FAILURES[CANCELLED]
         audit.append(context, session, actor, "clip_cancelled", "asset", clip.asset_id, {"clip_id": clip.id})
     return clip
 
@@ -67,7 +65,7 @@ def cut_again(context: Context, actor: Actor, clip_id: str) -> Clip:
         clip = _changeable_clip(session, actor, clip_id)
         if clip.state != ClipState.FAILED:
             raise Conflict("This clip is being cut or is ready.", "not_ready")
-        clip.state, clip.attempts, clip.lease_until = ClipState.QUEUED, next_run(clip.attempts), None
+        lease.send_back(clip, ClipState.QUEUED)
         clip.failure_code = clip.failure_detail = ""
         recording.outdate(session, clip.asset_id)
         details = {"clip_id": clip.id, "in_seconds": clip.in_seconds, "out_seconds": clip.out_seconds}

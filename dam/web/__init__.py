@@ -11,19 +11,45 @@ from dam.web import (
     errors,
     events,
     fields,
+    first_run,
+    help,
     home,
     i18n,
     library,
     live,
+    palette,
     preferences,
+    preview,
     security,
+    selection,
     sessions,
     statics,
+    styleguide,
     templating,
     uploads,
 )
 
-PAGES = (home, live, library, assets, fields, clips, events, uploads, sessions, account, accounts, audit, preferences)
+PAGES = (
+    home,
+    live,
+    library,
+    selection,
+    preview,
+    assets,
+    fields,
+    clips,
+    events,
+    uploads,
+    sessions,
+    account,
+    accounts,
+    audit,
+    preferences,
+    palette,
+    styleguide,
+    help,
+    first_run,
+)
 
 
 def register(app: Flask) -> None:

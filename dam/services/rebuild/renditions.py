@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from dam.db.models import Asset
 from dam.domain.access import system_actor
-from dam.domain.lifecycle import AssetState, next_run
+from dam.domain.lifecycle import AssetState
 from dam.domain.rendition_plan import PLAN
 from dam.services import audit, ingest
 from dam.services.context import Context
@@ -64,10 +64,7 @@ def _send_back(context: Context, ids: list[str]) -> int:
         for asset in rows:
             if asset.state not in (AssetState.AVAILABLE, AssetState.FAILED):
                 continue
-            asset.attempts = next_run(asset.attempts)
-            asset.state, asset.lease_until, asset.progress = AssetState.INGESTING, None, 0.0
-            asset.failure_code = asset.failure_detail = ""
-            asset.version += 1
+            ingest.send_back(asset)
             audit.append(context, session, system_actor(), "reprocess_requested", "asset", asset.id)
             sent.append((asset.id, asset.kind))
     for asset_id, kind in sent:
