@@ -55,6 +55,37 @@ def moment(at: datetime) -> str:
     return f"{day(at)}، {time}" if _persian() else f"{day(at)}, {time}"
 
 
+def weekday(at: datetime) -> str:
+    """A date with the name of its day, on the reader's calendar alone."""
+    local = at.astimezone(_zone()).date()
+    if _persian():
+        return f"{format_date(local, 'EEEE', locale=get_locale())} {jalali(local)}"
+    return format_date(local, "full", locale=get_locale())
+
+
+def gregorian_day(at: datetime) -> str:
+    """The date by the calendar of the others, for readers who have their own."""
+    return digits(format_date(at.astimezone(_zone()).date(), "long", locale=get_locale()))
+
+
+def clock(at: datetime) -> str:
+    """The time of day in the office's time zone."""
+    return digits(f"{at.astimezone(_zone()):%H:%M}")
+
+
+def day_and_month(at: datetime) -> tuple[str, str]:
+    """The day's number and its month in words, on the reader's calendar: for the leaf of a calendar."""
+    local = at.astimezone(_zone()).date()
+    if _persian():
+        there = jdatetime.date.fromgregorian(date=local)
+        return digits(there.day), _JALALI_MONTHS[there.month - 1]
+    return str(local.day), format_date(local, "LLL", locale=get_locale())
+
+
+def percent(fraction: float) -> str:
+    return digits(format_percent(fraction, "#,##0%", locale=get_locale()))
+
+
 def moment_in_full(at: datetime) -> str:
     zone = _zone()
     return digits(format_datetime(at.astimezone(zone), "full", tzinfo=zone, locale=get_locale()))
@@ -169,6 +200,25 @@ def _days_of(year: int, month_number: int, zone: ZoneInfo) -> tuple[datetime, da
     after = date(year + 1, 1, 1) if not month_number or month_number == 12 else date(year, month_number + 1, 1)
     start, end = (datetime(d.year, d.month, 1, tzinfo=zone) for d in (first, after))
     return start, end - timedelta(microseconds=1)
+
+
+def day_start(key: str) -> datetime | None:
+    """The first moment of `2024-05-09`, or of `today`, in the office's time zone; None if unreadable."""
+    zone = _zone()
+    try:
+        start = datetime.now(zone).date() if key == "today" else date.fromisoformat(key)
+    except ValueError:
+        return None
+    return datetime(start.year, start.month, start.day, tzinfo=zone)
+
+
+def office_zone() -> ZoneInfo:
+    return _zone()
+
+
+def solar_calendar() -> bool:
+    """Whether the reader counts days by the Persian calendar."""
+    return _persian()
 
 
 def _beside(gregorian: date, shown: str) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from dam.domain.access import Actor, Level
+from dam.domain.describing import Missing
 from dam.domain.lifecycle import AssetState, Kind
 from dam.ports import SearchRequest
 from dam.services import find
@@ -15,8 +16,19 @@ from dam.web import formats, texts
 PAGE_ASSETS = 60
 _LONGEST_QUERY = 500
 # Facet in the engine -> parameter of the address.
-PARAMETERS = {"kind": "kind", "event": "event", "keyword": "keyword", "creator": "by", "level": "level"}
-_KNOWN_VALUES = {"kind": frozenset(Kind), "level": frozenset(Level)}
+PARAMETERS = {
+    "kind": "kind",
+    "event": "event",
+    "keyword": "keyword",
+    "creator": "by",
+    "level": "level",
+    "missing": "missing",
+    "uploaded_by": "uploaded_by",
+    "since": "since",
+}
+_KNOWN_VALUES = {"kind": frozenset(Kind), "level": frozenset(Level), "missing": frozenset(Missing)}
+# Whoever looks: such an address means the same for everybody who opens it.
+MINE = "me"
 
 
 @dataclass(frozen=True)
@@ -89,6 +101,9 @@ def request_of(actor: Actor, query: LibraryQuery, cursor: str | None = None) -> 
         creators=query.choices.get("creator", ()),
         levels=query.choices.get("level", ()),
         states=(query.state,) if query.state else (),
+        missing=query.choices.get("missing", ()),
+        uploaded_by_ids=tuple(actor.user_id if v == MINE else v for v in query.choices.get("uploaded_by", ())),
+        created_from=next((formats.day_start(day) for day in query.choices.get("since", ())), None),
         captured_from=start,
         captured_to=end,
         sort=query.sorted_by,
@@ -100,4 +115,6 @@ def request_of(actor: Actor, query: LibraryQuery, cursor: str | None = None) -> 
 
 def _values(facet: str, values: Iterable[str]) -> tuple[str, ...]:
     known = _KNOWN_VALUES.get(facet)
+    if facet == "since":
+        values = [value for value in values if formats.day_start(value)][:1]
     return tuple(dict.fromkeys(v for v in values if v and (known is None or v in known)))[:20]

@@ -29,6 +29,11 @@ def register(app: Flask) -> None:
         "span",
         "month",
         "short_month",
+        "weekday",
+        "gregorian_day",
+        "clock",
+        "day_and_month",
+        "percent",
         "duration",
         "size",
     ):

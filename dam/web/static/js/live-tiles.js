@@ -1,25 +1,32 @@
-/** Tiles of assets that are still being processed, asked for again together until they are done. */
+/** Tiles of assets that are still being processed, kept true by the live channel until they are done. */
 
+import { show } from "./live-marks.js";
+import { look, watch } from "./live.js";
 import { fetchTiles } from "./result.js";
 
-const EVERY_MS = 2500;
-
 export function wakeLiveTiles(list) {
-  const waiting = () => [...list.querySelectorAll('.tile[data-state="ingesting"]')].slice(0, 100);
+  const waiting = () => (list.isConnected ? [...list.querySelectorAll('.tile[data-state="ingesting"]')].slice(0, 100) : []);
 
-  async function look() {
-    if (!list.isConnected) return;
-    const ids = waiting().map((tile) => tile.dataset.id);
-    if (ids.length && !document.hidden) {
+  watch(
+    () => ({ assets: waiting().map((tile) => tile.dataset.id) }),
+    async (answer) => {
+      const done = [];
+      for (const tile of waiting()) {
+        const told = answer.assets?.[tile.dataset.id];
+        if (!told) continue;
+        show(tile, told);
+        if (told.state !== "ingesting") done.push(tile.dataset.id);
+      }
+      if (!done.length) return;
       try {
-        const { tiles } = await fetchTiles(`/library/tiles?${new URLSearchParams(ids.map((id) => ["id", id]))}`);
+        const { tiles } = await fetchTiles(`/library/tiles?${new URLSearchParams(done.map((id) => ["id", id]))}`);
         tiles.forEach(replace);
       } catch {
-        // The next round asks again.
+        // The line is away: the channel notices, and the next change asks again.
+        setTimeout(look, 2000);
       }
-    }
-    setTimeout(look, EVERY_MS);
-  }
+    },
+  );
 
   function replace(fresh) {
     const old = document.getElementById(fresh.id);
@@ -29,5 +36,5 @@ export function wakeLiveTiles(list) {
     if (focused) fresh.querySelector("a").focus({ preventScroll: true });
   }
 
-  setTimeout(look, EVERY_MS);
+  list.addEventListener("kronika:tiles", look);
 }
