@@ -11,17 +11,41 @@ from dam.web import (
     errors,
     events,
     fields,
+    first_run,
+    help,
     i18n,
     library,
+    palette,
     preferences,
+    preview,
     security,
+    selection,
     sessions,
     statics,
+    styleguide,
     templating,
     uploads,
 )
 
-PAGES = (library, assets, fields, clips, events, uploads, sessions, account, accounts, audit, preferences)
+PAGES = (
+    library,
+    selection,
+    preview,
+    assets,
+    fields,
+    clips,
+    events,
+    uploads,
+    sessions,
+    account,
+    accounts,
+    audit,
+    preferences,
+    palette,
+    styleguide,
+    help,
+    first_run,
+)
 
 
 def register(app: Flask) -> None:

@@ -87,6 +87,7 @@ PLACES: dict[str, Place] = {
     "picture": Place(_("Picture")),
     "player": Place(_("Player")),
     "marks": Place(_("In and out marks")),
+    "preview": Place(_("Preview"), inside=True),
     "field": Place(_("While a field is changed"), inside=True),
 }
 
@@ -95,16 +96,23 @@ TOGETHER: tuple[tuple[str, ...], ...] = (
     ("everywhere", "library", "grid"),
     ("everywhere", "asset", "picture"),
     ("everywhere", "asset", "player", "marks"),
+    ("preview",),
     ("field",),
 )
+
+_SHIFTED = ("Shift+ArrowLeft", "Shift+ArrowUp", "Shift+ArrowDown", "Shift+ArrowRight")
 
 TABLE: tuple[Shortcut, ...] = (
     Shortcut("everywhere.palette", ("Mod+KeyK",), _("Commands: go anywhere, do anything"), typing=True),
     Shortcut("everywhere.search", ("/", "Slash"), _("Search"), Permission.VIEW, command=True),
     Shortcut("everywhere.keys", ("?", "؟", "Shift+Slash"), _("This list"), shown=("?",)),
-    Shortcut("library.clear", ("Escape",), _("Clear the search and filters"), command=True),
+    Shortcut("library.clear", ("Escape",), _("Clear the selection, then the search and filters"), command=True),
+    Shortcut("grid.extend", _SHIFTED, _("Select on the way"), repeats=True),
     Shortcut("grid.move", ("ArrowLeft", "ArrowUp", "ArrowDown", "ArrowRight"), _("Move in the grid"), repeats=True),
     Shortcut("grid.open", ("Enter",), _("Open"), native=True),
+    Shortcut("grid.look", ("Space",), _("Preview"), over_controls=True),
+    Shortcut("grid.select", ("KeyX", "Mod+Space"), _("Select, or no longer")),
+    Shortcut("grid.select_loaded", ("Mod+KeyA",), _("Select all that is loaded"), command=True),
     Shortcut("asset.back", ("Escape",), _("Back to the library"), command=True),
     Shortcut("asset.previous", ("KeyP",), _("Previous in the result"), command=True),
     Shortcut("asset.next", ("KeyN",), _("Next in the result"), command=True),
@@ -123,6 +131,17 @@ TABLE: tuple[Shortcut, ...] = (
     Shortcut("player.mute", ("KeyM",), _("Mute"), command=True),
     Shortcut("marks.in", ("KeyI",), _("Set the in mark"), Permission.CLIP, command=True),
     Shortcut("marks.out", ("KeyO",), _("Set the out mark"), Permission.CLIP, command=True),
+    Shortcut("preview.turn", ("ArrowLeft", "ArrowRight"), _("Previous and next"), repeats=True),
+    Shortcut("preview.play", ("Space",), _("Play or pause; put away what is only looked at")),
+    Shortcut("preview.close", ("Escape",), _("Back to the list")),
+    Shortcut("preview.page", ("Enter",), _("Open the page")),
+    Shortcut("preview.select", ("KeyX",), _("Select, or no longer")),
+    Shortcut("preview.larger", ("+", "="), _("Zoom in"), shown=("+",), repeats=True),
+    Shortcut("preview.smaller", ("-", "−"), _("Zoom out"), shown=("−",), repeats=True),
+    Shortcut("preview.fit", ("0", "Digit0"), _("Fit the picture"), shown=("0",)),
+    Shortcut("preview.details", ("KeyI",), _("Details")),
+    Shortcut("preview.title", ("KeyT",), _("Change the title"), Permission.EDIT_OWN),
+    Shortcut("preview.caption", ("KeyE",), _("Change the caption"), Permission.EDIT_OWN),
     Shortcut("field.save", ("Mod+Enter",), _("Save"), Permission.EDIT_OWN, typing=True),
     Shortcut("field.leave", ("Escape",), _("Leave it, unless something was changed"), Permission.EDIT_OWN, typing=True),
 )

@@ -9,7 +9,7 @@ from dam.domain.languages import BY_TAG, INTERFACE_LANGUAGES
 from dam.http.addresses import rendition_url
 from dam.http.identity import current_user
 from dam.services import accounts
-from dam.web import formats, shortcuts, texts
+from dam.web import formats, names, shortcuts, texts
 from dam.web.i18n import language
 
 THEME_COOKIE = "kronika_theme"
@@ -33,6 +33,9 @@ def register(app: Flask) -> None:
         app.jinja_env.filters[name] = getattr(formats, name)
     app.jinja_env.filters["time_code"] = formats.time_code
     app.jinja_env.filters["local_input"] = formats.local_input
+    app.jinja_env.filters["initials"] = names.initials
+    # Whatever a page says of people's words passes here once.
+    app.jinja_env.finalize = _shown
     app.jinja_env.filters["native_name"] = native_name
     app.jinja_env.filters["address"] = rendition_url
     app.jinja_env.filters["plain"] = plain
@@ -64,6 +67,10 @@ def plain(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(str(part) for part in value)
     return "" if value is None else str(value)
+
+
+def _shown(value: object) -> object:
+    return names.harmless(value) if isinstance(value, str) else value
 
 
 def csrf_input() -> Markup:

@@ -85,6 +85,7 @@ export function wakeKeys(list, grid) {
 
 /** Esc takes away everything that narrows the list. */
 export function wakeClear() {
-  const link = () => document.querySelector("[data-clear]");
+  // A selection goes first.
+  const link = () => !document.body.hasAttribute("data-selecting") && document.querySelector("[data-clear]");
   if (document.getElementById("library")) on("library.clear", () => link().click(), { when: link });
 }

@@ -1,11 +1,13 @@
 /** The library and every other page with a list. A new list, after another search, is woken like the first. */
 
-import { gridOf, wakeGrid } from "./grid.js";
 import { wakeClear, wakeKeys } from "./grid-keys.js";
+import { gridOf, wakeGrid } from "./grid.js";
 import { wakeLiveTiles } from "./live-tiles.js";
 import { sayLook, takeCarried, wakeLook } from "./look.js";
+import "./preview.js";
 import { wakeRail } from "./rail.js";
 import { wakeScrub } from "./scrub.js";
+import "./selection.js";
 
 const awake = new WeakSet();
 
