@@ -1,6 +1,7 @@
-"""The wheel carries what a checkout makes at set-up: compiled translations, browser libraries, fonts."""
+"""The wheel carries what a checkout makes at set-up (compiled translations, browser libraries, fonts) and the manual."""
 
 import runpy
+import shutil
 from pathlib import Path
 
 from setuptools.command.build_py import build_py
@@ -18,3 +19,8 @@ class BuildWithMadeFiles(build_py):
             if not (_ROOT / "dam" / "web" / "static" / "vendor").is_dir():
                 raise SetupError("The browser libraries are missing. Run script/vendor, then build again.")
         super().run()
+        if not self.editable_mode:
+            # A checkout has the manual among its pages; what is installed has no such folder.
+            place = Path(self.build_lib) / "dam" / "web" / "manual"
+            shutil.rmtree(place, ignore_errors=True)
+            shutil.copytree(_ROOT / "docs" / "manual", place)

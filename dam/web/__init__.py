@@ -11,8 +11,11 @@ from dam.web import (
     errors,
     events,
     fields,
+    first_run,
+    help,
     i18n,
     library,
+    palette,
     preferences,
     preview,
     security,
@@ -38,7 +41,10 @@ PAGES = (
     accounts,
     audit,
     preferences,
+    palette,
     styleguide,
+    help,
+    first_run,
 )
 
 

@@ -13,6 +13,11 @@ def marked(text: str, words: str) -> Markup:
     return _joined(segments(text, words)) if words else escape(text)
 
 
+def shortened(text: str, words: str, characters: int) -> Markup:
+    """About so many characters of a text around the words of the query."""
+    return _joined(snippet(text, words, characters))
+
+
 def found_in(asset: Asset, words: str) -> Markup:
     """About a line of the description around the words found there, or nothing."""
     if not words or not asset.description:

@@ -49,6 +49,8 @@ def test_it_holds_what_is_made_at_set_up(wheel: Path) -> None:
     libraries = {str(p.relative_to(ROOT)) for p in vendor.rglob("*") if p.is_file() and not p.name.startswith(".")}
     assert catalogues and libraries
     assert not (catalogues | libraries) - packed, "\n".join(sorted((catalogues | libraries) - packed))
+    manual = {str(p.relative_to(ROOT / "docs")) for p in files() if p.is_relative_to(ROOT / "docs" / "manual")}
+    assert manual and not {f"dam/web/{name}" for name in manual} - packed
     assert any(name.endswith("/licenses/LICENSE") for name in packed)
     assert not [name for name in packed if "node_modules" in name or name.startswith(("tests/", "script/", "bench/"))]
 
@@ -70,3 +72,6 @@ def test_it_runs_where_the_checkout_is_not(wheel: Path, tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert str(site) in done.stdout
+    read = "from dam.web import manual; print(*manual.names())"
+    shown = subprocess.run([python, "-c", read], cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert "start" in shown.stdout.split(), shown.stderr

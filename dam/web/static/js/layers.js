@@ -47,7 +47,7 @@ document.addEventListener("click", (event) => {
 
 // Tips: data-tip says the words, data-tip-keys the keys. The name of the control itself is its aria-label.
 const tip = document.createElement("div");
-tip.className = "tip";
+tip.className = "tooltip";
 tip.popover = "manual";
 tip.setAttribute("aria-hidden", "true");
 document.body.append(tip);

@@ -1,6 +1,7 @@
 /** What every page does: dialogs, the keys that work everywhere, and a word when the archive does not answer. */
 
 import { fillSheet } from "./key-sheet.js";
+import { keep } from "./recent.js";
 import { cover, on, typing } from "./shortcuts.js";
 
 export { typing };
@@ -22,7 +23,8 @@ function uncover() {
   else over?.hidePopover();
 }
 
-if (keys) on("everywhere.palette", async () => (await import("./palette.js")).toggle(uncover));
+const palette = async () => (await import("./palette.js")).toggle(uncover);
+if (keys) on("everywhere.palette", () => { palette(); });
 if (keys) on("everywhere.keys", () => {
   const open = keys.open;
   uncover();
@@ -50,6 +52,7 @@ document.addEventListener("click", (event) => {
     if (opener.dataset.opens === "keys") openSheet();
     else document.getElementById(opener.dataset.opens).showModal();
   }
+  if (event.target.closest("[data-opens-palette]")) palette();
   const dismiss = event.target.closest("[data-dismiss]");
   if (dismiss) {
     const dialog = dismiss.closest("dialog");
@@ -59,6 +62,10 @@ document.addEventListener("click", (event) => {
   if (event.target.matches("dialog")) event.target.close();
   if (event.target.matches("[data-select]")) event.target.select();
 });
+
+// What was searched for and looked at; not every letter on the way to it.
+search?.addEventListener("change", () => keep(search.value));
+if (/^\/library/.test(location.pathname)) window.addEventListener("pagehide", () => keep(search?.value));
 
 // An empty search leaves no trace in the address.
 document.addEventListener("htmx:configRequest", (event) => { if (event.detail.parameters.q === "") delete event.detail.parameters.q; });

@@ -48,7 +48,7 @@ export function rowsByPlace() {
 
 export const typing = (event) => Boolean(event.target.closest?.(WRITES));
 export const cover = () => {
-  const open = [...document.querySelectorAll("dialog[open], :popover-open:not(.tip)")];
+  const open = [...document.querySelectorAll("dialog[open], :popover-open:not(.tooltip)")];
   return open.findLast((each) => each.contains(document.activeElement)) ?? open.at(-1) ?? null;
 };
 
