@@ -70,6 +70,7 @@ async function open(id, { enter = true } = {}) {
     at.toggleAttribute("data-info", localStorage.getItem(INFO) !== "off");
     find("info").setAttribute("aria-pressed", String(at.hasAttribute("data-info")));
     at.showModal();
+    at.focus();
     if (enter) address.enter(id);
   }
   await show(id);
