@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 from flask_babel import get_locale, get_timezone, lazy_gettext
 
 _PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
-_JALALI_MONTHS = (
+JALALI_MONTHS = (
     *("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور"),
     *("مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"),
 )
@@ -21,7 +21,7 @@ UNITS = (lazy_gettext("B"), lazy_gettext("kB"), lazy_gettext("MB"), lazy_gettext
 
 def digits(text: object) -> str:
     """Western digits in the reader's own."""
-    return str(text).translate(_PERSIAN) if _persian() else str(text)
+    return str(text).translate(_PERSIAN) if persian() else str(text)
 
 
 def number(value: float) -> str:
@@ -37,14 +37,14 @@ def day(moment: datetime) -> str:
 def short_day(moment: datetime) -> str:
     """A date in one calendar, for where there is little room."""
     local = moment.astimezone(_zone()).date()
-    return jalali(local) if _persian() else format_date(local, "medium", locale=get_locale())
+    return jalali(local) if persian() else format_date(local, "medium", locale=get_locale())
 
 
 def moment(at: datetime) -> str:
     """A date and a time of day in the office's time zone."""
     local = at.astimezone(_zone())
     time = digits(f"{local:%H:%M}")
-    return f"{day(at)}، {time}" if _persian() else f"{day(at)}, {time}"
+    return f"{day(at)}، {time}" if persian() else f"{day(at)}, {time}"
 
 
 def moment_in_full(at: datetime) -> str:
@@ -72,7 +72,7 @@ def month(key: str) -> str:
 
 def jalali(gregorian: date) -> str:
     there = jdatetime.date.fromgregorian(date=gregorian)
-    return digits(f"{there.day} {_JALALI_MONTHS[there.month - 1]} {there.year}")
+    return digits(f"{there.day} {JALALI_MONTHS[there.month - 1]} {there.year}")
 
 
 def duration(seconds: float | None) -> str:
@@ -131,7 +131,7 @@ def period(key: str) -> tuple[datetime, datetime] | None:
 
 
 def _beside(gregorian: date, shown: str) -> str:
-    return f"{jalali(gregorian)} ({shown})" if _persian() else shown
+    return f"{jalali(gregorian)} ({shown})" if persian() else shown
 
 
 def _zone() -> ZoneInfo:
@@ -139,6 +139,6 @@ def _zone() -> ZoneInfo:
     return ZoneInfo(str(get_timezone()))
 
 
-def _persian() -> bool:
+def persian() -> bool:
     locale = get_locale()
     return bool(locale and locale.language == "fa")
