@@ -88,6 +88,9 @@ class SearchRequest:
     """`query` is what the person typed; the tuples are facet choices (any of one facet, all facets together).
 
     `sort` is one of relevance, created_at, -created_at, captured_at, -captured_at, title, -title.
+    `backwards` asks for the rows before the cursor in place of those after it, still in the result's order; not by
+    relevance. `row` begins at that row, counted from 0, in place of the first; sorted by time alone, and at the same
+    cost however far down.
     """
 
     scope: AccessScope
@@ -104,6 +107,8 @@ class SearchRequest:
     limit: int = 60
     cursor: str | None = None
     facets: bool = True
+    backwards: bool = False
+    row: int | None = None
 
 
 @dataclass(frozen=True)
@@ -114,10 +119,13 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class SearchResult:
+    """`previous_cursor` leads to the rows before these, backwards; absent where these are the first."""
+
     ids: tuple[str, ...]
     total: int
     facets: Mapping[str, Sequence[FacetValue]] = field(default_factory=dict)
     next_cursor: str | None = None
+    previous_cursor: str | None = None
     did_you_mean: str | None = None
     hint: str | None = None
 
@@ -129,6 +137,12 @@ class SearchIndex(Protocol):
         """Put or replace documents and take others out; found by searches once the call returns."""
 
     def search(self, request: SearchRequest) -> SearchResult: ...
+    def span(self, request: SearchRequest) -> tuple[datetime, datetime] | None:
+        """The earliest and the latest time, to a second, by which the result is sorted; None of nothing found."""
+
+    def counts_between(self, request: SearchRequest, bounds: Sequence[datetime]) -> list[int]:
+        """How many of the result lie in each [bound, next bound) of its sort's time; bounds rise."""
+
     def count(self) -> int: ...
     def rebuild(self, documents: Iterator[IndexDocument]) -> int:
         """Fill a new index beside the old one and swap; answers how many documents it holds."""

@@ -104,6 +104,11 @@ def time_key(moment: datetime, ordinal: int) -> int:
     return (seconds(moment) << _ORDINAL_BITS) | min(max(ordinal, 0), (1 << _ORDINAL_BITS) - 1)
 
 
+def moment_of(key: int) -> datetime:
+    """The whole second of a time key, UTC."""
+    return _KEYS_BEGIN + timedelta(seconds=key >> _ORDINAL_BITS)
+
+
 def _clean(text: str) -> str:
     """Lone surrogates, which file names may carry, can't be written as UTF-8."""
     return text.encode("utf-8", "replace").decode() if _has_surrogate(text) else text

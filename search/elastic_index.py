@@ -7,7 +7,8 @@ The name that searches use is an alias of one index. A rebuild fills another bes
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from datetime import datetime
+from itertools import islice, pairwise
 from typing import Any
 
 from dam.domain.errors import ServiceAway
@@ -19,6 +20,7 @@ from search.elastic_server import ElasticServer, index_body
 from search.errors import IndexUnusable
 from search.finding import Hit, Order, Page, find
 from search.plan import Mark, Node
+from search.times import LAST_BITS, counts_between, span
 
 _BULK_ROWS = 500
 _BULK_BYTES = 8_000_000
@@ -45,6 +47,14 @@ class ElasticIndex:
     def search(self, request: SearchRequest) -> SearchResult:
         with self._checked_index():
             return find(_View(self._server, self._name), request)
+
+    def span(self, request: SearchRequest) -> tuple[datetime, datetime] | None:
+        with self._checked_index():
+            return span(_View(self._server, self._name), request)
+
+    def counts_between(self, request: SearchRequest, bounds: Sequence[datetime]) -> list[int]:
+        with self._checked_index():
+            return counts_between(_View(self._server, self._name), request, bounds)
 
     def count(self) -> int:
         with self._checked_index(), self._server.asking():
@@ -183,16 +193,32 @@ class _View:
         if not fields:
             return {}
         asked = {name: {"terms": {"field": name, "size": size}} for name in fields}
-        answer = self._server.search(
-            self._name, {"size": 0, "query": elastic_query.query(match), "aggs": asked, "track_total_hits": False}
-        )
+        answer = self._count(match, asked)
         return {
             name: sorted(
-                ((str(bucket["key"]), int(bucket["doc_count"])) for bucket in answer["aggregations"][name]["buckets"]),
+                ((str(bucket["key"]), int(bucket["doc_count"])) for bucket in answer[name]["buckets"]),
                 key=lambda pair: (-pair[1], pair[0]),
             )
             for name in fields
         }
+
+    def span(self, match: Node, field: str) -> tuple[int, int] | None:
+        asked = {name: {name: {"field": field}} for name in ("min", "max")}
+        answer = self._count(match, asked)
+        low, high = answer["min"]["value"], answer["max"]["value"]
+        # The numbers come back as floating-point ones, which lack the last bits of a key.
+        return None if low is None else (max(0, int(low) - LAST_BITS), int(high) + LAST_BITS)
+
+    def counts_between(self, match: Node, field: str, bounds: Sequence[int]) -> list[int]:
+        ranges = [{"key": str(low), "from": low, "to": high} for low, high in pairwise(bounds)]
+        if not ranges:
+            return []
+        answer = self._count(match, {"counts": {"range": {"field": field, "keyed": True, "ranges": ranges}}})
+        return [int(answer["counts"]["buckets"][row["key"]]["doc_count"]) for row in ranges]
+
+    def _count(self, match: Node, asked: dict[str, Any]) -> dict[str, Any]:
+        body = {"size": 0, "query": elastic_query.query(match), "aggs": asked, "track_total_hits": False}
+        return dict(self._server.search(self._name, body)["aggregations"])
 
     def shown(self, ids: Sequence[str]) -> list[str]:
         if not ids:

@@ -14,6 +14,7 @@ from search.cursor import Position
 from search.document import seconds
 from search.plan import Mark, Node, Plan, Range, Term, all_of, any_of
 from search.query import parse
+from search.seeking import seek
 from search.suggest import suggestion
 
 FACET_VALUES = 50
@@ -64,6 +65,12 @@ class Engine(Protocol):
     def counts(self, match: Node, fields: Sequence[str], size: int) -> dict[str, list[tuple[str, int]]]:
         """For each field its most frequent values, by falling count, then by value."""
 
+    def span(self, match: Node, field: str) -> tuple[int, int] | None:
+        """The lowest and the highest number of a field, each at most 1024 off, to the outside."""
+
+    def counts_between(self, match: Node, field: str, bounds: Sequence[int]) -> list[int]:
+        """How many lie in each [bound, next bound); bounds rise and have at most 53 significant bits."""
+
     def shown(self, ids: Sequence[str]) -> list[str]:
         """The unfolded words of these assets, in this order."""
 
@@ -76,6 +83,10 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
         raise BadRequest(f"The limit must lie between 0 and {LARGEST_PAGE}.", "bad_limit")
     order = SORTS[request.sort]
     after = cursor.read(request.cursor, request) if request.cursor else None
+    if request.backwards and (after is None or order.by_score):
+        raise BadRequest("A list is read backwards from a cursor, and not by relevance.", "bad_cursor")
+    if request.row is not None:
+        return _from_row(engine, request)
     query = parse(request.query)
     choices = _choices(request)
     visible = _visible(request.scope)
@@ -83,6 +94,8 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
 
     loose = after.loose if after else False
     plan = compose(query, loose)
+    if request.backwards:
+        return _before(engine, plan, filters, order, after, request)
     page = _page(engine, plan, filters, order, after, request.limit)
     if page.total == 0 and after is None and can_be_loose(query):
         loose_plan = compose(query, loose=True)
@@ -104,10 +117,64 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
         ids=tuple(hit.id for hit in hits),
         total=page.total,
         facets=_facets(engine, plan, visible, choices, request) if request.facets else {},
-        next_cursor=cursor.write(replace(hits[-1].position, loose=loose), request) if more else None,
+        next_cursor=_cursor(hits[-1], loose, request) if more else None,
+        previous_cursor=_cursor(hits[0], loose, request) if after and hits and not order.by_score else None,
         did_you_mean=did_you_mean,
         hint=query.hint,
     )
+
+
+def timed(request: SearchRequest) -> str:
+    """The field of a sort by time. Raises `BadRequest` for another sort."""
+    order = SORTS.get(request.sort)
+    if order is None or order.by_score or order.field not in ("created_key", "dated_key"):
+        raise BadRequest("Only a list sorted by time can be asked about its times and rows.", "bad_sort")
+    return order.field
+
+
+def narrowed(engine: Engine, request: SearchRequest) -> tuple[Node, bool]:
+    """All that a request finds, and whether it had to be found forgivingly."""
+    query = parse(request.query)
+    filters = all_of([_visible(request.scope), *_choices(request).values()])
+    strict = all_of([filters, compose(query).match])
+    if not can_be_loose(query) or engine.span(strict, "created_key") is not None:
+        return strict, False
+    return all_of([filters, compose(query, loose=True).match]), True
+
+
+def _before(
+    engine: Engine, plan: Plan, filters: Node, order: Order, after: Position | None, request: SearchRequest
+) -> SearchResult:
+    page = _page(engine, plan, filters, replace(order, descending=not order.descending), after, request.limit)
+    hits = page.hits[: request.limit][::-1]
+    loose = bool(after and after.loose)
+    return SearchResult(
+        ids=tuple(hit.id for hit in hits),
+        total=page.total,
+        next_cursor=_cursor(hits[-1], loose, request) if hits else None,
+        previous_cursor=_cursor(hits[0], loose, request) if len(page.hits) > request.limit else None,
+    )
+
+
+def _from_row(engine: Engine, request: SearchRequest) -> SearchResult:
+    timed(request)
+    order = SORTS[request.sort]
+    match, loose = narrowed(engine, request)
+    start, skipped = seek(engine, match, order.field, order.descending, max(0, request.row or 0))
+    after = None if start is None else Position(0, start)
+    page = engine.page(match, (), order, after, skipped + request.limit + 1)
+    rest = page.hits[skipped:]
+    hits = rest[: request.limit]
+    return SearchResult(
+        ids=tuple(hit.id for hit in hits),
+        total=page.total,
+        next_cursor=_cursor(hits[-1], loose, request) if len(rest) > request.limit else None,
+        previous_cursor=_cursor(hits[0], loose, request) if hits and request.row else None,
+    )
+
+
+def _cursor(hit: Hit, loose: bool, request: SearchRequest) -> str:
+    return cursor.write(replace(hit.position, loose=loose), request)
 
 
 def _page(engine: Engine, plan: Plan, filters: Node, order: Order, after: Position | None, limit: int) -> Page:

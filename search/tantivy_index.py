@@ -3,6 +3,8 @@
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 import tantivy
@@ -26,6 +28,7 @@ from search.finding import Hit, Order, Page, find
 from search.plan import Mark, Node, Range, Term
 from search.tantivy_query import Compiler
 from search.tantivy_store import GenerationStore, Pointer, file_stamp, reading
+from search.times import LAST_BITS, counts_between, span
 
 _HEAP_BYTES = 20_000_000
 _REBUILD_HEAP_BYTES = 100_000_000
@@ -75,6 +78,12 @@ class TantivyIndex:
 
     def search(self, request: SearchRequest) -> SearchResult:
         return find(self._view(), request)
+
+    def span(self, request: SearchRequest) -> tuple[datetime, datetime] | None:
+        return span(self._view(), request)
+
+    def counts_between(self, request: SearchRequest, bounds: Sequence[datetime]) -> list[int]:
+        return counts_between(self._view(), request, bounds)
 
     def count(self) -> int:
         return int(self._view().searcher.num_docs)
@@ -218,6 +227,24 @@ class _View:
             )
             for name in fields
         }
+
+    @reading()
+    def span(self, match: Node, field: str) -> tuple[int, int] | None:
+        asked = {name: {name: {"field": field}} for name in ("min", "max")}
+        answer = self.searcher.aggregate(self._compiler.query(match), asked)
+        low, high = answer["min"]["value"], answer["max"]["value"]
+        # The numbers come back as floating-point ones, which lack the last bits of a key.
+        return None if low is None else (max(0, int(low) - LAST_BITS), int(high) + LAST_BITS)
+
+    @reading()
+    def counts_between(self, match: Node, field: str, bounds: Sequence[int]) -> list[int]:
+        ranges = [{"from": float(low), "to": float(high)} for low, high in pairwise(bounds)]
+        if not ranges:
+            return []
+        asked = {"counts": {"range": {"field": field, "ranges": ranges}}}
+        answer = self.searcher.aggregate(self._compiler.query(match), asked)
+        counted = {bucket.get("from"): bucket["doc_count"] for bucket in answer["counts"]["buckets"] if "to" in bucket}
+        return [int(counted.get(row["from"], 0)) for row in ranges]
 
     @reading()
     def shown(self, ids: Sequence[str]) -> list[str]:

@@ -5,26 +5,27 @@ from functools import cache
 from dam.bootstrap import start
 from dam.media.sandbox import Sandbox
 from dam.services import make_clip as clips
-from dam.services import process
 from dam.services.clip import CLIP_QUEUE
 from dam.services.ingest import ASSET_QUEUE, VIDEO_QUEUE
+from dam.services.process import process
+from dam.services.workshop import Workshop
 
 QUEUES = (CLIP_QUEUE, ASSET_QUEUE, VIDEO_QUEUE)
 
 
 @cache
-def workshop() -> process.Workshop:
+def workshop() -> Workshop:
     """One for each worker process, with its own decoders' helper."""
     system = start()
     scratch = system.settings.home / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
     sandbox = Sandbox()
     sandbox.start()
-    return process.Workshop(system.context, sandbox, scratch)
+    return Workshop(system.context, sandbox, scratch)
 
 
 def process_asset(asset_id: str) -> None:
-    process.process(workshop(), asset_id)
+    process(workshop(), asset_id)
 
 
 def make_clip(clip_id: str) -> None:

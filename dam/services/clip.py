@@ -1,4 +1,4 @@
-"""Cut a clip: the marks are checked and recorded at once, the file is made in a job (services/process.py)."""
+"""Cut a clip: the marks are checked and recorded at once, the file is made in a job (services/make_clip.py)."""
 
 from contextlib import suppress
 

@@ -17,6 +17,8 @@ from dam.services import audit
 from dam.services.context import Context
 from dam.services.ingest import captured_time, wake
 from dam.services.scope import in_scope
+from search.fold import words
+from search.matching import fitness
 
 KINDS = (
     "council_sitting",
@@ -32,6 +34,7 @@ KINDS = (
     "opening",
     "other",
 )
+_MOST_EVENTS_READ = 5000
 _LIMITS_CHARACTERS = {"title": 500, "place": 500, "description": 50_000}
 
 
@@ -93,6 +96,18 @@ def list_events(
         events = list(session.execute(query).scalars())
         counts = _counts(session, scope_of(actor), [event.id for event in events])
     return [EventSummary(event, *counts.get(event.id, (0, None))) for event in events]
+
+
+def find_events(context: Context, text: str, limit: int) -> list[Event]:
+    """Those whose title or place fits what was typed, in any script, the best fit first, of equals the newest."""
+    typed = words(text)
+    with context.database.read() as session:
+        query = select(Event.id, Event.title, Event.place).order_by(nulls_last(Event.starts_at.desc()), Event.id.desc())
+        rows = session.execute(query.limit(_MOST_EVENTS_READ)).all()
+        fits = {row.id: fit for row in rows if (fit := fitness(typed, f"{row.title} {row.place}"))}
+        best = sorted(fits, key=lambda event_id: -fits[event_id])[:limit]
+        found = {event.id: event for event in session.execute(select(Event).where(Event.id.in_(best))).scalars()}
+    return [found[event_id] for event_id in best]
 
 
 def event_titles(context: Context, event_ids: list[str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from dam.domain.errors import Duplicate, Forbidden, Invalid, ServiceAway, Unsupp
 from dam.domain.failures import FAILURES
 from dam.domain.lifecycle import AssetState, Kind
 from dam.media.sniff import Sniffed, refusal_code, sniff
-from dam.services import audit
+from dam.services import audit, lease
 from dam.services.context import Context
 from dam.services.staging import Staged
 
@@ -85,6 +85,13 @@ def announce(context: Context, asset_id: str, kind: str) -> None:
     """Queue the processing. The row is the outbox: what is not queued now, the sweeper finds."""
     with suppress(ServiceAway):
         context.queue.enqueue("process_asset", asset_id, queue_of(kind))
+
+
+def send_back(asset: Asset) -> None:
+    """To the beginning of its processing, in the caller's transaction; `announce` follows when that has ended."""
+    lease.send_back(asset, AssetState.INGESTING)
+    asset.progress, asset.version = 0.0, asset.version + 1
+    asset.failure_code = asset.failure_detail = ""
 
 
 def queue_of(kind: str) -> str:

@@ -1,103 +1,58 @@
 """Make the file of a requested clip, in a job."""
 
-from collections.abc import Callable
-from contextlib import suppress
-from time import monotonic
-
-from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from dam.db.models import Clip
 from dam.domain.clipping import ClipMode
-from dam.domain.errors import ServiceAway
 from dam.domain.failures import FAILURES
 from dam.domain.lifecycle import ClipState
 from dam.media.produce import cut_clip
 from dam.media.results import MediaFailure
-from dam.services.context import Context
-from dam.services.process import ATTEMPTS, LEASE, Workshop, original_file, scratch_folder, sniffed_again
+from dam.services import lease
+from dam.services.lease import Lease
+from dam.services.workshop import Workshop, sniffed_again
 
-_TOLD_EVERY_SECONDS = 30.0
+_HELD_EVERY_SECONDS = 30.0
 
 
 def make_clip(workshop: Workshop, clip_id: str) -> None:
     """Idempotent: a clip that is made, gone or in somebody's hands is left alone."""
-    clip = _claim(workshop, clip_id)
-    if clip is None:
+    claim = lease.claim(workshop.context, Clip, clip_id, ClipState.QUEUED, _give_up)
+    if claim is None:
         return
-    try:
-        _work(workshop, clip)
-    except BaseException:
-        _release(workshop.context, clip)
-        raise
+    with claim.working():
+        _work(workshop, claim)
 
 
-def _work(workshop: Workshop, clip: Clip) -> None:
-    with scratch_folder(workshop.scratch, f"{clip.id}-{clip.attempts}") as folder:
+def _work(workshop: Workshop, claim: Lease[Clip]) -> None:
+    clip = claim.row
+    with workshop.folder(f"{clip.id}-{claim.attempt}") as folder:
         try:
-            with original_file(workshop.context, clip.asset.original_key, folder) as path:
-                sniffed = sniffed_again(path, clip.asset.file_name)
+            with workshop.original(clip.asset.original_key, folder) as path:
                 made = cut_clip(
                     workshop.sandbox,
                     path,
-                    sniffed,
+                    sniffed_again(path, clip.asset.file_name),
                     folder,
                     in_seconds=clip.in_seconds,
                     out_seconds=clip.out_seconds,
                     mode=ClipMode(clip.mode),
-                    on_progress=_teller(workshop.context, clip),
+                    on_progress=claim.teller(_HELD_EVERY_SECONDS),
                 )
         except MediaFailure as failure:
-            _finish(workshop, clip.id, state=ClipState.FAILED, failure=failure.code)
+            with claim.recording() as (_, row):
+                _fail(row, failure.code)
             return
+        claim.hold()
         workshop.context.store.adopt(clip.key, made.path, made.media_type)
-    _finish(workshop, clip.id, state=ClipState.AVAILABLE, media_type=made.media_type, size_bytes=made.size_bytes)
+    with claim.recording() as (_, row):
+        row.state, row.media_type, row.size_bytes = ClipState.AVAILABLE, made.media_type, made.size_bytes
+        row.failure_code = row.failure_detail = ""
 
 
-def _release(context: Context, clip: Clip) -> None:
-    """Give the lease back at once. Where even that fails, it ends by itself."""
-    mine = (Clip.id == clip.id, Clip.attempts == clip.attempts, Clip.state == ClipState.QUEUED)
-    with suppress(ServiceAway), context.database.write() as session:
-        session.execute(update(Clip).where(*mine).values(lease_until=None))
+def _give_up(_session: Session, clip: Clip) -> None:
+    _fail(clip, "interrupted")
 
 
-def _teller(context: Context, clip: Clip) -> Callable[[float], None]:
-    """Holds the lease while the cut goes on, so that it can be short: a killed worker leaves no clip waiting long."""
-    told = monotonic()
-
-    def tell(fraction: float) -> None:
-        nonlocal told
-        if monotonic() - told < _TOLD_EVERY_SECONDS:
-            return
-        told = monotonic()
-        mine = (Clip.id == clip.id, Clip.attempts == clip.attempts)
-        with context.database.write() as session:
-            session.execute(update(Clip).where(*mine).values(lease_until=context.clock.now() + LEASE))
-
-    return tell
-
-
-def _claim(workshop: Workshop, clip_id: str) -> Clip | None:
-    context = workshop.context
-    now = context.clock.now()
-    with context.database.write() as session:
-        query = select(Clip).where(Clip.id == clip_id).with_for_update(of=Clip)
-        clip = session.execute(query).scalar_one_or_none()
-        if clip is None or clip.state != ClipState.QUEUED or (clip.lease_until and clip.lease_until > now):
-            return None
-        clip.attempts += 1
-        clip.lease_until = now + LEASE
-        if clip.attempts > ATTEMPTS:
-            clip.state, clip.failure_code = ClipState.FAILED, "interrupted"
-            clip.failure_detail, clip.lease_until = FAILURES["interrupted"], None
-            return None
-        return clip
-
-
-def _finish(
-    workshop: Workshop, clip_id: str, *, state: ClipState, failure: str = "", media_type: str = "", size_bytes: int = 0
-) -> None:
-    with workshop.context.database.write() as session:
-        clip = session.get_one(Clip, clip_id)
-        clip.state, clip.media_type, clip.size_bytes = state, media_type, size_bytes
-        clip.failure_code, clip.failure_detail = failure, FAILURES[failure] if failure else ""
-        clip.lease_until = None
+def _fail(clip: Clip, code: str) -> None:
+    clip.state, clip.failure_code, clip.failure_detail = ClipState.FAILED, code, FAILURES[code]

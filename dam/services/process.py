@@ -1,91 +1,68 @@
 """Process one asset: the whole way from an original to something a person finds and looks at, step by step.
 
 Every step can be done twice. The row tells the truth at each moment: `ingesting` with a lease while somebody works,
-then `available`, or `failed` with a reason. `attempts` is also the fence: who lost the lease can't record any more.
+then `available`, or `failed` with a reason. Who lost the lease can't record any more (services/lease.py).
 """
 
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
-from time import monotonic
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from dam.db.models import Asset, AssetText, Rendition
 from dam.domain.access import Actor, system_actor
-from dam.domain.errors import Conflict, Missing, ServiceAway
+from dam.domain.errors import Conflict, Missing
 from dam.domain.failures import FAILURES
 from dam.domain.lifecycle import AssetState, may_follow
 from dam.media.produce import produce
 from dam.media.results import MediaFailure, Produced
-from dam.media.sandbox import Sandbox
-from dam.media.sniff import Sniffed, sniff
-from dam.services import audit, guard, ingest, sidecar
+from dam.services import audit, guard, ingest, lease, sidecar
 from dam.services.context import Context
-from dam.services.staging import HEAD_BYTES
+from dam.services.lease import Lease
+from dam.services.workshop import Workshop, sniffed_again
 
-LEASE = timedelta(minutes=5)
-ATTEMPTS = 3
 _TOLD_EVERY_SECONDS = 3.0
-
-
-@dataclass(frozen=True)
-class Workshop:
-    """What a worker has beside the context: decoders in their sandbox and a folder for files under way."""
-
-    context: Context
-    sandbox: Sandbox
-    scratch: Path
-
-
-@dataclass(frozen=True)
-class Claim:
-    """The right to work on one asset until the lease ends."""
-
-    asset_id: str
-    original_key: str
-    file_name: str
-    attempt: int
 
 
 def process(workshop: Workshop, asset_id: str) -> None:
     """Claim, produce, keep, record, announce. Raises `ServiceAway` and the like; then the sweeper tries again."""
-    claim = _claim(workshop.context, asset_id)
+    context = workshop.context
+
+    def give_up(session: Session, asset: Asset) -> None:
+        _fail(context, session, asset, "interrupted")
+
+    claim = lease.claim(context, Asset, asset_id, AssetState.INGESTING, give_up)
     if claim is None:
         return
-    try:
+    with claim.working():
         _work(workshop, claim)
-    except BaseException:
-        _release(workshop.context, claim)
-        raise
-    ingest.wake(workshop.context)
+    ingest.wake(context)
 
 
-def _work(workshop: Workshop, claim: Claim) -> None:
-    asset_id = claim.asset_id
+def _work(workshop: Workshop, claim: Lease[Asset]) -> None:
+    context, asset = workshop.context, claim.row
     # A folder for each attempt: one whose lease ran out may still be at work in its own.
-    with scratch_folder(workshop.scratch, f"{asset_id}-{claim.attempt}") as folder:
+    with workshop.folder(f"{asset.id}-{claim.attempt}") as folder:
         try:
-            with original_file(workshop.context, claim.original_key, folder) as path:
+            with workshop.original(asset.original_key, folder) as path:
                 produced = produce(
                     workshop.sandbox,
                     path,
-                    sniffed_again(path, claim.file_name),
+                    sniffed_again(path, asset.file_name),
                     folder,
-                    sidecar=_sidecar(workshop.context, asset_id),
-                    on_progress=_teller(workshop.context, claim),
+                    sidecar=_sidecar(context, asset.id),
+                    on_progress=claim.teller(_TOLD_EVERY_SECONDS, _note_progress),
                 )
         except MediaFailure as failure:
-            _record_failure(workshop.context, claim, failure.code)
-        else:
-            _keep_renditions(workshop.context, asset_id, produced)
-            _record(workshop.context, claim, produced)
+            with claim.recording() as (session, row):
+                _fail(context, session, row, failure.code)
+            return
+        claim.hold()
+        _keep_renditions(context, asset.id, produced)
+        with claim.recording() as (session, row):
+            _record(context, session, row, produced)
 
 
 def reprocess(context: Context, actor: Actor, asset_id: str) -> None:
@@ -94,77 +71,13 @@ def reprocess(context: Context, actor: Actor, asset_id: str) -> None:
         asset = guard.editable_asset(session, actor, asset_id)
         if not may_follow(AssetState(asset.state), AssetState.INGESTING):
             raise Conflict("This asset is being processed already.", "not_ready")
-        asset.state, asset.attempts, asset.lease_until, asset.progress = AssetState.INGESTING, 0, None, 0.0
-        asset.failure_code = asset.failure_detail = ""
-        asset.version += 1
+        ingest.send_back(asset)
         audit.append(context, session, actor, "reprocess_requested", "asset", asset.id)
     ingest.announce(context, asset.id, asset.kind)
 
 
-def _claim(context: Context, asset_id: str) -> Claim | None:
-    """None when there is nothing to do: done, gone, or in somebody else's hands."""
-    now = context.clock.now()
-    with context.database.write() as session:
-        asset = _locked(session, asset_id)
-        if asset is None or asset.state != AssetState.INGESTING or (asset.lease_until and asset.lease_until > now):
-            return None
-        asset.attempts += 1
-        asset.lease_until = now + LEASE
-        if asset.attempts > ATTEMPTS:
-            _fail(context, asset, "interrupted")
-            audit.append(context, session, system_actor(), "failed", "asset", asset.id, {"code": "interrupted"})
-            return None
-        return Claim(asset.id, asset.original_key, asset.file_name, asset.attempts)
-
-
-def _locked(session: Session, asset_id: str) -> Asset | None:
-    return session.execute(select(Asset).where(Asset.id == asset_id).with_for_update(of=Asset)).scalar_one_or_none()
-
-
-def _release(context: Context, claim: Claim) -> None:
-    """Give the lease back at once. Where even that fails, it ends by itself."""
-    mine = (Asset.id == claim.asset_id, Asset.attempts == claim.attempt, Asset.state == AssetState.INGESTING)
-    with suppress(ServiceAway), context.database.write() as session:
-        session.execute(update(Asset).where(*mine).values(lease_until=None))
-
-
-@contextmanager
-def scratch_folder(scratch: Path, name: str) -> Iterator[Path]:
-    folder = scratch / name
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def original_file(context: Context, key: str, folder: Path) -> Iterator[Path]:
-    """The original as a local file; a store that is not local is copied from, for as long as the block lasts."""
-    local = context.store.local_path(key)
-    if local is not None:
-        yield local
-        return
-    path = folder / "original"
-    try:
-        with context.store.open(key) as source, path.open("wb") as target:
-            shutil.copyfileobj(source, target, 1024 * 1024)
-    except Missing as problem:
-        raise MediaFailure("original_missing") from problem
-    yield path
-    path.unlink()
-
-
-def sniffed_again(path: Path, file_name: str) -> Sniffed:
-    try:
-        with path.open("rb") as file:
-            sniffed = sniff(file.read(HEAD_BYTES), file_name)
-    except FileNotFoundError as problem:
-        raise MediaFailure("original_missing") from problem
-    if sniffed is None:
-        raise MediaFailure("damaged")
-    return sniffed
+def _note_progress(asset: Asset, fraction: float) -> None:
+    asset.progress = fraction
 
 
 def _sidecar(context: Context, asset_id: str) -> bytes | None:
@@ -175,53 +88,32 @@ def _sidecar(context: Context, asset_id: str) -> bytes | None:
         return None
 
 
-def _teller(context: Context, claim: Claim) -> Callable[[float], None]:
-    """Writes progress into the row now and then, which also holds the lease."""
-    told = monotonic()
-
-    def tell(fraction: float) -> None:
-        nonlocal told
-        if monotonic() - told < _TOLD_EVERY_SECONDS:
-            return
-        told = monotonic()
-        mine = (Asset.id == claim.asset_id, Asset.attempts == claim.attempt)
-        values = {"progress": fraction, "lease_until": context.clock.now() + LEASE}
-        with context.database.write() as session:
-            session.execute(update(Asset).where(*mine).values(values))
-
-    return tell
-
-
 def _keep_renditions(context: Context, asset_id: str, produced: Produced) -> None:
     for made in produced.renditions:
         context.store.adopt(f"assets/{asset_id}/renditions/{made.name}", made.path, made.media_type)
 
 
-def _record(context: Context, claim: Claim, produced: Produced) -> None:
+def _record(context: Context, session: Session, asset: Asset, produced: Produced) -> None:
     now = context.clock.now()
-    with context.database.write() as session:
-        asset = _locked(session, claim.asset_id)
-        if asset is None or asset.attempts != claim.attempt or asset.state != AssetState.INGESTING:
-            return
-        for name, value in _values(context, asset, produced).items():
-            setattr(asset, name, value)
-        asset.renditions = [
-            Rendition(
-                name=made.name,
-                media_type=made.media_type,
-                size_bytes=made.size_bytes,
-                width_px=made.width_px,
-                height_px=made.height_px,
-                made_at=now,
-            )
-            for made in produced.renditions
-        ]
-        session.execute(delete(AssetText).where(AssetText.asset_id == asset.id))
-        if produced.text:
-            session.add(AssetText(asset_id=asset.id, text=produced.text.replace("\x00", "")))
-        asset.state, asset.lease_until, asset.progress = AssetState.AVAILABLE, None, 1.0
-        asset.attempts, asset.version, asset.updated_at = 0, asset.version + 1, now
-        audit.append(context, session, system_actor(), "processed", "asset", asset.id)
+    for name, value in _values(context, asset, produced).items():
+        setattr(asset, name, value)
+    asset.renditions = [
+        Rendition(
+            name=made.name,
+            media_type=made.media_type,
+            size_bytes=made.size_bytes,
+            width_px=made.width_px,
+            height_px=made.height_px,
+            made_at=now,
+        )
+        for made in produced.renditions
+    ]
+    session.execute(delete(AssetText).where(AssetText.asset_id == asset.id))
+    if produced.text:
+        session.add(AssetText(asset_id=asset.id, text=produced.text.replace("\x00", "")))
+    asset.state, asset.progress = AssetState.AVAILABLE, 1.0
+    asset.attempts, asset.version, asset.updated_at = 0, asset.version + 1, now
+    audit.append(context, session, system_actor(), "processed", "asset", asset.id)
 
 
 def _values(context: Context, asset: Asset, produced: Produced) -> dict[str, Any]:
@@ -269,15 +161,7 @@ def _captured(context: Context, produced: Produced) -> dict[str, Any]:
     }
 
 
-def _record_failure(context: Context, claim: Claim, code: str) -> None:
-    with context.database.write() as session:
-        asset = _locked(session, claim.asset_id)
-        if asset is None or asset.attempts != claim.attempt or asset.state != AssetState.INGESTING:
-            return
-        _fail(context, asset, code)
-        audit.append(context, session, system_actor(), "failed", "asset", asset.id, {"code": code})
-
-
-def _fail(context: Context, asset: Asset, code: str) -> None:
+def _fail(context: Context, session: Session, asset: Asset, code: str) -> None:
     asset.state, asset.failure_code, asset.failure_detail = AssetState.FAILED, code, FAILURES[code]
-    asset.lease_until, asset.version, asset.updated_at = None, asset.version + 1, context.clock.now()
+    asset.version, asset.updated_at = asset.version + 1, context.clock.now()
+    audit.append(context, session, system_actor(), "failed", "asset", asset.id, {"code": code})

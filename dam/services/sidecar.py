@@ -5,7 +5,6 @@ from pathlib import Path
 from dam.db.models import Asset
 from dam.domain.access import Actor
 from dam.domain.errors import Invalid
-from dam.domain.lifecycle import AssetState
 from dam.services import audit, guard, ingest
 from dam.services.context import Context
 
@@ -38,12 +37,7 @@ def attach(context: Context, actor: Actor, asset_id: str, data: bytes) -> None:
     with context.database.write() as session:
         asset: Asset = guard.editable_asset(session, actor, asset_id)
         context.store.put_bytes(key_of(asset.id), data, "application/rdf+xml")
-        # Where it is being processed this very moment the count of attempts goes on: whoever works without the sidecar
-        # is fenced off by the next claim and can't record any more.
-        if asset.state != AssetState.INGESTING:
-            asset.attempts = 0
-        asset.state, asset.lease_until = AssetState.INGESTING, None
-        asset.failure_code = asset.failure_detail = ""
-        asset.version += 1
+        # Also where it is being processed this very moment: whoever works without the sidecar records no more.
+        ingest.send_back(asset)
         audit.append(context, session, actor, "sidecar_attached", "asset", asset.id)
     ingest.announce(context, asset.id, asset.kind)

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 
 from dam.db.models import Asset, Clip, LoginSession
 from dam.domain.lifecycle import AssetState, ClipState
-from dam.services import ingest, uploads
+from dam.services import ingest, lease, uploads
 from dam.services.clip import CLIP_QUEUE
 from dam.services.context import Context
 
@@ -40,10 +40,8 @@ def sweep(context: Context, scratch: Path) -> Swept:
 
 def _requeue_assets(context: Context) -> int:
     now = context.clock.now()
-    idle = or_(Asset.lease_until.is_(None), Asset.lease_until < now)
-    query = select(Asset.id, Asset.kind).where(
-        Asset.state == AssetState.INGESTING, idle, Asset.updated_at < now - _PATIENCE
-    )
+    idle = lease.idle(Asset, AssetState.INGESTING, now)
+    query = select(Asset.id, Asset.kind).where(idle, Asset.updated_at < now - _PATIENCE)
     with context.database.read() as session:
         rows = session.execute(query.limit(_BATCH)).all()
     for asset_id, kind in rows:
@@ -53,8 +51,8 @@ def _requeue_assets(context: Context) -> int:
 
 def _requeue_clips(context: Context) -> int:
     now = context.clock.now()
-    idle = or_(Clip.lease_until.is_(None), Clip.lease_until < now)
-    query = select(Clip.id).where(Clip.state == ClipState.QUEUED, idle, Clip.created_at < now - _PATIENCE)
+    idle = lease.idle(Clip, ClipState.QUEUED, now)
+    query = select(Clip.id).where(idle, Clip.created_at < now - _PATIENCE)
     with context.database.read() as session:
         ids = session.execute(query.limit(_BATCH)).scalars().all()
     for clip_id in ids:

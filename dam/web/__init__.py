@@ -15,16 +15,22 @@ from dam.web import (
     help,
     i18n,
     library,
+    palette,
     preferences,
+    preview,
     security,
+    selection,
     sessions,
     statics,
+    styleguide,
     templating,
     uploads,
 )
 
 PAGES = (
     library,
+    selection,
+    preview,
     assets,
     fields,
     clips,
@@ -35,6 +41,8 @@ PAGES = (
     accounts,
     audit,
     preferences,
+    palette,
+    styleguide,
     help,
     first_run,
 )

@@ -55,6 +55,7 @@ def page(event_id: str) -> str:
         found=found,
         tiles=tiles(found.assets) if found else [],
         more=more,
+        list_query=query.query_string(),
         history=audit.history(context(), event.id),
     )
 

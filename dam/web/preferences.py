@@ -8,6 +8,7 @@ from dam.http.identity import context, current_user, open_to_all
 from dam.services import accounts
 from dam.web.i18n import LANGUAGE_COOKIE
 from dam.web.sessions import safe_address
+from dam.web.shortcuts import LETTERS_COOKIE
 from dam.web.templating import THEME_COOKIE, THEMES
 
 blueprint = Blueprint("preferences", __name__)
@@ -33,6 +34,15 @@ def set_theme() -> Response:
     response = redirect(safe_address(request.form.get("next")), 303)
     theme = request.form.get("theme", "")
     _remember(response, THEME_COOKIE, theme if theme in THEMES else "")
+    return response
+
+
+@blueprint.post("/preferences/letter-keys")
+@open_to_all
+def set_letter_keys() -> Response:
+    """Whether single letters and signs are shortcuts: who speaks to the machine, or strays on the keys, wants none."""
+    response = redirect(safe_address(request.form.get("next")), 303)
+    _remember(response, LETTERS_COOKIE, "off" if request.form.get("letter_keys") == "off" else "")
     return response
 
 

@@ -4,12 +4,12 @@ from flask import Flask, current_app, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
-from dam.domain.access import Permission
+from dam.domain.access import PERMISSIONS, Permission, Role
 from dam.domain.languages import BY_TAG, INTERFACE_LANGUAGES
 from dam.http.addresses import rendition_url
 from dam.http.identity import current_user
 from dam.services import accounts
-from dam.web import formats, texts
+from dam.web import formats, names, shortcuts, texts
 from dam.web.i18n import language
 
 THEME_COOKIE = "kronika_theme"
@@ -33,10 +33,14 @@ def register(app: Flask) -> None:
         app.jinja_env.filters[name] = getattr(formats, name)
     app.jinja_env.filters["time_code"] = formats.time_code
     app.jinja_env.filters["local_input"] = formats.local_input
+    app.jinja_env.filters["initials"] = names.initials
+    # Whatever a page says of people's words passes here once.
+    app.jinja_env.finalize = _shown
     app.jinja_env.filters["native_name"] = native_name
     app.jinja_env.filters["address"] = rendition_url
     app.jinja_env.filters["plain"] = plain
     app.jinja_env.globals.update(texts=texts, may=may, csrf_input=csrf_input, csrf_token=generate_csrf)
+    app.jinja_env.globals.update(shortcuts=_shortcuts, letter_keys=shortcuts.letters_on, keyed=shortcuts.keyed)
     app.context_processor(_page)
 
 
@@ -44,6 +48,12 @@ def may(permission: str) -> bool:
     """Whether the reader has a right; the pages show no action that they may not do."""
     user = current_user()
     return user is not None and accounts.actor_of(user).has(Permission(permission))
+
+
+def _shortcuts() -> dict[str, object]:
+    """The reader's shortcuts, for the scripts of a page."""
+    user = current_user()
+    return shortcuts.for_pages(PERMISSIONS[Role(user.role)] if user else frozenset())
 
 
 def native_name(tag: str) -> str:
@@ -57,6 +67,10 @@ def plain(value: object) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(str(part) for part in value)
     return "" if value is None else str(value)
+
+
+def _shown(value: object) -> object:
+    return names.harmless(value) if isinstance(value, str) else value
 
 
 def csrf_input() -> Markup:

@@ -159,6 +159,8 @@ ERRORS: dict[str, LazyString] = {
     "too_long": _("This is longer than the field takes. Shorten it."),
     "csrf": _("The page was open for too long. Go back, load it again and repeat."),
     "bad_field": _("This value can't be used here. Correct it and save again."),
+    "too_many_for_zip": _("These are too many assets for one ZIP. Go back and select fewer."),
+    "nothing_selected": _("Nothing is selected. Go back and select some assets."),
     "fault": _("Something went wrong here, and it has been noted. Try again; if it stays so, tell the administrator."),
     "nothing_here": _("There is nothing at this address."),
 }

@@ -23,12 +23,17 @@ TOOLS = {
 # Chromium draws Georgian, Arabic and Cyrillic with these.
 FONT_PACKAGE = "fonts-noto-core"
 FONT_FOLDER = Path("/usr/share/fonts/truetype/noto")
+# The program by which the tests drive Chromium is linked with it.
+ATOMIC_PACKAGE = "libatomic1"
+LIBRARIES = Path("/usr/lib")
 
 
 def missing_tools() -> list[str]:
     packages = [package for program, package in TOOLS.items() if shutil.which(program) is None]
     if not any(FONT_FOLDER.glob("NotoSansGeorgian-*")):
         packages.append(FONT_PACKAGE)
+    if not any(LIBRARIES.glob("*/libatomic.so.1")):
+        packages.append(ATOMIC_PACKAGE)
     return packages
 
 

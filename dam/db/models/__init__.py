@@ -5,6 +5,7 @@ from dam.db.models.audit import AuditEvent, System
 from dam.db.models.base import Base, Utc, new_id
 from dam.db.models.clip import Clip
 from dam.db.models.event import Event
+from dam.db.models.lease import Leased
 from dam.db.models.upload import Upload
 from dam.db.models.user import ApiToken, LoginSession, User
 
@@ -16,6 +17,7 @@ __all__ = [
     "Base",
     "Clip",
     "Event",
+    "Leased",
     "LoginSession",
     "Rendition",
     "System",

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dam.db.models.base import Base, Utc, new_id
 from dam.db.models.event import Event
+from dam.db.models.lease import Leased
 from dam.db.models.user import User
 
 
-class Asset(Base):
+class Asset(Leased):
     """A managed asset. `version` rises with every change; `indexed_version` and `recorded_version` follow it.
 
     `captured_at` is UTC; `captured_offset_minutes` is the camera's zone, None where the camera did not say, in which
@@ -31,7 +32,6 @@ class Asset(Base):
         BigInteger().with_variant(Integer, "sqlite"), Identity(), primary_key=True, autoincrement=True
     )
     id: Mapped[str] = mapped_column(String(26), unique=True, default=new_id)
-    state: Mapped[str] = mapped_column(String(20))
     kind: Mapped[str] = mapped_column(String(10))
     title: Mapped[str] = mapped_column(Text, default="")
     description: Mapped[str] = mapped_column(Text, default="")
@@ -70,8 +70,6 @@ class Asset(Base):
 
     failure_code: Mapped[str] = mapped_column(String(40), default="")
     failure_detail: Mapped[str] = mapped_column(Text, default="")
-    attempts: Mapped[int] = mapped_column(default=0)
-    lease_until: Mapped[datetime | None] = mapped_column(Utc)
     progress: Mapped[float] = mapped_column(default=0.0)
 
     version: Mapped[int] = mapped_column(default=1)

@@ -6,15 +6,15 @@ from sqlalchemy import BigInteger, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dam.db.models.asset import Asset
-from dam.db.models.base import Base, Utc, new_id
+from dam.db.models.base import Utc, new_id
+from dam.db.models.lease import Leased
 
 
-class Clip(Base):
+class Clip(Leased):
     __tablename__ = "clips"
 
     id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
     asset_id: Mapped[str] = mapped_column(ForeignKey("assets.id", ondelete="CASCADE"), index=True)
-    state: Mapped[str] = mapped_column(String(20))
     mode: Mapped[str] = mapped_column(String(10))
     in_seconds: Mapped[float] = mapped_column()
     out_seconds: Mapped[float] = mapped_column()
@@ -22,8 +22,6 @@ class Clip(Base):
     size_bytes: Mapped[int] = mapped_column(BigInteger, default=0)
     failure_code: Mapped[str] = mapped_column(String(40), default="")
     failure_detail: Mapped[str] = mapped_column(Text, default="")
-    attempts: Mapped[int] = mapped_column(default=0)
-    lease_until: Mapped[datetime | None] = mapped_column(Utc)
     created_by_id: Mapped[str] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[datetime] = mapped_column(Utc)
     asset: Mapped[Asset] = relationship(lazy="joined")

@@ -64,9 +64,7 @@ def _send_back(context: Context, ids: list[str]) -> int:
         for asset in rows:
             if asset.state not in (AssetState.AVAILABLE, AssetState.FAILED):
                 continue
-            asset.state, asset.attempts, asset.lease_until, asset.progress = AssetState.INGESTING, 0, None, 0.0
-            asset.failure_code = asset.failure_detail = ""
-            asset.version += 1
+            ingest.send_back(asset)
             audit.append(context, session, system_actor(), "reprocess_requested", "asset", asset.id)
             sent.append((asset.id, asset.kind))
     for asset_id, kind in sent:

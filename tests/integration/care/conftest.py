@@ -16,6 +16,7 @@ from dam.domain.access import Actor, Role
 from dam.media.sandbox import Sandbox
 from dam.services import accounts, indexing, process, recording
 from dam.services.context import Context
+from dam.services.workshop import Workshop
 from tests.fixtures.servers import (
     ServerSettings,
     fresh_bucket,
@@ -119,7 +120,7 @@ def work_off(system: System) -> None:
         ids = session.execute(select(Asset.id).where(Asset.state == "ingesting")).scalars().all()
     with Sandbox() as sandbox:
         for asset_id in ids:
-            process.process(process.Workshop(context, sandbox, scratch), asset_id)
+            process.process(Workshop(context, sandbox, scratch), asset_id)
     while indexing.drain(context):
         continue
     while recording.record(context):

@@ -2,8 +2,8 @@
 
 import { wakeFields } from "./fields.js";
 import { wakeMarks } from "./marks.js";
-import { covered, plain, typing } from "./page.js";
 import { wakePlayer } from "./player.js";
+import { on } from "./shortcuts.js";
 import { wakeSteps } from "./steps.js";
 import { wakeViewer } from "./viewer.js";
 import { wakeWave } from "./wave.js";
@@ -18,16 +18,13 @@ if (player) {
 }
 wakeViewer(asset);
 
-document.addEventListener("keydown", (event) => {
-  if (!plain(event) || typing(event) || covered() || document.fullscreenElement) return;
-  const onward = document.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
-  const actions = { Escape: steps.back, KeyP: steps.previous, KeyN: steps.next, KeyE: () => asset.querySelector(".field-title .field-edit")?.click() };
-  if (!player) Object.assign(actions, { ArrowLeft: onward === "ArrowLeft" ? steps.next : steps.previous, ArrowRight: onward === "ArrowRight" ? steps.next : steps.previous });
-  const action = actions[event.code];
-  if (!action) return;
-  event.preventDefault();
-  action();
-});
+on("asset.back", steps.back, { when: () => !document.fullscreenElement });
+on("asset.previous", steps.previous, { when: steps.walks });
+on("asset.next", steps.next, { when: steps.walks });
+const onward = document.dir === "rtl" ? "ArrowLeft" : "ArrowRight";
+if (!player) on("picture.turn", (event) => (event.code === onward ? steps.next() : steps.previous()), { when: steps.walks });
+const title = () => asset.querySelector(".field-title .field-edit");
+if (title()) on("asset.title", () => title()?.click(), { when: title });
 
 // Processing is over: show what came of it, unless somebody is writing here.
 document.addEventListener("kronika:processed", () => { if (!fields.writing()) location.reload(); });

@@ -1,6 +1,6 @@
 /** Walking the grid by keyboard: arrows as they look on the screen, in either direction of writing. */
 
-import { covered, plain, typing } from "./page.js";
+import { on } from "./shortcuts.js";
 
 const middle = (element) => {
   const box = element.getBoundingClientRect();
@@ -45,21 +45,21 @@ export function wakeKeys(list, grid) {
     return next;
   }
 
-  const listen = async (event) => {
-    if (!list.isConnected) return document.removeEventListener("keydown", listen);
-    if (!plain(event) || typing(event) || covered() || !event.key.startsWith("Arrow")) return;
-    event.preventDefault();
-    const next = await move(event.key);
+  const off = on("grid.move", (event) => {
+    if (!list.isConnected) { off(); return false; }
+    walk(event.key);
+    return true;
+  });
+  async function walk(key) {
+    const next = await move(key);
     next?.focus({ preventScroll: true });
     next?.scrollIntoView({ block: "nearest" });
-  };
-  document.addEventListener("keydown", listen);
+  }
 }
 
 /** Esc takes away everything that narrows the list. */
 export function wakeClear() {
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || typing(event) || covered()) return;
-    document.querySelector("[data-clear]")?.click();
-  });
+  // A selection goes first.
+  const link = () => !document.body.hasAttribute("data-selecting") && document.querySelector("[data-clear]");
+  if (document.getElementById("library")) on("library.clear", () => link().click(), { when: link });
 }

@@ -4,6 +4,15 @@ import { fetchTiles, isReturn, markSeen, recall, remember, seen } from "./result
 
 const AHEAD_PX = 1400;
 const AGAIN_MS = 4000;
+const grids = new WeakMap();
+
+/**
+ * What other parts may ask of a list that is awake, or undefined:
+ * `ids()` known in result order, `total`, `indexOf(id)` the row in the result (-1), `idAt(row)` or undefined where it is
+ * not loaded, `more()`, `reveal(id)` -> element, `next(id)` and `previous(id)` -> id or null.
+ * The list is told by `kronika:tiles` that elements of assets came into it or went.
+ */
+export const gridOf = (list) => grids.get(list);
 
 export function wakeGrid(list) {
   let loading = null;
@@ -21,7 +30,7 @@ export function wakeGrid(list) {
       end.before(...tiles.filter((tile) => !known.has(tile.dataset.id)));
       if (more) end.dataset.more = more;
       else end.remove();
-      list.dispatchEvent(new CustomEvent("kronika:tiles"));
+      list.dispatchEvent(new CustomEvent("kronika:tiles", { bubbles: true }));
       if (more) watch();
     } catch {
       setTimeout(watch, AGAIN_MS);
@@ -64,5 +73,25 @@ export function wakeGrid(list) {
   window.addEventListener("pageshow", (event) => { if (event.persisted && list.isConnected) show(seen()); });
   watch();
   if (isReturn(location.pathname + location.search) && recall()?.address === location.pathname + location.search) comeBack();
-  return { more };
+
+  const grid = {
+    ids,
+    get total() { return Number(list.dataset.total) || ids().length; },
+    indexOf: (id) => ids().indexOf(id),
+    idAt: (row) => ids()[row],
+    more,
+    async reveal(id) {
+      const element = list.querySelector(`[data-id="${id}"]`);
+      element?.scrollIntoView({ block: "nearest" });
+      return element;
+    },
+    async next(id) {
+      if (ids().at(-1) === id) await more();
+      return ids()[ids().indexOf(id) + 1] ?? null;
+    },
+    previous: async (id) => ids()[ids().indexOf(id) - 1] ?? null,
+  };
+  grids.set(list, grid);
+  list.dispatchEvent(new CustomEvent("kronika:tiles", { bubbles: true }));
+  return grid;
 }

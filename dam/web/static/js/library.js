@@ -3,7 +3,9 @@
 import { wakeGrid } from "./grid.js";
 import { wakeClear, wakeKeys } from "./grid-keys.js";
 import { wakeLiveTiles } from "./live-tiles.js";
+import "./preview.js";
 import { wakeScrub } from "./scrub.js";
+import "./selection.js";
 
 const awake = new WeakSet();
 

@@ -1,6 +1,6 @@
 /** In and out marks: set by key, button or number, shown on the time line, cut into a clip. */
 
-import { covered, plain, typing } from "./page.js";
+import { on } from "./shortcuts.js";
 
 export function wakeMarks(asset, player) {
   const form = asset.querySelector("[data-clip-form]");
@@ -34,11 +34,8 @@ export function wakeMarks(asset, player) {
   find("set-out")?.addEventListener("click", () => set(end));
   form.querySelector("[data-play-range]").addEventListener("click", () => player.playRange(value(start), value(end)));
   for (const input of [start, end]) input.addEventListener("input", show);
-  document.addEventListener("keydown", (event) => {
-    if (!plain(event) || typing(event) || covered()) return;
-    if (event.code === "KeyI") set(start);
-    if (event.code === "KeyO") set(end);
-  });
+  on("marks.in", () => set(start));
+  on("marks.out", () => set(end));
   player.sound.addEventListener("loadedmetadata", show);
   show();
 }

@@ -1,26 +1,39 @@
 /** What every page does: dialogs, the keys that work everywhere, and a word when the archive does not answer. */
 
-export const typing = (event) => {
-  const at = event.target;
-  return at.isContentEditable || /^(SELECT|TEXTAREA)$/.test(at.tagName) || (at.tagName === "INPUT" && !/^(range|radio|checkbox|button)$/.test(at.type));
-};
+import { fillSheet } from "./key-sheet.js";
+import { keep } from "./recent.js";
+import { cover, on, typing } from "./shortcuts.js";
+
+export { typing };
 export const plain = (event) => !event.ctrlKey && !event.metaKey && !event.altKey;
-export const covered = () => Boolean(document.querySelector("dialog[open], :popover-open"));
+export const covered = () => Boolean(cover());
 
 const search = document.getElementById("search");
 const keys = document.getElementById("keys");
 
-document.addEventListener("keydown", (event) => {
-  if (!plain(event) || typing(event) || covered()) return;
-  // Keys are told by their place too: a Cyrillic or Persian layout writes other signs on them.
-  if ((event.key === "?" || event.key === "؟") && keys) {
-    event.preventDefault();
-    keys.showModal();
-  } else if ((event.key === "/" || (event.code === "Slash" && !event.shiftKey)) && search) {
-    event.preventDefault();
-    search.focus();
-    search.select();
-  }
+function openSheet() {
+  fillSheet(keys);
+  keys.showModal();
+}
+
+/** What covers the page goes before another thing opens over it. */
+function uncover() {
+  const over = cover();
+  if (over?.matches("dialog")) over.close();
+  else over?.hidePopover();
+}
+
+const palette = async () => (await import("./palette.js")).toggle(uncover);
+if (keys) on("everywhere.palette", () => { palette(); });
+if (keys) on("everywhere.keys", () => {
+  const open = keys.open;
+  uncover();
+  if (!open) openSheet();
+});
+if (search) on("everywhere.search", () => {
+  uncover();
+  search.focus();
+  search.select();
 });
 
 search?.addEventListener("keydown", (event) => {
@@ -36,8 +49,10 @@ document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
   if (opener) {
     opener.closest("[popover]")?.hidePopover();
-    document.getElementById(opener.dataset.opens).showModal();
+    if (opener.dataset.opens === "keys") openSheet();
+    else document.getElementById(opener.dataset.opens).showModal();
   }
+  if (event.target.closest("[data-opens-palette]")) palette();
   const dismiss = event.target.closest("[data-dismiss]");
   if (dismiss) {
     const dialog = dismiss.closest("dialog");
@@ -47,6 +62,10 @@ document.addEventListener("click", (event) => {
   if (event.target.matches("dialog")) event.target.close();
   if (event.target.matches("[data-select]")) event.target.select();
 });
+
+// What was searched for and looked at; not every letter on the way to it.
+search?.addEventListener("change", () => keep(search.value));
+if (/^\/library/.test(location.pathname)) window.addEventListener("pagehide", () => keep(search?.value));
 
 // An empty search leaves no trace in the address.
 document.addEventListener("htmx:configRequest", (event) => { if (event.detail.parameters.q === "") delete event.detail.parameters.q; });

@@ -1,6 +1,6 @@
 /** Playing the viewing copy: transport by mouse, touch and the editor's keys J K L. */
 
-import { covered, plain, typing } from "./page.js";
+import { on } from "./shortcuts.js";
 
 const STEP_SECONDS = 5;
 const FASTEST = 8;
@@ -81,18 +81,15 @@ export function wakePlayer(box) {
     find("mute").setAttribute("aria-pressed", String(sound.muted));
   }
 
-  const keys = {
-    Space: toggle, KeyK: () => run(0), KeyL: () => faster(1), KeyJ: () => faster(-1), KeyM: mute,
-    ArrowLeft: () => go(sound.currentTime - STEP_SECONDS), ArrowRight: () => go(sound.currentTime + STEP_SECONDS),
-    Comma: () => { run(0); go(sound.currentTime - frame); }, Period: () => { run(0); go(sound.currentTime + frame); },
-    Home: () => go(0), End: () => go(length()),
-  };
-  document.addEventListener("keydown", (event) => {
-    if (!plain(event) || typing(event) || covered() || !keys[event.code]) return;
-    if (event.code === "Space" && event.target.closest("button, a, summary, input")) return;
-    event.preventDefault();
-    keys[event.code]();
-  });
+  on("player.toggle", toggle);
+  on("player.pause", () => run(0));
+  on("player.forward", () => faster(1));
+  on("player.backward", () => faster(-1));
+  on("player.jump", (event) => go(sound.currentTime + (event.code === "ArrowLeft" ? -STEP_SECONDS : STEP_SECONDS)));
+  on("player.frame", (event) => { run(0); go(sound.currentTime + (event.code === "Comma" || event.key === "," ? -frame : frame)); });
+  on("player.start", () => go(0));
+  on("player.end", () => go(length()));
+  on("player.mute", mute);
   show();
   return { box, sound, length, go, frame, playRange(from, to) { go(from); until = to; run(1); } };
 }

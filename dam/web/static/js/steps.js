@@ -8,7 +8,7 @@ export function wakeSteps(asset) {
   const at = result?.ids.indexOf(id) ?? -1;
   const backLink = asset.querySelector("[data-back]");
   markSeen(id);
-  if (at < 0) return { back: () => backLink.click(), previous() {}, next() {} };
+  if (at < 0) return { back: () => backLink.click(), walks: () => false, previous() {}, next() {} };
 
   backLink.href = result.address;
   if (result.name) backLink.querySelector("[data-back-name]").textContent = result.name;
@@ -52,5 +52,5 @@ export function wakeSteps(asset) {
   });
   show();
   extend();
-  return { back: () => backLink.click(), previous: () => go(links.previous), next: () => go(links.next) };
+  return { back: () => backLink.click(), walks: () => true, previous: () => go(links.previous), next: () => go(links.next) };
 }

@@ -1,6 +1,6 @@
 /** The picture: fitted or in full size, moved by dragging, and over the whole screen. */
 
-import { covered, plain, typing } from "./page.js";
+import { on } from "./shortcuts.js";
 
 export function wakeViewer(asset) {
   const stage = asset.querySelector(".stage");
@@ -10,11 +10,8 @@ export function wakeViewer(asset) {
   const button = stage.querySelector("[data-zoom]");
   if (viewer) wakeZoom(viewer, button);
 
-  document.addEventListener("keydown", (event) => {
-    if (!plain(event) || typing(event) || covered()) return;
-    if (event.code === "KeyF" && stage.querySelector("[data-full]")) full();
-    if (event.code === "KeyZ") button?.click();
-  });
+  if (stage.querySelector("[data-full]")) on("asset.full", full);
+  if (button) on("picture.zoom", () => button.click());
 }
 
 function wakeZoom(viewer, button) {

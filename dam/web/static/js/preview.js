@@ -1,0 +1,260 @@
+/** A large look at one asset over the list: walk on with arrows, change its words, come back to where it stands. */
+
+import * as address from "./preview-address.js";
+import { wakeZoom } from "./preview-zoom.js";
+import { wakeFields } from "./fields.js";
+import { markSeen } from "./result.js";
+import { flip } from "./selection.js";
+import { grid, isSelected, list, number, onChange } from "./selection-store.js";
+import { refresh } from "./selection-tiles.js";
+import { on } from "./shortcuts.js";
+
+const INFO = "kronika:preview-info";
+const WAIT_MS = 150;
+const MOST_KEPT = 12;
+
+const dialog = () => document.querySelector("[data-preview]");
+const find = (name) => dialog().querySelector(`[data-preview-${name}]`);
+const kept = new Map();
+let now = null;
+let zoom = null;
+
+const isOpen = () => Boolean(dialog()?.open);
+
+/** The part of an asset, asked for once; what is asked for here is there when somebody walks on. */
+function part(id) {
+  if (!kept.has(id)) {
+    const asked = fetch(`/assets/${id}/preview`, { headers: { "HX-Request": "true" } }).then((answer) => {
+      if (!answer.ok) throw new Error(`the archive answered ${answer.status}`);
+      return answer.text();
+    });
+    asked.catch(() => kept.delete(id));
+    kept.set(id, asked);
+    if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);
+  }
+  return kept.get(id);
+}
+
+const made = (html) => {
+  const box = document.createElement("template");
+  box.innerHTML = html;
+  return box.content.firstElementChild;
+};
+
+async function preload(id) {
+  if (!id) return;
+  const picture = made(await part(id)).querySelector("[data-picture]");
+  if (!picture) return;
+  const image = new Image();
+  Object.assign(image, { sizes: picture.sizes, srcset: picture.srcset, src: picture.getAttribute("src") });
+}
+
+/** Forms in which something was changed and not saved. */
+const unsaved = () => [...dialog().querySelectorAll("[data-field-form]")].find((form) => form.hasAttribute("data-dirty") || form.elements.value.value !== form.elements.seen.value);
+
+function held() {
+  const form = isOpen() && unsaved();
+  if (!form) return false;
+  say(dialog().dataset.unsaved);
+  form.toggleAttribute("data-held", true);
+  form.elements.value.focus();
+  return true;
+}
+
+const say = (text) => { find("said").textContent = text; };
+
+async function open(id, { enter = true } = {}) {
+  const at = dialog();
+  if (!at || !id) return;
+  if (!at.open) {
+    at.toggleAttribute("data-info", localStorage.getItem(INFO) !== "off");
+    find("info").setAttribute("aria-pressed", String(at.hasAttribute("data-info")));
+    at.showModal();
+    if (enter) address.enter(id);
+  }
+  await show(id);
+}
+
+async function show(id) {
+  now = id;
+  showCheck();
+  place();
+  const waiting = setTimeout(() => find("body").setAttribute("aria-busy", "true"), WAIT_MS);
+  try {
+    const article = made(await part(id));
+    if (now !== id || !isOpen()) return;
+    put(article);
+  } catch {
+    if (now === id && isOpen()) lost(id);
+  } finally {
+    clearTimeout(waiting);
+    if (now === id && dialog()) find("body").removeAttribute("aria-busy");
+  }
+  const around = grid();
+  if (!around || around.indexOf(id) < 0) return;
+  const [next, previous] = await Promise.all([around.next(id), around.previous(id)]);
+  if (now !== id || !isOpen()) return;
+  point(1, next);
+  point(-1, previous);
+  await Promise.allSettled([preload(next), preload(previous)]);
+}
+
+function put(article) {
+  zoom?.end();
+  zoom = null;
+  find("body").replaceChildren(article);
+  window.htmx?.process(article);
+  const picture = article.querySelector("[data-picture]");
+  find("zooms").hidden = !picture;
+  const stage = article.querySelector("[data-stage]");
+  if (picture) {
+    picture.addEventListener("load", () => picture.toggleAttribute("data-loaded", true), { once: true });
+    zoom = wakeZoom(stage, picture, { onSwipe: swipe, onScale: (scale) => { find("scale").textContent = `${number(Math.round(scale * 100))}%`; } });
+  } else swipeOver(stage);
+  find("open").href = article.dataset.page;
+  find("download").href = article.dataset.original;
+  say([find("place").textContent, article.dataset.name].filter(Boolean).join(". "));
+}
+
+function lost(id) {
+  const note = Object.assign(document.createElement("p"), { className: "preview-lost", textContent: dialog().dataset.away });
+  note.addEventListener("click", () => show(id));
+  find("body").replaceChildren(note);
+  say(dialog().dataset.away);
+}
+
+function place() {
+  const row = grid()?.indexOf(now) ?? -1;
+  find("place").textContent = row < 0 ? "" : dialog().dataset.place.replace("{place}", number(row + 1)).replace("{total}", number(grid().total));
+  for (const way of [-1, 1]) point(way, row < 0 ? null : undefined);
+}
+
+/** Which asset a step leads to; `undefined` while it is not known. */
+function point(way, id) {
+  const button = dialog().querySelector(`[data-preview-step="${way}"]`);
+  button.setAttribute("aria-disabled", String(id === null));
+}
+
+async function step(way) {
+  if (held()) return;
+  const from = now;
+  const to = await (way > 0 ? grid()?.next(from) : grid()?.previous(from));
+  if (!to || now !== from || !isOpen()) return;
+  address.walk(to);
+  await show(to);
+}
+
+/** Left and right as they look: in Persian the next one lies to the left. */
+const onward = () => (document.documentElement.dir === "rtl" ? -1 : 1);
+const turn = (side) => step(side * onward());
+function swipe(x, y) {
+  if (y) close();
+  else turn(-x);
+}
+
+/** Over what can't be enlarged, a finger still leads on. */
+function swipeOver(stage) {
+  let from = null;
+  stage.addEventListener("touchstart", (event) => { from = event.touches.length === 1 ? event.touches[0] : null; }, { passive: true });
+  stage.addEventListener("touchend", (event) => {
+    const to = event.changedTouches[0];
+    if (from && Math.abs(to.clientX - from.clientX) > 56 && Math.abs(to.clientX - from.clientX) > 2 * Math.abs(to.clientY - from.clientY)) turn(-Math.sign(to.clientX - from.clientX));
+    from = null;
+  });
+}
+
+function close() {
+  if (!isOpen() || held()) return;
+  dialog().close();
+}
+
+/** However it was closed: nothing plays on, the address is that of the list, and the focus is where the asset stands. */
+document.addEventListener("close", async (event) => {
+  if (!event.target.matches?.("[data-preview]")) return;
+  const id = now;
+  now = null;
+  zoom?.end();
+  zoom = null;
+  find("body").replaceChildren();
+  address.leave();
+  const tile = list() && (await grid()?.reveal(id));
+  tile?.querySelector(".tile-link")?.focus({ preventScroll: true });
+}, true);
+
+function showCheck() {
+  if (now) find("check").setAttribute("aria-pressed", String(isSelected(now)));
+}
+
+function info() {
+  const on = dialog().toggleAttribute("data-info");
+  find("info").setAttribute("aria-pressed", String(on));
+  localStorage.setItem(INFO, on ? "on" : "off");
+}
+
+const recording = () => dialog().querySelector("video, audio");
+
+const edit = (name) => dialog().querySelector(`.field-${name} .field-edit`)?.click() ?? false;
+
+on("grid.look", (event) => {
+  const id = event.target.closest?.(".tile-link")?.closest("[data-id]")?.dataset.id;
+  if (!id) return false;
+  open(id);
+  return true;
+}, { when: dialog });
+on("preview.turn", (event) => (event.target.matches("video, audio") ? false : turn(event.key === "ArrowRight" ? 1 : -1)));
+on("preview.close", close);
+// What can be played plays; what is only looked at is put away by the key that has opened it.
+on("preview.play", () => {
+  const sound = recording();
+  if (!sound) close();
+  else if (sound.paused) sound.play();
+  else sound.pause();
+});
+on("preview.page", leaveFor);
+on("preview.select", () => flip(now));
+on("preview.larger", () => zoom?.by(1.5) ?? false);
+on("preview.smaller", () => zoom?.by(1 / 1.5) ?? false);
+on("preview.fit", () => zoom?.by(0) ?? false);
+on("preview.details", info);
+on("preview.title", () => edit("title"));
+on("preview.caption", () => edit("description"));
+
+/** To the page of the asset; whoever comes back is at the same place again. */
+function leaveFor() {
+  if (held()) return;
+  markSeen(now);
+  location.assign(find("open").href);
+}
+
+document.addEventListener("click", (event) => {
+  const look = event.target.closest?.("[data-look]");
+  if (look) open(look.closest("[data-id]").dataset.id);
+  if (!event.target.closest?.("[data-preview]")) return;
+  const on = (name) => event.target.closest(`[data-preview-${name}]`);
+  if (on("step")) step(Number(on("step").dataset.previewStep));
+  if (on("close")) close();
+  if (on("info")) info();
+  if (on("check")) flip(now);
+  if (on("open") && !event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); leaveFor(); }
+  const by = event.target.closest("[data-zoom-by]");
+  if (by) zoom?.by(Number(by.dataset.zoomBy));
+});
+
+// What was saved here is to be seen in the list, too.
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.requestConfig.verb !== "post" || !event.target.closest?.("[data-preview]") || !event.detail.successful) return;
+  kept.delete(now);
+  refresh([now]);
+});
+document.addEventListener("kronika:changed", () => kept.clear());
+document.addEventListener("cancel", (event) => { if (event.target.matches?.("[data-preview]") && held()) event.preventDefault(); }, true);
+wakeFields(document);
+onChange(() => { if (isOpen()) showCheck(); });
+
+address.follow(isOpen, (id) => (isOpen() ? show(id) : open(id, { enter: false })), () => { if (isOpen()) dialog().close(); });
+const shared = address.wanted();
+if (shared && dialog()) {
+  const start = () => open(shared);
+  if (grid()) start();
+  else document.addEventListener("kronika:tiles", start, { once: true });
+}

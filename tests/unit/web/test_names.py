@@ -1,0 +1,26 @@
+import pytest
+
+from dam.web.names import harmless, initials
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("admin", "A"),
+        ("Şükran Öz", "ŞÖ"),
+        ("Қодир Ғуломович Ҳамидов", "ҚҲ"),
+        ("ნინო ბერიძე", "ᲜᲑ"),
+        ("پریسا چمنی", "پ\u200cچ"),
+        ("\u202e👩\u200d👩\u200d👧 ", "·"),
+        ("a̴̧̛̛l̵̡̛̛", "A"),
+        ("<b>", "B"),
+        ("", "·"),
+    ],
+)
+def test_initials(name: str, letters: str) -> None:
+    assert initials(name) == letters
+
+
+def test_only_overrides_are_taken_away() -> None:
+    kept = "می\u200cرود \u2068x\u2069 👩\u200d👧 \u200f\u061c"
+    assert harmless(f"\u202e{kept}\u202d") == kept
