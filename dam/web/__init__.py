@@ -14,8 +14,10 @@ from dam.web import (
     fields,
     first_run,
     help,
+    home,
     i18n,
     library,
+    live,
     palette,
     preferences,
     preview,
@@ -29,6 +31,8 @@ from dam.web import (
 )
 
 PAGES = (
+    home,
+    live,
     library,
     selection,
     preview,

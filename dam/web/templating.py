@@ -21,6 +21,7 @@ THEMES = ("light", "dark")
 _FORMATS = (
     *("digits", "number", "percent", "size", "duration", "time_code"),
     *("day", "short_day", "moment", "moment_in_full", "span", "month", "short_month", "local_input"),
+    *("weekday", "gregorian_day", "clock", "day_and_month"),
 )
 
 
