@@ -3,6 +3,7 @@
 import hashlib
 import re
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 from functools import cache
 from math import ceil
@@ -162,6 +163,13 @@ def user_named(context: Context, name: str) -> User:
     """Raises `Missing`."""
     with context.database.read() as session:
         return _named(session, name)
+
+
+def display_names(context: Context, user_ids: Collection[str]) -> dict[str, str]:
+    """What the accounts of these ids are called; an unknown id is not in the answer."""
+    query = select(User.id, User.display_name, User.name).where(User.id.in_(user_ids))
+    with context.database.read() as session:
+        return {user_id: display_name or name for user_id, display_name, name in session.execute(query)}
 
 
 def list_users(context: Context) -> list[User]:
