@@ -20,6 +20,8 @@ def word(live_server: RunningSystem) -> str:
         bring_in(
             live_server, jpeg(width, height, seed=secrets.randbelow(10**6)), f"{word}-{number}.jpg", keywords=[word]
         )
+    # Something else is there too, or the word would be nothing to choose.
+    bring_in(live_server, jpeg(seed=secrets.randbelow(10**6)), "other.jpg")
     eventually(lambda: live_server.total(word) == len(shapes), "all seven are found")
     return word
 
