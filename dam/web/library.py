@@ -1,11 +1,11 @@
 """The library: everything a reader may see, as a grid, a list or a timeline to search, narrow and walk through."""
 
-from flask import Blueprint, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from dam.domain.access import Permission
 from dam.domain.errors import BadRequest, ServiceAway
-from dam.http.identity import context, current_actor, open_to_all, requires
+from dam.http.identity import context, current_actor, requires
 from dam.services import find
 from dam.web import calendars, library_query, texts
 from dam.web.facets import FacetReader
@@ -15,12 +15,6 @@ from dam.web.tiles import Tile, tiles
 
 blueprint = Blueprint("library", __name__)
 _MOST_LIVE = 100
-
-
-@blueprint.get("/")
-@open_to_all
-def root() -> Response:
-    return redirect(url_for("library.page"))
 
 
 @blueprint.get("/library")

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from werkzeug.datastructures import MultiDict
 
 from dam.domain.access import Actor, Level
+from dam.domain.describing import Missing
 from dam.domain.lifecycle import AssetState, Kind
 from dam.ports import SearchRequest
 from dam.services import find
@@ -20,8 +21,19 @@ DENSITIES = ("dense", "normal", "roomy")
 LOOK_COOKIE = "kronika_look"
 _BY_TIME = ("-captured_at", "captured_at", "-created_at")
 # Facet in the engine -> parameter of the address.
-PARAMETERS = {"kind": "kind", "event": "event", "keyword": "keyword", "creator": "by", "level": "level"}
-_KNOWN_VALUES = {"kind": frozenset(Kind), "level": frozenset(Level)}
+PARAMETERS = {
+    "kind": "kind",
+    "event": "event",
+    "keyword": "keyword",
+    "creator": "by",
+    "level": "level",
+    "missing": "missing",
+    "uploaded_by": "uploaded_by",
+    "since": "since",
+}
+_KNOWN_VALUES = {"kind": frozenset(Kind), "level": frozenset(Level), "missing": frozenset(Missing)}
+# Whoever looks: such an address means the same for everybody who opens it.
+MINE = "me"
 
 
 @dataclass(frozen=True)
@@ -127,6 +139,9 @@ def request_of(actor: Actor, query: LibraryQuery, cursor: str | None = None, **p
         creators=query.choices.get("creator", ()),
         levels=query.choices.get("level", ()),
         states=(query.state,) if query.state else (),
+        missing=query.choices.get("missing", ()),
+        uploaded_by_ids=tuple(actor.user_id if v == MINE else v for v in query.choices.get("uploaded_by", ())),
+        created_from=next((formats.day_start(day) for day in query.choices.get("since", ())), None),
         captured_from=start,
         captured_to=end,
         sort=query.sorted_by,
@@ -142,4 +157,6 @@ def _known(value: str, values: Iterable[str]) -> str:
 
 def _values(facet: str, values: Iterable[str]) -> tuple[str, ...]:
     known = _KNOWN_VALUES.get(facet)
+    if facet == "since":
+        values = [value for value in values if formats.day_start(value)][:1]
     return tuple(dict.fromkeys(v for v in values if v and (known is None or v in known)))[:20]
