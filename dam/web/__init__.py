@@ -7,6 +7,7 @@ from dam.web import (
     accounts,
     assets,
     audit,
+    batch,
     clips,
     errors,
     events,
@@ -23,6 +24,7 @@ from dam.web import (
     sessions,
     statics,
     styleguide,
+    suggest,
     templating,
     uploads,
 )
@@ -30,6 +32,8 @@ from dam.web import (
 PAGES = (
     library,
     selection,
+    batch,
+    suggest,
     preview,
     assets,
     fields,
