@@ -9,13 +9,16 @@ from dam.web import (
     audit,
     batch,
     clips,
+    compress,
     errors,
     events,
     fields,
     first_run,
     help,
+    home,
     i18n,
     library,
+    live,
     palette,
     preferences,
     preview,
@@ -30,6 +33,8 @@ from dam.web import (
 )
 
 PAGES = (
+    home,
+    live,
     library,
     selection,
     batch,
@@ -57,6 +62,8 @@ def register(app: Flask) -> None:
     i18n.register(app)
     statics.register(app)
     templating.register(app)
+    # After what security adds to a page, for handlers run the other way round.
+    compress.register(app)
     security.register(app)
     for page in PAGES:
         app.register_blueprint(page.blueprint)
