@@ -32,13 +32,13 @@ def test_a_field_is_saved_by_itself_when_the_line_is_back(page: Page, live_serve
     page.locator(".field-title .field-edit").click()
     page.locator("#field-title [name=value]").fill("Written on the road")
     page.context.set_offline(True)
-    expect(page.locator("#offline")).to_be_visible()
+    expect(page.locator("#no-line")).to_be_visible()
     page.keyboard.press("Control+Enter")
     expect(page.locator("#field-title .draft-waiting")).to_be_visible()
     expect(page.locator("#field-title [name=value]")).to_have_value("Written on the road")
     page.context.set_offline(False)
     expect(page.locator("#field-title h1")).to_have_text("Written on the road")
-    expect(page.locator("#offline")).to_be_hidden()
+    expect(page.locator("#no-line")).to_be_hidden()
     assert live_server.call("GET", f"/api/v1/assets/{photo}").json["title"] == "Written on the road"
 
 

@@ -68,8 +68,8 @@ document.addEventListener("htmx:configRequest", (event) => { if (event.detail.pa
 
 const toast = document.getElementById("no-answer");
 const signedOut = document.getElementById("signed-out");
-const offline = document.getElementById("offline");
-const line = () => { offline.hidden = navigator.onLine; };
+const noLine = document.getElementById("no-line");
+const line = () => { noLine.hidden = navigator.onLine || !document.querySelector("form[data-draft]"); };
 for (const name of ["online", "offline"]) window.addEventListener(name, line);
 line();
 // A form that waits to be sent again says so itself.
