@@ -16,6 +16,7 @@ from dam.web import (
     help,
     home,
     i18n,
+    installing,
     library,
     live,
     palette,
@@ -50,6 +51,7 @@ PAGES = (
     styleguide,
     help,
     first_run,
+    installing,
 )
 
 

@@ -84,7 +84,7 @@ def _token(page: Page) -> None:
 
 
 def _upload(page: Page) -> None:
-    drop(page, {"nothing.jpg": b"", "words.jpg": b"no picture"})
+    drop(page, {"nothing.jpg": b"", "cut short.jpg": jpeg()[:300]})
     expect(page.locator(".upload-row[data-state=failed]")).to_have_count(2)
 
 
