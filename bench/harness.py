@@ -39,10 +39,13 @@ class Running:
 
 
 @contextmanager
-def running(**settings: str) -> Iterator[Running]:
-    """`dam up` with the given DAM_ settings (names without the prefix) until the block ends."""
+def running(prepared: Path | None = None, **settings: str) -> Iterator[Running]:
+    """`dam up` with the given DAM_ settings (names without the prefix) until the block ends.
+
+    `prepared` is a home that is filled already; without it an empty one is made and removed.
+    """
     with tempfile.TemporaryDirectory(prefix="kronika-bench-") as folder:
-        home = Path(folder) / "home"
+        home = prepared or Path(folder) / "home"
         port = _free_port()
         plain = {name: value for name, value in os.environ.items() if not name.startswith("DAM_")}
         environment = plain | {

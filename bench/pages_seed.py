@@ -149,6 +149,7 @@ def _write(context: Context, batch: list[dict[str, Any]], head: tuple[int, str])
     """Assets, renditions and their audit events; answers the new head of the chain."""
     renditions = [_rendition(row, name) for row in batch for name in _SIZES_PX]
     number, last = head
+    columns = [column.name for column in AuditEvent.__table__.columns]
     entries = []
     for row in batch:
         for action in ("ingested", "processed", "described"):
@@ -166,7 +167,7 @@ def _write(context: Context, batch: list[dict[str, Any]], head: tuple[int, str])
             )
             last = audit.digest(entry)
             entry.sha256 = last
-            entries.append({name: getattr(entry, name) for name in AuditEvent.__table__.columns})
+            entries.append({name: getattr(entry, name) for name in columns})
     with context.database.write() as session:
         session.execute(insert(Asset), batch)
         session.execute(insert(Rendition), renditions)

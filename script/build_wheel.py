@@ -1,4 +1,4 @@
-"""The wheel carries what a checkout makes at set-up (compiled translations, browser libraries, fonts) and the manual."""
+"""The wheel carries the manual and what a checkout makes at set-up: compiled translations, browser libraries, fonts."""
 
 import runpy
 import shutil

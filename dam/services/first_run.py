@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import func, or_, select
 
 from dam.db.models import Asset, AuditEvent, Clip, Event, User
 from dam.domain.access import Actor
@@ -32,23 +32,19 @@ class OwnSteps:
 def office_steps(context: Context) -> OfficeSteps:
     with context.database.read() as session:
         users = session.execute(select(func.count()).select_from(select(User.id).limit(2).subquery())).scalar_one()
-        event, assets = session.execute(
-            select(exists(select(Event.id)), exists(select(Asset.id).where(Asset.state != AssetState.DISPOSED)))
-        ).one()
-    return OfficeSteps(users > 1, bool(event), bool(assets))
+        event = session.execute(select(Event.id).limit(1)).first()
+        asset = session.execute(select(Asset.id).where(Asset.state != AssetState.DISPOSED).limit(1)).first()
+    return OfficeSteps(users > 1, event is not None, asset is not None)
 
 
 def own_steps(context: Context, actor: Actor) -> OwnSteps:
     own = Asset.uploaded_by_id == actor.user_id
-    described = or_(Asset.title != "", Asset.description != "")
-    wanted: list[ColumnElement[bool]] = [
-        exists(select(Asset.id).where(own)),
-        exists(select(Asset.id).where(own, described)),
-        exists(select(Clip.id).where(Clip.created_by_id == actor.user_id)),
-        exists(
-            select(AuditEvent.number).where(AuditEvent.action == "downloaded", AuditEvent.actor_id == actor.user_id)
-        ),
-    ]
+    downloads = AuditEvent.action == "downloaded", AuditEvent.actor_id == actor.user_id
+    queries = (
+        select(Asset.id).where(own),
+        select(Asset.id).where(own, or_(Asset.title != "", Asset.description != "")),
+        select(Clip.id).where(Clip.created_by_id == actor.user_id),
+        select(AuditEvent.subject_id).where(*downloads),
+    )
     with context.database.read() as session:
-        answers = session.execute(select(*wanted)).one()
-    return OwnSteps(*(bool(answer) for answer in answers))
+        return OwnSteps(*(session.execute(query.limit(1)).first() is not None for query in queries))

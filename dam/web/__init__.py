@@ -8,6 +8,7 @@ from dam.web import (
     assets,
     audit,
     clips,
+    compress,
     errors,
     events,
     fields,
@@ -57,6 +58,8 @@ def register(app: Flask) -> None:
     i18n.register(app)
     statics.register(app)
     templating.register(app)
+    # After what security adds to a page, for handlers run the other way round.
+    compress.register(app)
     security.register(app)
     for page in PAGES:
         app.register_blueprint(page.blueprint)

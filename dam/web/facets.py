@@ -1,7 +1,7 @@
 """The facets beside the library's grid: which values there are, how many assets each holds, what is chosen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
@@ -88,7 +88,7 @@ class FacetReader:
         if self._query.state:
             counts.setdefault(self._query.state, 0)
         choices = [self._choice("state", value, count) for value, count in counts.items()]
-        everything = LibraryQuery(self._query.q, self._query.choices, self._query.date, "", self._query.sort)
+        everything = replace(self._query, state="")
         if not choices:
             return []
         rest = Choice("state", _("All"), None, not self._query.state, f"?{everything.query_string()}")

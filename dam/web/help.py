@@ -1,4 +1,4 @@
-"""The manual as pages. They are open to all: who can't sign in needs them most, and nothing of the archive is in them."""
+"""The manual as pages, open to all: who can't sign in needs them most, and nothing of the archive is in them."""
 
 from flask import Blueprint, Flask, render_template, request
 

@@ -15,6 +15,7 @@ PLACES: dict[str, str] = {
     "account.page": "start#account",
     "accounts.listed": "administrator#accounts",
     "audit.log": "administrator#audit",
+    "styleguide.page": "administrator",
     "help.contents": "start",
     "help.chapter": "start",
 }

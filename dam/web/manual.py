@@ -1,7 +1,7 @@
 """The manual: chapters in Markdown, one folder a language, with the interface's own words put in by name.
 
-`{{ui:Save}}` stands for what the reader's interface calls that button, `{{key:Enter}}` for a key, and `{#name}` behind a
-heading is its anchor, the same in every language. Raw HTML is shown as text.
+`{{ui:Save}}` stands for what the reader's interface calls that button, `{{key:Enter}}` for a key, and `{#name}` behind
+a heading is its anchor, the same in every language. Raw HTML is shown as text.
 """
 
 import re

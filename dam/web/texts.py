@@ -83,6 +83,15 @@ SORTS: dict[str, LazyString] = {
     "captured_at": _("Oldest pictures first"),
     "-created_at": _("Last added first"),
     "title": _("Title, A to Z"),
+    "-title": _("Title, Z to A"),
+}
+
+VIEWS: dict[str, LazyString] = {"grid": _("Grid"), "list": _("List"), "timeline": _("Timeline")}
+
+DENSITIES: dict[str, LazyString] = {
+    "dense": _("Small pictures"),
+    "normal": _("Medium pictures"),
+    "roomy": _("Large pictures"),
 }
 
 RENDITIONS: dict[str, LazyString] = {

@@ -2,10 +2,13 @@
 
 import { show } from "./live-marks.js";
 import { look, watch } from "./live.js";
-import { fetchTiles } from "./result.js";
+import { loadPart } from "./result.js";
 
-export function wakeLiveTiles(list) {
-  const waiting = () => (list.isConnected ? [...list.querySelectorAll('.tile[data-state="ingesting"]')].slice(0, 100) : []);
+const AT_ONCE = 60;
+const AGAIN_MS = 2000;
+
+export function wakeLiveTiles(list, grid) {
+  const waiting = () => (list.isConnected ? [...list.querySelectorAll('[data-id][data-state="ingesting"]')].slice(0, AT_ONCE) : []);
 
   watch(
     () => ({ assets: waiting().map((tile) => tile.dataset.id) }),
@@ -19,22 +22,15 @@ export function wakeLiveTiles(list) {
       }
       if (!done.length) return;
       try {
-        const { tiles } = await fetchTiles(`/library/tiles?${new URLSearchParams(done.map((id) => ["id", id]))}`);
-        tiles.forEach(replace);
+        const address = new URL(list.dataset.parts, location.href);
+        for (const id of done) address.searchParams.append("id", id);
+        for (const { element } of (await loadPart(address)).items) grid.replace(element);
+        grid.tell();
       } catch {
-        // The line is away: the channel notices, and the next change asks again.
-        setTimeout(look, 2000);
+        // The line is away: the channel notices, and the next look asks again.
+        setTimeout(look, AGAIN_MS);
       }
     },
   );
-
-  function replace(fresh) {
-    const old = document.getElementById(fresh.id);
-    if (!old) return;
-    const focused = old.contains(document.activeElement);
-    old.replaceWith(fresh);
-    if (focused) fresh.querySelector("a").focus({ preventScroll: true });
-  }
-
   list.addEventListener("kronika:tiles", look);
 }
