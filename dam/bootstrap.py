@@ -14,7 +14,7 @@ from dam.services import identity_of_system
 from dam.services.context import Context
 
 # The decoders have limits of their own; these only end a job that hangs elsewhere.
-_JOB_SECONDS = {"assets": 3600, "clips": 6 * 3600, "video": 24 * 3600}
+_JOB_SECONDS = {"batches": 3600, "assets": 3600, "clips": 6 * 3600, "video": 24 * 3600}
 
 ROOT = Path(__file__).resolve().parent.parent
 

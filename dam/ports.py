@@ -87,6 +87,7 @@ class IndexDocument:
 class SearchRequest:
     """`query` is what the person typed; the tuples are facet choices (any of one facet, all facets together).
 
+    `missing` holds values of `domain.describing.Missing`; `created_from` is the first moment of arrival that counts.
     `sort` is one of relevance, created_at, -created_at, captured_at, -captured_at, title, -title.
     `backwards` asks for the rows before the cursor in place of those after it, still in the result's order; not by
     relevance. `row` begins at that row, counted from 0, in place of the first; sorted by time alone, and at the same
@@ -101,6 +102,9 @@ class SearchRequest:
     creators: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    uploaded_by_ids: tuple[str, ...] = ()
+    created_from: datetime | None = None
     captured_from: datetime | None = None
     captured_to: datetime | None = None
     sort: str = "relevance"

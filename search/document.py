@@ -4,17 +4,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
+from dam.domain.describing import missing_of
 from dam.ports import IndexDocument
 from search.collate import title_key
 from search.fold import Word, orthography_of, words
 
 # Raised with every change of the fields or of the folding; an index of another number has to be rebuilt.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 # Folded text with the places of words, for phrases.
 TEXT_FIELDS = ("head", "text", "title", "keyword_words", "event_words", "creator_words", "place", "camera", "file_name")
 # Values as stored; those of FACET_FIELDS are counted too.
-VALUE_FIELDS = ("id", "uploaded_by", "language")
+VALUE_FIELDS = ("id", "uploaded_by", "language", "missing")
 FACET_FIELDS = ("kind", "event", "keyword", "creator", "level", "state")
 NUMBER_FIELDS = ("year", "month", "dated_at", "created_key", "dated_key")
 TEXT_KEY_FIELDS = ("title_key",)
@@ -71,6 +72,7 @@ def fields_of(asset: IndexDocument) -> Fields:
             "id": (asset.id,),
             "uploaded_by": _some(asset.uploaded_by_id),
             "language": _some(asset.language),
+            "missing": missing_of(asset.state, asset.kind, asset.description, asset.event_id),
             "kind": _some(asset.kind),
             "event": _some(asset.event_id),
             "keyword": tuple(dict.fromkeys(value for keyword in asset.keywords for value in _some(keyword))),

@@ -11,7 +11,7 @@ from dam.ports import FacetValue, SearchRequest, SearchResult
 from search import cursor
 from search.compose import can_be_loose, compose
 from search.cursor import Position
-from search.document import seconds
+from search.document import seconds, time_key
 from search.plan import Mark, Node, Plan, Range, Term, all_of, any_of
 from search.query import parse
 from search.seeking import seek
@@ -199,12 +199,16 @@ def _choices(request: SearchRequest) -> dict[str, Node]:
         "creator": request.creators,
         "level": request.levels,
         "state": request.states,
+        "missing": request.missing,
+        "uploaded_by": request.uploaded_by_ids,
     }
     filters = {name: any_of([Term(name, value) for value in values]) for name, values in chosen.items() if values}
     if request.captured_from or request.captured_to:
         low, high = request.captured_from, request.captured_to
         # `captured_to` is the last moment that still counts.
         filters["year"] = Range("dated_at", seconds(low) if low else None, seconds(high) + 1 if high else None)
+    if request.created_from:
+        filters["created"] = Range("created_key", time_key(request.created_from, 0), None)
     return filters
 
 

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 
 from config import Settings
+from dam.services.batch import BATCH_QUEUE
 from dam.services.clip import CLIP_QUEUE
 from dam.services.ingest import ASSET_QUEUE, VIDEO_QUEUE
 from workers.probes import answers_http
@@ -18,7 +19,7 @@ _WORKER_STOP_SECONDS = 15.0
 
 def processes(settings: Settings) -> list[ProcessSpec]:
     """Web, workers for what is quick, one for video alone, the scheduler, and Redis unless a server is named."""
-    quick = [word for queue in (CLIP_QUEUE, ASSET_QUEUE) for word in ("--queue", queue)]
+    quick = [word for queue in (BATCH_QUEUE, CLIP_QUEUE, ASSET_QUEUE) for word in ("--queue", queue)]
     specs = [
         ProcessSpec(
             "web",

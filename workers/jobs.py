@@ -5,12 +5,14 @@ from functools import cache
 from dam.bootstrap import start
 from dam.media.sandbox import Sandbox
 from dam.services import make_clip as clips
+from dam.services.batch import BATCH_QUEUE
+from dam.services.batch import run_batch as run
 from dam.services.clip import CLIP_QUEUE
 from dam.services.ingest import ASSET_QUEUE, VIDEO_QUEUE
 from dam.services.process import process
 from dam.services.workshop import Workshop
 
-QUEUES = (CLIP_QUEUE, ASSET_QUEUE, VIDEO_QUEUE)
+QUEUES = (BATCH_QUEUE, CLIP_QUEUE, ASSET_QUEUE, VIDEO_QUEUE)
 
 
 @cache
@@ -30,3 +32,7 @@ def process_asset(asset_id: str) -> None:
 
 def make_clip(clip_id: str) -> None:
     clips.make_clip(workshop(), clip_id)
+
+
+def run_batch(batch_id: str) -> None:
+    run(workshop().context, batch_id)

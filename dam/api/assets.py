@@ -13,7 +13,7 @@ from dam.domain.access import Permission
 from dam.domain.errors import BadRequest, Invalid, Stale
 from dam.http import body, forms
 from dam.http.identity import context, current_actor, requires
-from dam.services import describe, find, ingest, sidecar, staging
+from dam.services import cancel, describe, find, ingest, process, sidecar, staging
 
 blueprint = Door("Assets", "Photographs, video, sound and texts: bring them in, find, look at and describe them.")
 
@@ -107,6 +107,28 @@ def change(fields: dict[str, Any], asset_id: str) -> Response:
     """Describe an asset"""
     version = expected_version()
     return answered(describe.describe(context(), current_actor(), asset_id, fields, version))
+
+
+@blueprint.post("/assets/<id:asset_id>/cancel")
+@requires(Permission.EDIT_OWN)
+@blueprint.errors(403, 404, 409, 410, 503)
+@blueprint.response(200, AssetView, headers=_ETAG)
+def cancel_processing(asset_id: str) -> Response:
+    """Cancel the processing of an asset
+
+    It is `failed` with the code `cancelled` at once, and whoever works on it stops within a moment. The original stays.
+    """
+    return answered(cancel.cancel_asset(context(), current_actor(), asset_id))
+
+
+@blueprint.post("/assets/<id:asset_id>/process")
+@requires(Permission.EDIT_OWN)
+@blueprint.errors(403, 404, 409, 410, 503)
+@blueprint.response(202, AssetView, headers=_ETAG, description="Noted; watch `state`.")
+def process_again(asset_id: str) -> Response:
+    """Process an asset again, after it failed or was cancelled"""
+    process.reprocess(context(), current_actor(), asset_id)
+    return answered(find.get_asset(context(), current_actor(), asset_id), 202)
 
 
 def answered(asset: Asset, status: int = 200) -> Response:

@@ -7,6 +7,7 @@ from dam.api.schemas import ClipFields, ClipView
 from dam.db.models import Clip
 from dam.domain.access import Permission
 from dam.http.identity import context, current_actor, requires
+from dam.services import cancel
 from dam.services import clip as clips
 
 blueprint = Door("Clips", "Ranges cut out of video and sound.")
@@ -40,3 +41,21 @@ def list_(asset_id: str) -> list[Clip]:
 def get(clip_id: str) -> Clip:
     """One clip"""
     return clips.get_clip(context(), current_actor(), clip_id)
+
+
+@blueprint.post("/clips/<id:clip_id>/cancel")
+@requires(Permission.CLIP)
+@blueprint.errors(403, 404, 409, 410, 503)
+@blueprint.response(200, ClipView)
+def cancel_cutting(clip_id: str) -> Clip:
+    """Cancel a clip that waits or is being cut"""
+    return cancel.cancel_clip(context(), current_actor(), clip_id)
+
+
+@blueprint.post("/clips/<id:clip_id>/again")
+@requires(Permission.CLIP)
+@blueprint.errors(403, 404, 409, 410, 503)
+@blueprint.response(202, ClipView, description="Noted; watch `state`.")
+def cut_again(clip_id: str) -> Clip:
+    """Cut a clip again that failed or was cancelled"""
+    return cancel.cut_again(context(), current_actor(), clip_id)

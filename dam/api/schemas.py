@@ -81,6 +81,10 @@ def _computed(read: Any, text: str, *, kind: str | list[str] = "string", **more:
     return fields.Function(read, metadata=_told(text, type=kind, **more))
 
 
+_FAILURE = {
+    "kind": ["object", "null"],
+    "properties": {"code": {"type": "string"}, "detail": {"type": "string"}},
+}
 _MOMENT = {"kind": ["string", "null"], "format": "date-time"}
 
 
@@ -134,14 +138,7 @@ class AssetView(ma.Schema):
     renditions = fields.List(fields.Nested(RenditionView))
     progress = fields.Float(metadata=_told("How much of the processing is done, 0 to 1."))
     version = fields.Integer(metadata=_told("Rises with every change; the ETag is this number in quotes."))
-    failure = fields.Function(
-        _failure,
-        metadata=_told(
-            "Why processing failed, else null.",
-            type=["object", "null"],
-            properties={"code": {"type": "string"}, "detail": {"type": "string"}},
-        ),
-    )
+    failure = _computed(_failure, "Why processing failed, else null.", **_FAILURE)
 
 
 class HighlightView(ma.Schema):
@@ -207,14 +204,7 @@ class ClipView(ma.Schema):
         "Absolute path of the finished clip, else null.",
         kind=["string", "null"],
     )
-    failure = fields.Function(
-        _failure,
-        metadata=_told(
-            "Why it could not be cut, else null.",
-            type=["object", "null"],
-            properties={"code": {"type": "string"}, "detail": {"type": "string"}},
-        ),
-    )
+    failure = _computed(_failure, "Why it could not be cut, else null.", **_FAILURE)
 
 
 class ProblemView(ma.Schema):

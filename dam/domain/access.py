@@ -36,6 +36,7 @@ class Permission(StrEnum):
     SET_LEVELS = "set_levels"
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_AUDIT = "read_audit"
+    ALL_BATCHES = "all_batches"
 
 
 _VIEWER = frozenset({Permission.VIEW})
@@ -49,7 +50,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.EDITOR: _EDITOR,
     Role.ARCHIVIST: _ARCHIVIST,
     # One part-time person administers a small office and does all its work, save what is secret (VISIBLE_LEVELS).
-    Role.ADMIN: _ARCHIVIST | {Permission.MANAGE_ACCOUNTS, Permission.READ_AUDIT},
+    Role.ADMIN: _ARCHIVIST | {Permission.MANAGE_ACCOUNTS, Permission.READ_AUDIT, Permission.ALL_BATCHES},
     Role.AUDITOR: frozenset({Permission.VIEW, Permission.READ_AUDIT}),
 }
 
@@ -121,6 +122,16 @@ def may_set_level(actor: Actor, old: Level | None, new: Level) -> bool:
     if old is None:
         return new is not Level.PUBLIC or actor.has(Permission.PUBLISH)
     return actor.has(Permission.SET_LEVELS)
+
+
+def may_set_level_of_many(actor: Actor, new: Level) -> bool:
+    """Whether the actor may give many assets at once this level: one past their own sight would lose them at once."""
+    return actor.has(Permission.SET_LEVELS) and new in VISIBLE_LEVELS[actor.role]
+
+
+def may_handle_batch(actor: Actor, created_by_id: str) -> bool:
+    """Whether the actor may follow, stop and undo a batch edit: whose it is, and the administrator."""
+    return created_by_id == actor.user_id or actor.has(Permission.ALL_BATCHES)
 
 
 def system_actor() -> Actor:

@@ -2,9 +2,11 @@
 
 import unicodedata
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 from dam.domain.errors import Invalid
+from dam.domain.lifecycle import AssetState, Kind
 
 TEXT_LIMITS_CHARACTERS: dict[str, int] = {
     "title": 1000,
@@ -19,6 +21,21 @@ TEXT_LIMITS_CHARACTERS: dict[str, int] = {
 MAXIMUM_KEYWORDS = 200
 MAXIMUM_KEYWORD_CHARACTERS = 200
 FIELDS = frozenset(TEXT_LIMITS_CHARACTERS) | {"keywords", "event_id", "access_level", "captured_at"}
+
+
+class Missing(StrEnum):
+    """What an asset still waits for in describing."""
+
+    CAPTION = "caption"
+    EVENT = "event"
+
+
+def missing_of(state: str, kind: str, description: str, event_id: str | None) -> tuple[Missing, ...]:
+    """What is still to be added by a person. Only of what is ready; a text speaks for itself and needs no caption."""
+    if state != AssetState.AVAILABLE:
+        return ()
+    lacks_caption = not description and kind != Kind.TEXT
+    return (Missing.CAPTION,) * lacks_caption + (Missing.EVENT,) * (not event_id)
 
 
 def clean_text(text: str) -> str:

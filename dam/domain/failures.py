@@ -29,6 +29,7 @@ FAILURES: dict[str, str] = {
     "clip_range": "The marks do not lie inside the recording. Set the in mark before the out mark and try again.",
     "clip_empty": "Nothing lies between these marks. Set them further apart and try again.",
     "interrupted": "Processing was interrupted several times. The original is kept; try processing it again.",
+    "cancelled": "It was cancelled. The original is kept; start it again whenever you want.",
     "original_missing": "The original's bytes are not in the store. Restore them from the backup and process it again.",
 }
 

@@ -30,6 +30,22 @@ class Options:
     fonts: Sequence[Path] = ()
 
 
+@dataclass(frozen=True)
+class _Original:
+    """One call of `produce`: what is to be decoded, by whom, and where to."""
+
+    sandbox: Sandbox
+    path: Path
+    sniffed: Sniffed
+    output_dir: Path
+    sidecar: str | None
+    options: Options
+    on_progress: Callable[[float], None] | None
+
+    def decoded(self, function_name: str, limits: Limits, **params: Any) -> dict[str, Any]:
+        return self.sandbox.run(function_name, self.path, self.output_dir, params, limits, self.on_progress)
+
+
 def produce(
     sandbox: Sandbox,
     input_path: Path,
@@ -44,13 +60,13 @@ def produce(
 
     `sidecar` is the content of an .xmp beside it. `on_progress` gets fractions from 0 to 1. Raises MediaFailure.
     """
-    options = options or Options()
     if input_path.stat().st_size == 0:
         raise MediaFailure("empty")
-    params = {"sidecar": base64.b64encode(sidecar).decode()} if sidecar else {}
+    coded = base64.b64encode(sidecar).decode() if sidecar else None
+    original = _Original(sandbox, input_path, sniffed, output_dir, coded, options or Options(), on_progress)
     make = {"photo": _photo, "text": _text, "video": _recording, "audio": _recording}[sniffed.kind]
     try:
-        return make(sandbox, input_path, sniffed, output_dir, params, options, on_progress)
+        return make(original)
     except DecoderError as problem:
         raise failure_of(problem) from problem
 
@@ -60,52 +76,40 @@ def failure_of(problem: DecoderError) -> MediaFailure:
     return MediaFailure(problem.code if problem.code in FAILURES else "damaged", problem.detail)
 
 
-def _photo(
-    sandbox: Sandbox,
-    path: Path,
-    sniffed: Sniffed,
-    output_dir: Path,
-    params: dict[str, Any],
-    options: Options,
-    on_progress: Any,
-) -> Produced:
-    params |= {"format_name": sniffed.format_name, "pixels_max": options.pixels_max, "threads": options.threads}
-    made = sandbox.run("photo", path, output_dir, params, PHOTO_LIMITS, on_progress)
+def _photo(original: _Original) -> Produced:
+    made = original.decoded(
+        "photo",
+        PHOTO_LIMITS,
+        format_name=original.sniffed.format_name,
+        sidecar=original.sidecar,
+        pixels_max=original.options.pixels_max,
+        threads=original.options.threads,
+    )
     facts = Facts(
         width_px=made["width_px"], height_px=made["height_px"], dhash=made.get("dhash"), details=made.get("details", {})
     )
-    return _produced("photo", facts, made, output_dir)
+    return _produced("photo", facts, made, original.output_dir)
 
 
-def _text(
-    sandbox: Sandbox,
-    path: Path,
-    sniffed: Sniffed,
-    output_dir: Path,
-    params: dict[str, Any],
-    options: Options,
-    on_progress: Any,
-) -> Produced:
-    params |= {"format_name": sniffed.format_name, "fonts": [str(font) for font in options.fonts]}
-    made = sandbox.run("text", path, output_dir, params, TEXT_LIMITS, on_progress)
-    produced = _produced("text", Facts(page_count=made.get("page_count")), made, output_dir)
+def _text(original: _Original) -> Produced:
+    made = original.decoded(
+        "text",
+        TEXT_LIMITS,
+        format_name=original.sniffed.format_name,
+        sidecar=original.sidecar,
+        fonts=[str(font) for font in original.options.fonts],
+    )
+    produced = _produced("text", Facts(page_count=made.get("page_count")), made, original.output_dir)
     plain = next((rendition.path for rendition in produced.renditions if rendition.name == "text"), None)
     return replace(produced, text=plain.read_text("utf-8")) if plain else produced
 
 
-def _recording(
-    sandbox: Sandbox,
-    path: Path,
-    sniffed: Sniffed,
-    output_dir: Path,
-    params: dict[str, Any],
-    options: Options,
-    on_progress: Any,
-) -> Produced:
-    probe = probed(sandbox, path, sniffed, output_dir, sidecar=params.get("sidecar"))
+def _recording(original: _Original) -> Produced:
+    sniffed, output_dir = original.sniffed, original.output_dir
+    probe = probed(original.sandbox, original.path, sniffed, output_dir, sidecar=original.sidecar)
     kind: Kind = "video" if probe["video"] else "audio"
-    params = {"demuxer": sniffed.demuxer, "probe": probe, "threads": options.video_threads}
-    made = sandbox.run(kind, path, output_dir, params, recording_limits(probe), on_progress)
+    threads = original.options.video_threads
+    made = original.decoded(kind, recording_limits(probe), demuxer=sniffed.demuxer, probe=probe, threads=threads)
     made["embedded"] = probe["embedded"]
     made["warnings"] = [*probe["warnings"], *made["warnings"]]
     return _produced(kind, recording_facts(probe, made), made, output_dir)

@@ -129,8 +129,8 @@ class Sandbox:
     ) -> dict[str, Any]:
         """Call a decoder on one input; its files go into `output_dir`, its JSON answer comes back.
 
-        `on_progress` gets fractions from 0 to 1. Raises DecoderTimeout, DecoderMemory, DecoderCrashed, DecoderRefused,
-        and OSError when the input cannot be opened.
+        `on_progress` gets fractions from 0 to 1; what it raises ends the decoder. Raises DecoderTimeout, DecoderMemory,
+        DecoderCrashed, DecoderRefused, and OSError when the input cannot be opened.
         """
         limits = limits or Limits()
         request = json.dumps(
@@ -150,13 +150,21 @@ class Sandbox:
             finally:
                 os.close(result_write)
                 os.close(status_write)
-            answer = _collect(result_read, output_dir, limits, on_progress)
+            try:
+                answer = _collect(result_read, output_dir, limits, on_progress)
+            except BaseException:
+                # The helper ends the child when nobody reads any more; nothing of it is left when this returns.
+                os.close(result_read)
+                result_read = -1
+                _readable(status_read, _GRACE_SECONDS)
+                raise
             if answer == _OVERDUE:  # the helper itself hangs: it is replaced by the next call
                 self.close()
                 raise DecoderTimeout("the decoder's helper did not answer in time")
             status = os.read(status_read, _CHUNK_BYTES) if _readable(status_read, _GRACE_SECONDS) else b""
         finally:
-            os.close(result_read)
+            if result_read >= 0:
+                os.close(result_read)
             os.close(status_read)
         return _judge(answer, status)
 
@@ -256,11 +264,14 @@ _OVERDUE: Final = {"overdue": True}
 def _collect(
     result_read: int, output_dir: Path, limits: Limits, on_progress: Callable[[float], None] | None
 ) -> dict[str, Any] | None:
-    """Lines of JSON until the child's end: progress as it comes, the last answer, or None when there was none."""
+    """Lines of JSON until the child's end: progress as it comes, the last answer, or None when there was none.
+
+    `on_progress` is called every second even when nothing moves, so that a listener who wants to stop is heard.
+    """
     deadline = time.monotonic() + limits.wall_seconds + _GRACE_SECONDS
     pending = bytearray()
     answer: dict[str, Any] | None = None
-    taken = 0
+    taken, done = 0, 0.0
     while True:
         left = deadline - time.monotonic()
         if left <= 0:
@@ -268,6 +279,8 @@ def _collect(
         if not _readable(result_read, min(left, _LOOK_EVERY_SECONDS)):
             if _size_bytes(output_dir) > limits.output_bytes:
                 raise DecoderRefused("the decoder writes too much", "output_limit")
+            if on_progress is not None:
+                on_progress(done)
             continue
         chunk = os.read(result_read, _CHUNK_BYTES)
         if not chunk:
@@ -283,7 +296,8 @@ def _collect(
             if "progress" in message:
                 fraction = message["progress"]
                 if on_progress is not None and isinstance(fraction, int | float):
-                    on_progress(min(1.0, max(0.0, float(fraction))))
+                    done = min(1.0, max(0.0, float(fraction)))
+                    on_progress(done)
             else:
                 answer = message
 

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 from functools import cache
 
@@ -10,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
 from dam.db.models import ApiToken, LoginSession, User
 from dam.domain.access import Actor, Permission, Role, system_actor
@@ -68,9 +70,7 @@ def set_password(context: Context, by: Actor | None, name: str, password: str) -
     """A new password ends every session of the account."""
     digest = _checked_hash(password)
     with context.database.write() as session:
-        user = session.execute(select(User).where(User.name == name)).scalar_one_or_none()
-        if user is None:
-            raise Missing(f"There is no account named {name}.")
+        user = _named(session, name)
         if by is not None and by.user_id != user.id and not by.has(Permission.MANAGE_ACCOUNTS):
             raise Forbidden("Only an administrator changes somebody else's password.")
         user.password_hash, user.failed_sign_ins, user.locked_until = digest, 0, None
@@ -127,9 +127,7 @@ def add_token(context: Context, by: Actor | None, user_name: str, label: str = "
     """Answers the bare token, which is shown this once and kept only as its SHA-256."""
     token = "dam_" + secrets.token_urlsafe(32)
     with context.database.write() as session:
-        user = session.execute(select(User).where(User.name == user_name)).scalar_one_or_none()
-        if user is None:
-            raise Missing(f"There is no account named {user_name}.")
+        user = _named(session, user_name)
         if by is not None and by.user_id != user.id and not by.has(Permission.MANAGE_ACCOUNTS):
             raise Forbidden("Only an administrator makes tokens for somebody else.")
         row = ApiToken(token_sha256=_digest(token), user_id=user.id, label=label, created_at=context.clock.now())
@@ -159,15 +157,26 @@ def set_language(context: Context, user_id: str, language: str) -> None:
 def user_named(context: Context, name: str) -> User:
     """Raises `Missing`."""
     with context.database.read() as session:
-        user = session.execute(select(User).where(User.name == name)).scalar_one_or_none()
-    if user is None:
-        raise Missing(f"There is no account named {name}.")
-    return user
+        return _named(session, name)
+
+
+def display_names(context: Context, user_ids: Collection[str]) -> dict[str, str]:
+    """What the accounts of these ids are called; an unknown id is not in the answer."""
+    query = select(User.id, User.display_name, User.name).where(User.id.in_(user_ids))
+    with context.database.read() as session:
+        return {user_id: display_name or name for user_id, display_name, name in session.execute(query)}
 
 
 def list_users(context: Context) -> list[User]:
     with context.database.read() as session:
         return list(session.execute(select(User).order_by(User.name)).scalars())
+
+
+def _named(session: Session, name: str) -> User:
+    user = session.execute(select(User).where(User.name == name)).scalar_one_or_none()
+    if user is None:
+        raise Missing(f"There is no account named {name}.")
+    return user
 
 
 def _checked_hash(password: str) -> str:

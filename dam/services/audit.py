@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -25,21 +25,37 @@ def append(
     details: dict[str, Any] | None = None,
 ) -> None:
     """Add an event; the head of the chain stays locked until the caller's transaction ends."""
+    append_all(context, session, actor, [Entry(action, subject_type, subject_id, details or {})])
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is to be noted: an action on a subject."""
+
+    action: str
+    subject_type: str
+    subject_id: str
+    details: dict[str, Any]
+
+
+def append_all(context: Context, session: Session, actor: Actor, entries: Sequence[Entry]) -> None:
+    """Add events in this order, with one look at the head of the chain."""
     head = session.execute(select(System).with_for_update()).scalar_one()
-    event = AuditEvent(
-        number=head.audit_number + 1,
-        at=context.clock.now(),
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        action=action,
-        subject_type=subject_type,
-        subject_id=subject_id,
-        details=details or {},
-        previous_sha256=head.audit_sha256,
-    )
-    event.sha256 = digest(event)
-    head.audit_number, head.audit_sha256 = event.number, event.sha256
-    session.add(event)
+    for entry in entries:
+        event = AuditEvent(
+            number=head.audit_number + 1,
+            at=context.clock.now(),
+            actor_id=actor.user_id,
+            actor_name=actor.name,
+            action=entry.action,
+            subject_type=entry.subject_type,
+            subject_id=entry.subject_id,
+            details=entry.details,
+            previous_sha256=head.audit_sha256,
+        )
+        event.sha256 = digest(event)
+        head.audit_number, head.audit_sha256 = event.number, event.sha256
+        session.add(event)
 
 
 def digest(event: AuditEvent) -> str:

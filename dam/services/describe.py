@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from dam.db.models import Asset, Event
 from dam.domain.access import Actor, Level, may_set_level
 from dam.domain.describing import clean_fields
@@ -23,12 +25,9 @@ def describe(
         asset = guard.editable_asset(session, actor, asset_id)
         if expected_version is not None and asset.version != expected_version:
             raise Stale("Somebody changed this asset meanwhile. Read it again and repeat your change.")
-        if cleaned.get("event_id") and session.get(Event, cleaned["event_id"]) is None:
-            raise Invalid("There is no such event.", "no_such_event", field="event_id")
-        changes = _apply(actor, asset, cleaned)
+        require_event(session, cleaned.get("event_id"))
+        changes = apply(context, actor, asset, cleaned)
         if changes:
-            asset.version += 1
-            asset.updated_at = context.clock.now()
             audit.append(context, session, actor, "described", "asset", asset.id, {"changes": changes})
         session.flush()
         session.refresh(asset)
@@ -37,26 +36,39 @@ def describe(
     return asset
 
 
-def _apply(actor: Actor, asset: Asset, cleaned: Mapping[str, Any]) -> dict[str, Any]:
-    changes: dict[str, Any] = {}
-    for name, value in cleaned.items():
-        if name == "access_level":
-            value = _allowed_level(actor, asset, value)
-        elif name == "event_id":
-            value = value or None
-        old = getattr(asset, name)
-        if name == "captured_at":
-            value = ingest.captured_time(value)
-            if value != old:
-                asset.captured_offset_minutes = _offset_minutes(value)
-                asset.captured_source = "person" if value else ""
-        if value == old:
-            continue
+def require_event(session: Session, event_id: str | None) -> None:
+    """Raises `Invalid` for an event that is not there; none at all is right."""
+    if event_id and session.get(Event, event_id) is None:
+        raise Invalid("There is no such event.", "no_such_event", field="event_id")
+
+
+def apply(context: Context, actor: Actor, asset: Asset, cleaned: Mapping[str, Any]) -> dict[str, Any]:
+    """Set the values of an asset that the caller holds locked and may edit; field -> [old, new] of those that differ.
+
+    A change makes a new version, which the index and the record follow. Raises `Forbidden` and `Invalid` before
+    anything is set.
+    """
+    values = {name: _value(actor, asset, name, value) for name, value in cleaned.items()}
+    values = {name: value for name, value in values.items() if value != getattr(asset, name)}
+    changes = {name: [_plain(getattr(asset, name)), _plain(value)] for name, value in values.items()}
+    for name, value in values.items():
         setattr(asset, name, value)
-        changes[name] = [_plain(old), _plain(value)]
+    if "captured_at" in values:
+        asset.captured_offset_minutes = _offset_minutes(values["captured_at"])
+        asset.captured_source = "person" if values["captured_at"] else ""
     if changes:
         asset.edited_fields = sorted({*asset.edited_fields, *changes})
+        asset.version += 1
+        asset.updated_at = context.clock.now()
     return changes
+
+
+def _value(actor: Actor, asset: Asset, name: str, value: Any) -> Any:
+    if name == "access_level":
+        return _allowed_level(actor, asset, value)
+    if name == "event_id":
+        return value or None
+    return ingest.captured_time(value) if name == "captured_at" else value
 
 
 def _allowed_level(actor: Actor, asset: Asset, value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -16,12 +17,16 @@ from dam.services.context import Context
 
 @dataclass(frozen=True)
 class Found:
-    """A page of assets in the engine's order. `event` facet values are ids; `total` counts all that match."""
+    """A page of assets in the engine's order. `event` facet values are ids; `total` counts all that match.
+
+    `previous_cursor` leads backwards to what comes before these.
+    """
 
     assets: tuple[Asset, ...]
     total: int
     facets: Mapping[str, Sequence[FacetValue]]
     next_cursor: str | None
+    previous_cursor: str | None
     did_you_mean: str | None
     hint: str | None
 
@@ -32,7 +37,25 @@ def find(context: Context, request: SearchRequest) -> Found:
     with context.database.read() as session:
         assets = assets_by_id(session, result.ids)
     shown = tuple(a for a in assets if may_see(request.scope, a) and a.state != AssetState.DISPOSED)
-    return Found(shown, result.total, result.facets, result.next_cursor, result.did_you_mean, result.hint)
+    return Found(
+        shown,
+        result.total,
+        result.facets,
+        result.next_cursor,
+        result.previous_cursor,
+        result.did_you_mean,
+        result.hint,
+    )
+
+
+def span(context: Context, request: SearchRequest) -> tuple[datetime, datetime] | None:
+    """The first and the last time of what is found, of the kind it is sorted by; None where nothing is."""
+    return context.index.span(request)
+
+
+def counts_between(context: Context, request: SearchRequest, bounds: Sequence[datetime]) -> list[int]:
+    """How many of what is found lie in each [bound, next bound), by the time it is sorted by."""
+    return context.index.counts_between(request, bounds)
 
 
 def assets_by_id(session: Session, ids: Sequence[str]) -> list[Asset]:

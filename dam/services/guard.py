@@ -30,8 +30,15 @@ def present_asset(session: Session, actor: Actor, asset_id: str) -> Asset:
 
 def editable_asset(session: Session, actor: Actor, asset_id: str) -> Asset:
     asset = visible_asset(session, actor, asset_id, lock=True)
+    check_editable(actor, asset)
+    return asset
+
+
+def check_editable(actor: Actor, asset: Asset | None) -> None:
+    """The same for an asset that was read before. Raises `Missing`, `Gone`, `Forbidden`."""
+    if asset is None or not may_see(scope_of(actor), asset):
+        raise Missing("There is no such asset, or it is not open to you.")
     if asset.state == AssetState.DISPOSED:
         raise Gone("This asset was disposed of; its tombstone can't be changed.")
     if not may_edit(actor, asset):
         raise Forbidden("You may not change this asset. Ask an editor.")
-    return asset

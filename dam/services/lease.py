@@ -21,6 +21,7 @@ from dam.services.context import Context
 
 SPAN = timedelta(minutes=5)
 ATTEMPTS = 3
+_LOOK_EVERY_SECONDS = 1.0
 
 Row = TypeVar("Row", bound=Leased)
 
@@ -74,17 +75,32 @@ class Lease(Generic[Row]):
         self.until = until
 
     def teller(self, every_seconds: float, note: Callable[[Row, float], None] | None = None) -> Callable[[float], None]:
-        """To be called with the fraction done, as often as one likes; now and then it holds the lease."""
-        told = monotonic()
+        """To be called with the fraction done, as often as one likes; now and then it holds the lease.
+
+        In between it looks oftener whether the row is still ours, so that work that was cancelled ends soon.
+        """
+        looked = told = monotonic()
 
         def tell(fraction: float) -> None:
-            nonlocal told
-            if monotonic() - told < every_seconds:
-                return
-            told = monotonic()
-            self.hold(None if note is None else lambda row: note(row, fraction))
+            nonlocal looked, told
+            now = monotonic()
+            if now - told >= every_seconds:
+                told = looked = now
+                self.hold(None if note is None else lambda row: note(row, fraction))
+            elif now - looked >= _LOOK_EVERY_SECONDS:
+                looked = now
+                self._look()
 
         return tell
+
+    def _look(self) -> None:
+        """Raises `LeaseLost`."""
+        table = type(self.row)
+        query = select(table.state, table.attempts, table.lease_until).where(table.id == self.row.id)
+        with self.context.database.read() as session:
+            found = session.execute(query).one_or_none()
+        if found is None or tuple(found) != (self.waiting, self.attempt, self.until):
+            raise LeaseLost
 
     def _give_back(self) -> None:
         """At once, for the next worker. Where even that fails, the lease ends by itself."""
@@ -116,6 +132,11 @@ def claim(
 def send_back(row: Leased, waiting: str) -> None:
     """To the beginning, with all attempts ahead, also out of somebody's hands: what that one finds is not recorded."""
     row.state, row.attempts, row.lease_until = waiting, 0, None
+
+
+def end(row: Leased, state: str) -> None:
+    """Out of anybody's hands into a state in which nobody works on it: whoever does so now notices within moments."""
+    row.state, row.lease_until = state, None
 
 
 def idle(table: type[Leased], waiting: str, now: datetime) -> ColumnElement[bool]:

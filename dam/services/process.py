@@ -72,6 +72,7 @@ def reprocess(context: Context, actor: Actor, asset_id: str) -> None:
         if not may_follow(AssetState(asset.state), AssetState.INGESTING):
             raise Conflict("This asset is being processed already.", "not_ready")
         ingest.send_back(asset)
+        asset.updated_at = context.clock.now()
         audit.append(context, session, actor, "reprocess_requested", "asset", asset.id)
     ingest.announce(context, asset.id, asset.kind)
 

@@ -35,7 +35,9 @@ class Summary:
 
 
 def ids_of_result(context: Context, request: SearchRequest, most: int = MOST_ASSETS) -> tuple[list[str], int]:
-    """The ids of a whole result in its order, `most` of them at most, and how many it has. Raises `ServiceAway`."""
+    """The ids of a result in its order, from its beginning or from `request.row` on, `most` at most; and how many it
+    has in all. Raises `ServiceAway`.
+    """
     request = replace(request, limit=min(_PAGE_ASSETS, most), cursor=None, facets=False)
     ids: list[str] = []
     total = 0
@@ -45,7 +47,7 @@ def ids_of_result(context: Context, request: SearchRequest, most: int = MOST_ASS
         ids += found.ids
         if not found.next_cursor:
             break
-        request = replace(request, cursor=found.next_cursor)
+        request = replace(request, cursor=found.next_cursor, row=None)
     return ids[:most], total
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from dam.db.models import Asset, Clip, LoginSession
 from dam.domain.lifecycle import AssetState, ClipState
 from dam.services import ingest, lease, uploads
+from dam.services.batch import sweep as batch_sweep
 from dam.services.clip import CLIP_QUEUE
 from dam.services.context import Context
 
@@ -22,6 +23,7 @@ _BATCH = 1000
 class Swept:
     assets: int
     clips: int
+    batches: int
     uploads: int
     sessions: int
     files: int
@@ -32,6 +34,7 @@ def sweep(context: Context, scratch: Path) -> Swept:
     return Swept(
         assets=_requeue_assets(context),
         clips=_requeue_clips(context),
+        batches=batch_sweep.sweep(context),
         uploads=uploads.finish_pending(context) + uploads.expire(context),
         sessions=_expire_sessions(context),
         files=_remove_leftovers(context, scratch) + context.store.sweep(_LEFT_FOR_DEAD.total_seconds()),

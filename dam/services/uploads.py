@@ -86,6 +86,16 @@ def status(context: Context, actor: Actor, upload_id: str) -> UploadStatus:
     return _status(row, offset_bytes)
 
 
+def interrupted(context: Context, actor: Actor, limit: int = 50) -> list[UploadStatus]:
+    """The actor's uploads whose end has not arrived, the newest first; they can be gone on with."""
+    now = context.clock.now()
+    query = select(Upload).where(Upload.user_id == actor.user_id, Upload.asset_id.is_(None), Upload.expires_at > now)
+    with context.database.read() as session:
+        rows = list(session.execute(query.order_by(Upload.id.desc()).limit(limit)).scalars())
+    known = [(row, size_on_disk(context, row.id)) for row in rows if "refusal" not in row.details]
+    return [_status(row, size) for row, size in known if size is not None and size < row.length_bytes]
+
+
 def append(
     context: Context,
     actor: Actor,

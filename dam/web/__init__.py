@@ -8,13 +8,16 @@ from dam.web import (
     assets,
     audit,
     clips,
+    compress,
     errors,
     events,
     fields,
     first_run,
     help,
+    home,
     i18n,
     library,
+    live,
     palette,
     preferences,
     preview,
@@ -28,6 +31,8 @@ from dam.web import (
 )
 
 PAGES = (
+    home,
+    live,
     library,
     selection,
     preview,
@@ -53,6 +58,8 @@ def register(app: Flask) -> None:
     i18n.register(app)
     statics.register(app)
     templating.register(app)
+    # After what security adds to a page, for handlers run the other way round.
+    compress.register(app)
     security.register(app)
     for page in PAGES:
         app.register_blueprint(page.blueprint)

@@ -3,13 +3,15 @@
 from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from dam.db.models import Asset
 from dam.domain.access import Permission, may_edit
 from dam.domain.lifecycle import AssetState
 from dam.http.identity import context, current_actor, requires
-from dam.services import audit, clip, deliver, find, process
+from dam.services import audit, cancel, deliver, find, process, work
 from dam.web import texts
 from dam.web.asset_facts import embedded_tables, facts, files
 from dam.web.describing import ROWS
+from dam.web.errors import is_part
 
 blueprint = Blueprint("assets", __name__)
 _TEXT_BYTES = 200_000
@@ -33,21 +35,11 @@ def page(asset_id: str) -> str | tuple[str, int]:
         facts=facts(asset),
         files=files(asset),
         tables=embedded_tables(asset.embedded),
-        clips=clip.list_clips(context(), actor, asset.id) if playable else [],
+        clips=work.clips_of(context(), actor, asset.id) if playable else [],
         history=history,
+        standing=_standing(asset),
         failure=texts.of_failure(asset.failure_code, asset.failure_detail),
     )
-
-
-@blueprint.get("/assets/<id:asset_id>/state")
-@requires(Permission.VIEW)
-def state(asset_id: str) -> Response:
-    """How far processing is; asked for again and again until it is over, which an event then tells the page."""
-    asset = find.get_asset(context(), current_actor(), asset_id)
-    response = make_response(render_template("assets/progress.html", asset=asset))
-    if asset.state != AssetState.INGESTING:
-        response.headers["HX-Trigger"] = "kronika:processed"
-    return response
 
 
 @blueprint.get("/assets/<id:asset_id>/words")
@@ -64,4 +56,27 @@ def words(asset_id: str) -> str:
 @requires(Permission.EDIT_OWN)
 def process_again(asset_id: str) -> Response:
     process.reprocess(context(), current_actor(), asset_id)
+    return _changed(asset_id)
+
+
+@blueprint.post("/assets/<id:asset_id>/cancel")
+@requires(Permission.EDIT_OWN)
+def cancel_processing(asset_id: str) -> Response:
+    cancel.cancel_asset(context(), current_actor(), asset_id)
+    return _changed(asset_id)
+
+
+def _changed(asset_id: str) -> Response:
+    """To the asset's page; a page that only asked in passing is told to look again at once."""
+    if is_part():
+        answer = make_response("", 204)
+        answer.headers["HX-Trigger"] = "kronika:look"
+        return answer
     return redirect(url_for("assets.page", asset_id=asset_id), 303)
+
+
+def _standing(asset: Asset) -> work.Standing | None:
+    """How far it is, while it is being processed."""
+    if asset.state != AssetState.INGESTING:
+        return None
+    return next(iter(work.standings(context(), current_actor(), [asset.id])), None)

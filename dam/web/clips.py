@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from dam.domain.access import Permission
 from dam.domain.errors import DamError
 from dam.http.identity import context, current_actor, requires
-from dam.services import clip
+from dam.services import cancel, clip, work
 from dam.web import texts
 
 blueprint = Blueprint("clips", __name__)
@@ -31,6 +31,18 @@ def cut(asset_id: str) -> Response:
     return make_response(_list(asset_id), 202)
 
 
+@blueprint.post("/clips/<id:clip_id>/cancel")
+@requires(Permission.CLIP)
+def cancel_cutting(clip_id: str) -> str:
+    return _list(cancel.cancel_clip(context(), current_actor(), clip_id).asset_id)
+
+
+@blueprint.post("/clips/<id:clip_id>/again")
+@requires(Permission.CLIP)
+def cut_again(clip_id: str) -> str:
+    return _list(cancel.cut_again(context(), current_actor(), clip_id).asset_id)
+
+
 def _list(asset_id: str, problem: str = "") -> str:
-    clips = clip.list_clips(context(), current_actor(), asset_id)
+    clips = work.clips_of(context(), current_actor(), asset_id)
     return render_template("clips/list.html", asset_id=asset_id, clips=clips, problem=problem)

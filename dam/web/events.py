@@ -10,7 +10,7 @@ from dam.domain.access import Permission
 from dam.domain.errors import Invalid, ServiceAway, Stale
 from dam.http.identity import context, current_actor, requires
 from dam.services import audit, events, find
-from dam.web import formats, texts
+from dam.web import formats, library, texts
 from dam.web.library_query import LibraryQuery, request_of
 from dam.web.tiles import tiles
 
@@ -39,23 +39,18 @@ def listed() -> str:
 @requires(Permission.VIEW)
 def page(event_id: str) -> str:
     event = events.get_event(context(), event_id)
-    query = LibraryQuery(choices={"event": (event.id,)}, sort="captured_at")
+    query = LibraryQuery(choices={"event": (event.id,)}, sort="captured_at", view="grid", density="normal")
     try:
         found = find.find(context(), request_of(current_actor(), query))
     except ServiceAway:
         found = None
-    more = (
-        url_for("library.more") + f"?{query.query_string(cursor=found.next_cursor)}"
-        if found and found.next_cursor
-        else ""
-    )
     return render_template(
         "events/page.html",
         event=event,
         found=found,
+        query=query,
         tiles=tiles(found.assets) if found else [],
-        more=more,
-        list_query=query.query_string(),
+        part=library.part_of(query, found) if found else {},
         history=audit.history(context(), event.id),
     )
 

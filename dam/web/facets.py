@@ -1,15 +1,15 @@
 """The facets beside the library's grid: which values there are, how many assets each holds, what is chosen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
 from dam.ports import FacetValue
-from dam.services import events
+from dam.services import accounts, events
 from dam.services.context import Context
 from dam.web import formats, texts
-from dam.web.library_query import LibraryQuery
+from dam.web.library_query import MINE, LibraryQuery
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class FacetReader:
     def __init__(
         self, context: Context, query: LibraryQuery, found: Mapping[str, Sequence[FacetValue]], total: int
     ) -> None:
+        self._context = context
         self._query = query
         self._found = found
         self._total = total
@@ -87,7 +88,7 @@ class FacetReader:
         if self._query.state:
             counts.setdefault(self._query.state, 0)
         choices = [self._choice("state", value, count) for value, count in counts.items()]
-        everything = LibraryQuery(self._query.q, self._query.choices, self._query.date, "", self._query.sort)
+        everything = replace(self._query, state="")
         if not choices:
             return []
         rest = Choice("state", _("All"), None, not self._query.state, f"?{everything.query_string()}")
@@ -105,5 +106,21 @@ class FacetReader:
             return formats.month(value)
         if facet == "event":
             return self._event_titles.get(value, _("Unknown event"))
-        table = {"kind": texts.KINDS, "level": texts.LEVELS, "state": texts.STATES}.get(facet, {})
+        if facet == "since":
+            return _("Came in today") if value == "today" else _("Came in since %(day)s", day=_day(value))
+        if facet == "uploaded_by":
+            return self._uploader(value)
+        tables = {"kind": texts.KINDS, "level": texts.LEVELS, "state": texts.STATES, "missing": texts.MISSING}
+        table = tables.get(facet, {})
         return str(table.get(value, value))
+
+    def _uploader(self, value: str) -> str:
+        if value == MINE:
+            return _("Brought in by me")
+        names = accounts.display_names(self._context, [value])
+        return _("Brought in by %(name)s", name=names[value]) if value in names else _("Brought in by somebody else")
+
+
+def _day(key: str) -> str:
+    start = formats.day_start(key)
+    return formats.short_day(start) if start else key

@@ -5,11 +5,13 @@ from zoneinfo import ZoneInfo
 
 import jdatetime
 from babel.dates import format_date, format_datetime, format_skeleton
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from flask_babel import get_locale, get_timezone, lazy_gettext
 
+from dam.web import typed_dates
+
 _PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
-_JALALI_MONTHS = (
+JALALI_MONTHS = (
     *("فروردین", "اردیبهشت", "خرداد", "تیر", "مرداد", "شهریور"),
     *("مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"),
 )
@@ -21,11 +23,17 @@ UNITS = (lazy_gettext("B"), lazy_gettext("kB"), lazy_gettext("MB"), lazy_gettext
 
 def digits(text: object) -> str:
     """Western digits in the reader's own."""
-    return str(text).translate(_PERSIAN) if _persian() else str(text)
+    return str(text).translate(_PERSIAN) if persian() else str(text)
 
 
 def number(value: float) -> str:
-    return digits(format_decimal(value, locale=get_locale()))
+    return digits(format_decimal(value, locale=get_locale(), numbering_system="default"))
+
+
+def percent(part: float) -> str:
+    """0.256 as 26%."""
+    shown = digits(format_percent(part, locale=get_locale(), numbering_system="default"))
+    return shown.replace("%", "٪") if _persian() else shown
 
 
 def day(moment: datetime) -> str:
@@ -37,14 +45,45 @@ def day(moment: datetime) -> str:
 def short_day(moment: datetime) -> str:
     """A date in one calendar, for where there is little room."""
     local = moment.astimezone(_zone()).date()
-    return jalali(local) if _persian() else format_date(local, "medium", locale=get_locale())
+    return jalali(local) if persian() else format_date(local, "medium", locale=get_locale())
 
 
 def moment(at: datetime) -> str:
     """A date and a time of day in the office's time zone."""
     local = at.astimezone(_zone())
     time = digits(f"{local:%H:%M}")
-    return f"{day(at)}، {time}" if _persian() else f"{day(at)}, {time}"
+    return f"{day(at)}، {time}" if persian() else f"{day(at)}, {time}"
+
+
+def weekday(at: datetime) -> str:
+    """A date with the name of its day, on the reader's calendar alone."""
+    local = at.astimezone(_zone()).date()
+    if _persian():
+        return f"{format_date(local, 'EEEE', locale=get_locale())} {jalali(local)}"
+    return format_date(local, "full", locale=get_locale())
+
+
+def gregorian_day(at: datetime) -> str:
+    """The date by the calendar of the others, for readers who have their own."""
+    return digits(format_date(at.astimezone(_zone()).date(), "long", locale=get_locale()))
+
+
+def clock(at: datetime) -> str:
+    """The time of day in the office's time zone."""
+    return digits(f"{at.astimezone(_zone()):%H:%M}")
+
+
+def day_and_month(at: datetime) -> tuple[str, str]:
+    """The day's number and its month in words, on the reader's calendar: for the leaf of a calendar."""
+    local = at.astimezone(_zone()).date()
+    if _persian():
+        there = jdatetime.date.fromgregorian(date=local)
+        return digits(there.day), _JALALI_MONTHS[there.month - 1]
+    return str(local.day), format_date(local, "LLL", locale=get_locale())
+
+
+def percent(fraction: float) -> str:
+    return digits(format_percent(fraction, "#,##0%", locale=get_locale()))
 
 
 def moment_in_full(at: datetime) -> str:
@@ -63,16 +102,36 @@ def span(start: datetime, end: datetime | None) -> str:
 
 
 def month(key: str) -> str:
-    """`2024` or `2024-05` in words."""
+    """`2024` or `2024-05` in words, as a heading; Persian readers get the Jalali months that it lies in before it."""
+    here = short_month(key) if not _persian() else digits(key) if len(key) == 4 else _month_in_words(key)
+    return f"{short_month(key)} ({here})" if _persian() else here
+
+
+def short_month(key: str) -> str:
+    """The same in one calendar, for where there is little room."""
+    if not _persian():
+        return key if len(key) == 4 else _month_in_words(key)
+    first, last = (
+        jdatetime.date.fromgregorian(date=at.date()) for at in _days_of(int(key[:4]), int(key[5:7] or 0), _zone())
+    )
+    start, end = (_JALALI_MONTHS[there.month - 1] for there in (first, last))
     if len(key) == 4:
-        return digits(key)
+        return digits(f"{first.year}–{last.year}")
+    if first.year != last.year:
+        return digits(f"{start} {first.year} – {end} {last.year}")
+    return digits(f"{start}–{end} {last.year}")
+
+
+def _month_in_words(key: str) -> str:
     first = date(int(key[:4]), int(key[5:7]), 1)
-    return digits(format_skeleton("yMMMM", first, locale=get_locale()))
+    words: str = digits(format_skeleton("yMMMM", first, locale=get_locale()))
+    # Title case, since the upper case of Georgian letters is another style of them.
+    return words[:1].title() + words[1:]
 
 
 def jalali(gregorian: date) -> str:
     there = jdatetime.date.fromgregorian(date=gregorian)
-    return digits(f"{there.day} {_JALALI_MONTHS[there.month - 1]} {there.year}")
+    return digits(f"{there.day} {JALALI_MONTHS[there.month - 1]} {there.year}")
 
 
 def duration(seconds: float | None) -> str:
@@ -96,42 +155,74 @@ def size(count_bytes: int) -> str:
     value, step = float(count_bytes), 0
     while value >= 999.5 and step < len(UNITS) - 1:
         value, step = value / 1000, step + 1
-    shown = format_decimal(round(value, 0 if value >= 10 or step == 0 else 1), locale=get_locale())
+    shown = format_decimal(
+        round(value, 0 if value >= 10 or step == 0 else 1), locale=get_locale(), numbering_system="default"
+    )
     # The no-break space keeps the unit beside its number.
     return f"{digits(shown)}\u00a0{UNITS[step]}"
 
 
 def local_input(at: datetime | None) -> str:
-    """The value of a date and time field: wall clock of the office, to the minute."""
-    return f"{at.astimezone(_zone()):%Y-%m-%dT%H:%M}" if at else ""
+    """The value of a date and time field: wall clock of the office, to the minute; Jalali for Persian readers."""
+    if at is None:
+        return ""
+    wall = at.astimezone(_zone())
+    return digits(typed_dates.written(wall)) if _persian() else f"{wall:%Y-%m-%dT%H:%M}"
 
 
 def from_local_input(text: str) -> str:
     """The other way: ISO 8601 with its zone, or nothing. What can't be read is handed on to be refused."""
-    if not text:
+    if not text.strip():
         return ""
     try:
         wall = datetime.fromisoformat(text)
     except ValueError:
-        return text
+        wall = None
+    # A Jalali date is an ISO date too, of the year 1403.
+    if wall is None or wall.tzinfo is None:
+        try:
+            wall = typed_dates.read(text)
+        except ValueError:
+            return text
     return wall.replace(tzinfo=wall.tzinfo or _zone()).isoformat()
 
 
 def period(key: str) -> tuple[datetime, datetime] | None:
     """The first moment of `2024` or `2024-05` and the last one, in the office's time zone; None if unreadable."""
     try:
-        year, month_number = int(key[:4]), int(key[5:7] or 0)
-        first = date(year, month_number or 1, 1)
-        after = date(year + 1, 1, 1) if not month_number or month_number == 12 else date(year, month_number + 1, 1)
+        return _days_of(int(key[:4]), int(key[5:7] or 0), _zone())
     except ValueError:
         return None
-    zone = _zone()
+
+
+def _days_of(year: int, month_number: int, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    first = date(year, month_number or 1, 1)
+    after = date(year + 1, 1, 1) if not month_number or month_number == 12 else date(year, month_number + 1, 1)
     start, end = (datetime(d.year, d.month, 1, tzinfo=zone) for d in (first, after))
     return start, end - timedelta(microseconds=1)
 
 
+def day_start(key: str) -> datetime | None:
+    """The first moment of `2024-05-09`, or of `today`, in the office's time zone; None if unreadable."""
+    zone = _zone()
+    try:
+        start = datetime.now(zone).date() if key == "today" else date.fromisoformat(key)
+    except ValueError:
+        return None
+    return datetime(start.year, start.month, start.day, tzinfo=zone)
+
+
+def office_zone() -> ZoneInfo:
+    return _zone()
+
+
+def solar_calendar() -> bool:
+    """Whether the reader counts days by the Persian calendar."""
+    return _persian()
+
+
 def _beside(gregorian: date, shown: str) -> str:
-    return f"{jalali(gregorian)} ({shown})" if _persian() else shown
+    return f"{jalali(gregorian)} ({shown})" if persian() else shown
 
 
 def _zone() -> ZoneInfo:
@@ -139,6 +230,6 @@ def _zone() -> ZoneInfo:
     return ZoneInfo(str(get_timezone()))
 
 
-def _persian() -> bool:
+def persian() -> bool:
     locale = get_locale()
     return bool(locale and locale.language == "fa")

@@ -1,31 +1,26 @@
-"""The library: everything a reader may see, as a grid to search, narrow and walk through."""
+"""The library: everything a reader may see, as a grid, a list or a timeline to search, narrow and walk through."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from dam.domain.access import Permission
 from dam.domain.errors import BadRequest, ServiceAway
-from dam.http.identity import context, current_actor, open_to_all, requires
+from dam.http.identity import context, current_actor, requires
 from dam.services import find
-from dam.web import library_query, texts
+from dam.web import calendars, library_query, texts
 from dam.web.facets import FacetReader
 from dam.web.i18n import language
-from dam.web.tiles import tiles
+from dam.web.library_query import LibraryQuery
+from dam.web.tiles import Tile, tiles
 
 blueprint = Blueprint("library", __name__)
 _MOST_LIVE = 100
 
 
-@blueprint.get("/")
-@open_to_all
-def root() -> Response:
-    return redirect(url_for("library.page"))
-
-
 @blueprint.get("/library")
 @requires(Permission.VIEW)
 def page() -> str | tuple[str, int]:
-    query = library_query.read(request.args)
+    query = _query()
     try:
         found = find.find(context(), library_query.request_of(current_actor(), query))
     except ServiceAway:
@@ -36,12 +31,14 @@ def page() -> str | tuple[str, int]:
         "library/page.html",
         query=query,
         found=found,
-        tiles=tiles(found.assets, query.q),
+        tiles=_tiles(query, found),
         facets=facets.all(),
         chips=facets.chips(),
         hint=texts.of_hint(found.hint),
-        more=_more(query, found.next_cursor),
-        meant=url_for("library.page", q=found.did_you_mean) if found.did_you_mean else "",
+        part=part_of(query, found),
+        meant=f"?{LibraryQuery(found.did_you_mean, view=query.view, density=query.density).query_string()}"
+        if found.did_you_mean
+        else "",
         collation=language().tag,
     )
 
@@ -49,24 +46,58 @@ def page() -> str | tuple[str, int]:
 @blueprint.get("/library/more")
 @requires(Permission.VIEW)
 def more() -> str:
-    """The next tiles after a cursor."""
-    query = library_query.read(request.args)
-    cursor = request.args.get("cursor")
-    if not cursor:
-        raise BadRequest("The next part of the list is asked for with a cursor.", "bad_cursor")
-    found = find.find(context(), library_query.request_of(current_actor(), query, cursor))
-    return render_template(
-        "library/tiles.html", tiles=tiles(found.assets, query.q), more=_more(query, found.next_cursor)
+    """A part of the list: after a cursor, before one (`back`), or from a row."""
+    query, cursor, row = _query(), request.args.get("cursor"), request.args.get("row", type=int)
+    if not cursor and row is None:
+        raise BadRequest("A part of the list is asked for with a cursor or a row.", "bad_cursor")
+    place = {"row": max(0, row or 0)} if not cursor else {"backwards": bool(request.args.get("back"))}
+    found = find.find(
+        context(), library_query.request_of(current_actor(), query, cursor or None, facets=False, **place)
     )
+    return render_template(
+        "library/part.html", query=query, found=found, tiles=_tiles(query, found), part=part_of(query, found)
+    )
+
+
+@blueprint.get("/library/months")
+@requires(Permission.VIEW)
+def months() -> Response:
+    """The months of a result that is sorted by time, in its order: how many it holds and how they are called."""
+    query = _query()
+    asked = library_query.request_of(current_actor(), query, facets=False)
+    span = find.span(context(), asked)
+    known = calendars.months_between(*span) if span else []
+    counts = find.counts_between(context(), asked, [month.start for month in known])
+    rows = [
+        {"label": month.label, "year": month.year, "count": count}
+        for month, count in zip(known, counts, strict=False)
+        if count
+    ]
+    return jsonify(rows[::-1] if query.sorted_by.startswith("-") else rows)
 
 
 @blueprint.get("/library/tiles")
 @requires(Permission.VIEW)
 def some_tiles() -> str:
     """Tiles by id, for those that change while somebody looks."""
+    query = _query()
     shown = find.get_assets(context(), current_actor(), request.args.getlist("id")[:_MOST_LIVE])
-    return render_template("library/tiles.html", tiles=tiles(shown), more="")
+    by_arrival = query.sorted_by.endswith("created_at")
+    return render_template("library/part.html", query=query, tiles=tiles(shown, query.q, by_arrival), part={})
 
 
-def _more(query: library_query.LibraryQuery, cursor: str | None) -> str:
-    return f"{url_for('library.more')}?{query.query_string(cursor=cursor)}" if cursor else ""
+def _query() -> LibraryQuery:
+    return library_query.read(request.args, request.cookies.get(library_query.LOOK_COOKIE, ""))
+
+
+def _tiles(query: LibraryQuery, found: find.Found) -> list[Tile]:
+    by_arrival = query.sorted_by.endswith("created_at")
+    return tiles(found.assets, query.q, by_arrival, in_days=query.shown_as == "timeline")
+
+
+def part_of(query: LibraryQuery, found: find.Found) -> dict[str, str]:
+    """Where the list goes on, both ways."""
+    address = url_for("library.more")
+    onward = query.query_string(cursor=found.next_cursor) if found.next_cursor else ""
+    back = query.query_string(cursor=found.previous_cursor, back="1") if found.previous_cursor else ""
+    return {"more": f"{address}?{onward}" if onward else "", "less": f"{address}?{back}" if back else ""}

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
 
 from dam.domain.access import Actor, Level
+from dam.domain.describing import Missing
 from dam.domain.lifecycle import AssetState, Kind
 from dam.ports import SearchRequest
 from dam.services import find
@@ -14,25 +16,64 @@ from dam.web import formats, texts
 
 PAGE_ASSETS = 60
 _LONGEST_QUERY = 500
+VIEWS = ("grid", "list", "timeline")
+DENSITIES = ("dense", "normal", "roomy")
+LOOK_COOKIE = "kronika_look"
+_BY_TIME = ("-captured_at", "captured_at", "-created_at")
 # Facet in the engine -> parameter of the address.
-PARAMETERS = {"kind": "kind", "event": "event", "keyword": "keyword", "creator": "by", "level": "level"}
-_KNOWN_VALUES = {"kind": frozenset(Kind), "level": frozenset(Level)}
+PARAMETERS = {
+    "kind": "kind",
+    "event": "event",
+    "keyword": "keyword",
+    "creator": "by",
+    "level": "level",
+    "missing": "missing",
+    "uploaded_by": "uploaded_by",
+    "since": "since",
+}
+_KNOWN_VALUES = {"kind": frozenset(Kind), "level": frozenset(Level), "missing": frozenset(Missing)}
+# Whoever looks: such an address means the same for everybody who opens it.
+MINE = "me"
 
 
 @dataclass(frozen=True)
 class LibraryQuery:
-    """What is looked for. `choices` maps a facet to the values chosen in it; `date` is a year or a month, or empty."""
+    """What is looked for and how it is shown.
+
+    `choices` maps a facet to the values chosen in it; `date` is a year or a month, or empty. `view` and `density` are
+    empty where neither the address nor an earlier choice of the reader says them.
+    """
 
     q: str = ""
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
     date: str = ""
     state: str = ""
     sort: str = ""
+    view: str = ""
+    density: str = ""
 
     @property
     def sorted_by(self) -> str:
-        """The chosen sort, else what suits: best match for words, the newest first without."""
-        return self.sort or ("relevance" if self.q else "-captured_at")
+        """The chosen sort, else what suits: best match for words, the newest first without. A timeline is by time."""
+        suits = "relevance" if self.q and self.shown_as != "timeline" else "-captured_at"
+        return self.sort if self.sort and (self.shown_as != "timeline" or self.sort in _BY_TIME) else suits
+
+    @property
+    def by_time(self) -> bool:
+        return self.sorted_by in _BY_TIME
+
+    @property
+    def shown_as(self) -> str:
+        return self.view or "grid"
+
+    @property
+    def set_as(self) -> str:
+        """How closely tiles and rows are set."""
+        return self.density or "normal"
+
+    @property
+    def look(self) -> dict[str, str]:
+        return {name: value for name, value in (("view", self.view), ("density", self.density)) if value}
 
     @property
     def narrowed(self) -> bool:
@@ -48,7 +89,9 @@ class LibraryQuery:
         return replace(self, choices={**self.choices, facet: then})
 
     def query_string(self, **more: str) -> str:
-        pairs = [("q", self.q), ("date", self.date), ("state", self.state), ("sort", self.sort)]
+        """`more` takes the place of what is said already."""
+        plain = {"q": self.q, "date": self.date, "state": self.state, "sort": self.sort, **self.look}
+        pairs = [pair for pair in plain.items() if pair[0] not in more]
         pairs += [(PARAMETERS[facet], value) for facet, values in self.choices.items() for value in values]
         return urlencode([pair for pair in [*pairs, *more.items()] if pair[1]])
 
@@ -63,8 +106,12 @@ class LibraryQuery:
             yield "state", self.state
 
 
-def read(arguments: MultiDict[str, str]) -> LibraryQuery:
-    """What can't be read of an address is left out rather than refused."""
+def read(arguments: MultiDict[str, str], look: str = "") -> LibraryQuery:
+    """What can't be read of an address is left out rather than refused.
+
+    `look` is what the reader chose last, such as `list.dense`: it fills in where the address does not say.
+    """
+    view, density = (*look.split(".")[:2], "", "")[:2]
     choices = {
         facet: _values(facet, arguments.getlist(name)) for facet, name in PARAMETERS.items() if arguments.get(name)
     }
@@ -75,10 +122,13 @@ def read(arguments: MultiDict[str, str]) -> LibraryQuery:
         date=date if formats.period(date) else "",
         state=state if state in (AssetState.INGESTING, AssetState.FAILED) else "",
         sort=sort if sort in texts.SORTS else "",
+        view=_known(arguments.get("view", ""), VIEWS) or _known(view, VIEWS),
+        density=_known(arguments.get("density", ""), DENSITIES) or _known(density, DENSITIES),
     )
 
 
-def request_of(actor: Actor, query: LibraryQuery, cursor: str | None = None) -> SearchRequest:
+def request_of(actor: Actor, query: LibraryQuery, cursor: str | None = None, **part: Any) -> SearchRequest:
+    """`part` says which part of the result: `backwards`, `row`."""
     start, end = (formats.period(query.date) or (None, None)) if query.date else (None, None)
     return find.request_for(
         actor,
@@ -89,15 +139,24 @@ def request_of(actor: Actor, query: LibraryQuery, cursor: str | None = None) -> 
         creators=query.choices.get("creator", ()),
         levels=query.choices.get("level", ()),
         states=(query.state,) if query.state else (),
+        missing=query.choices.get("missing", ()),
+        uploaded_by_ids=tuple(actor.user_id if v == MINE else v for v in query.choices.get("uploaded_by", ())),
+        created_from=next((formats.day_start(day) for day in query.choices.get("since", ())), None),
         captured_from=start,
         captured_to=end,
         sort=query.sorted_by,
         limit=PAGE_ASSETS,
         cursor=cursor,
-        facets=cursor is None,
+        **{"facets": cursor is None, **part},
     )
+
+
+def _known(value: str, values: Iterable[str]) -> str:
+    return value if value in values else ""
 
 
 def _values(facet: str, values: Iterable[str]) -> tuple[str, ...]:
     known = _KNOWN_VALUES.get(facet)
+    if facet == "since":
+        values = [value for value in values if formats.day_start(value)][:1]
     return tuple(dict.fromkeys(v for v in values if v and (known is None or v in known)))[:20]

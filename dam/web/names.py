@@ -12,9 +12,10 @@ def harmless(text: str) -> str:
 
 
 def initials(name: str) -> str:
-    """The first letters of the first and the last word, without marks heaped on them; a dot where there is no letter."""
+    """The first letters of the first and the last word, without marks heaped on them; a dot where there is none."""
     words = [letters for word in name.split() if (letters := [c for c in word if c.isalnum()])]
     found = [words[0][0], *([words[-1][0]] if len(words) > 1 else [])] if words else []
     # Arabic letters would join to something that is not there.
     between = "\u200c" if any(unicodedata.bidirectional(c) == "AL" for c in found) else ""
-    return between.join(found).upper() or "·"
+    # Title case: the upper case of Georgian letters is another style of writing.
+    return between.join(letter.title() for letter in found) or "·"

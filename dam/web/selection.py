@@ -1,7 +1,7 @@
 """What is done with many assets at once from a grid: how many and how large, a ZIP of them, failed ones once more."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, Response, jsonify, request, stream_with_context
@@ -35,10 +35,14 @@ class Chosen:
 @blueprint.get("/selection/ids")
 @requires(Permission.VIEW)
 def ids() -> Response:
-    """The ids of a result in its order, for ranges over what was not loaded."""
+    """The ids of a result in its order, for ranges over what was not loaded. `first` is the row of the first of them:
+    the one that was asked for, or 0 where the order is none of time.
+    """
     query = library_query.request_of(current_actor(), library_query.read(request.args))
-    found, total = selection.ids_of_result(context(), query)
-    return jsonify(ids=found, total=total)
+    row = max(0, request.args.get("row", 0, type=int))
+    first = row if query.sort.removeprefix("-") in ("captured_at", "created_at") else 0
+    found, total = selection.ids_of_result(context(), replace(query, row=first or None))
+    return jsonify(ids=found, first=first, total=total)
 
 
 @blueprint.post("/selection/summary")

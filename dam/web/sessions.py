@@ -55,9 +55,9 @@ def sign_out() -> Response:
 
 
 def safe_address(wanted: str | None) -> str:
-    """An address of ours to go on to; anything that could lead elsewhere is the library instead."""
-    library = url_for("library.page")
+    """An address of ours to go on to; anything that could lead elsewhere is the home page instead."""
+    home = url_for("home.page")
     if not wanted or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
-        return library
+        return home
     parts = urlsplit(wanted.replace("\\", "/"))
-    return library if parts.scheme or parts.netloc or any(c < " " for c in wanted) else wanted
+    return home if parts.scheme or parts.netloc or any(c < " " for c in wanted) else wanted

@@ -87,7 +87,7 @@ PLACES: dict[str, Place] = {
     "picture": Place(_("Picture")),
     "player": Place(_("Player")),
     "marks": Place(_("In and out marks")),
-    "preview": Place(_("Preview"), inside=True),
+    "preview": Place(_("Quick look"), inside=True),
     "field": Place(_("While a field is changed"), inside=True),
 }
 
@@ -110,7 +110,7 @@ TABLE: tuple[Shortcut, ...] = (
     Shortcut("grid.extend", _SHIFTED, _("Select on the way"), repeats=True),
     Shortcut("grid.move", ("ArrowLeft", "ArrowUp", "ArrowDown", "ArrowRight"), _("Move in the grid"), repeats=True),
     Shortcut("grid.open", ("Enter",), _("Open"), native=True),
-    Shortcut("grid.look", ("Space",), _("Preview"), over_controls=True),
+    Shortcut("grid.look", ("Space",), _("Quick look"), over_controls=True),
     Shortcut("grid.select", ("KeyX", "Mod+Space"), _("Select, or no longer")),
     Shortcut("grid.select_loaded", ("Mod+KeyA",), _("Select all that is loaded"), command=True),
     Shortcut("asset.back", ("Escape",), _("Back to the library"), command=True),

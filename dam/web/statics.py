@@ -8,8 +8,10 @@ import hashlib
 from pathlib import Path
 
 from flask import Flask, Response, current_app, send_from_directory
+from werkzeug.utils import safe_join
 
 from dam.http.identity import open_to_all
+from dam.web import compress
 
 _YEAR_SECONDS = 365 * 24 * 3600
 
@@ -39,5 +41,14 @@ def version(folder: Path) -> str:
 def _send(tag: str, filename: str) -> Response:
     response = send_from_directory(str(current_app.static_folder), filename, max_age=60)
     if tag == current_app.extensions["web_static_version"]:
+        if Path(filename).suffix in compress.SUFFIXES and compress.wanted() and response.status_code == 200:
+            response = _compressed(filename, response)
         response.headers["Cache-Control"] = f"public, max-age={_YEAR_SECONDS}, immutable"
     return response
+
+
+def _compressed(filename: str, plain: Response) -> Response:
+    """The same without a range or a validator: under this address it is kept for ever and never asked for again."""
+    path = Path(safe_join(str(current_app.static_folder), filename) or "")
+    plain.close()
+    return compress.mark(current_app.response_class(compress.of_file(path), mimetype=plain.mimetype))

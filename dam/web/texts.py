@@ -4,6 +4,8 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from dam.domain.errors import DamError
+from dam.services.home_health import Sign
+from dam.web import formats
 from search import hints
 
 KINDS: dict[str, LazyString] = {
@@ -19,6 +21,11 @@ STATES: dict[str, LazyString] = {
     "failed": _("Failed"),
     "disposed": _("Disposed of"),
     "queued": _("Waiting"),
+}
+
+MISSING: dict[str, LazyString] = {
+    "caption": _("Without a caption"),
+    "event": _("Without an event"),
 }
 
 LEVELS: dict[str, LazyString] = {
@@ -76,6 +83,15 @@ SORTS: dict[str, LazyString] = {
     "captured_at": _("Oldest pictures first"),
     "-created_at": _("Last added first"),
     "title": _("Title, A to Z"),
+    "-title": _("Title, Z to A"),
+}
+
+VIEWS: dict[str, LazyString] = {"grid": _("Grid"), "list": _("List"), "timeline": _("Timeline")}
+
+DENSITIES: dict[str, LazyString] = {
+    "dense": _("Small pictures"),
+    "normal": _("Medium pictures"),
+    "roomy": _("Large pictures"),
 }
 
 RENDITIONS: dict[str, LazyString] = {
@@ -94,7 +110,9 @@ ACTIONS: dict[str, LazyString] = {
     "reprocess_requested": _("Sent to be processed again"),
     "described": _("Described"),
     "downloaded": _("Downloaded"),
+    "processing_cancelled": _("Processing cancelled"),
     "clip_requested": _("Clip requested"),
+    "clip_cancelled": _("Clip cancelled"),
     "event_added": _("Event added"),
     "event_changed": _("Event changed"),
     "account_added": _("Account added"),
@@ -103,6 +121,7 @@ ACTIONS: dict[str, LazyString] = {
     "sign_in_failed": _("Sign-in failed"),
     "sidecar_attached": _("Sidecar file attached"),
     "token_added": _("Access token made"),
+    "backed_up": _("Backup made"),
 }
 
 GROUPS: dict[str, str | LazyString] = {
@@ -130,6 +149,7 @@ ERRORS: dict[str, LazyString] = {
     "decoder_crashed": _("The program that reads this kind of file broke down on it. The original is kept."),
     "no_streams": _("There is neither picture nor sound in this file. Send the recording itself."),
     "interrupted": _("Processing was interrupted several times. The original is kept; try processing it again."),
+    "cancelled": _("It was cancelled. The original is kept; start it again whenever you want."),
     "original_missing": _("The bytes of the original are not in the store. Ask the administrator to restore them."),
     "output_limit": _("The viewing copies of this file would be too large. Split the recording and send the parts."),
     "decoder_missing": _("The program that reads such files is not installed. Tell the administrator."),
@@ -154,6 +174,7 @@ ERRORS: dict[str, LazyString] = {
     "name_taken": _("There is an account of this name already."),
     "bad_range": _("The out mark must lie after the in mark, and both within the recording."),
     "not_playable": _("Clips are cut from video and sound."),
+    "not_running": _("This is over already; there is nothing left to cancel."),
     "not_ready": _("This asset is still being processed. Wait until it is ready."),
     "no_such_event": _("There is no such event. It may have been removed."),
     "too_long": _("This is longer than the field takes. Shorten it."),
@@ -186,6 +207,21 @@ _WARNINGS: dict[str, LazyString] = {
     "no_text_layer": _("Its pages are pictures; the words on them can't be searched."),
     "pages_unreadable": _("Some of its pages could not be read."),
     "shorter_than_declared": _("The recording is shorter than its beginning says."),
+}
+# Of the system's health: what was found, and what to do about it.
+_SIGNS: dict[str, tuple[LazyString, LazyString | str]] = {
+    "disk": (_("%(number)s free on the disk"), _("Make room on the disk: a few videos fill it.")),
+    "backup": (_("Last backup: %(at)s"), _("Make a new one: dam backup.")),
+    "backup_never": (_("There is no backup yet"), _("Make one on another disk today: dam backup.")),
+    "backup_partial": (
+        _("The last backup, of %(at)s, lacks %(number)s originals"),
+        _("See which with dam verify, then make another."),
+    ),
+    "failed": (_("Files that failed: %(number)s"), _("Look at the reasons and process them again.")),
+    "queue": (_("Jobs that wait: %(number)s"), _("Let it work, or start more workers.")),
+    "queue_away": (_("The job queue does not answer"), _("Nothing is processed. Start it again; what waits is kept.")),
+    "index": (_("Changes still to reach the search: %(number)s"), _("Look at what the scheduler says.")),
+    "index_away": (_("The search does not answer"), _("Start it again, or run dam rebuild index.")),
 }
 _OF_METADATA = ("exif", "iptc", "xmp", "sidecar", "tags")
 
@@ -226,6 +262,14 @@ def of_warning(code: str) -> str:
     if code.startswith(_OF_METADATA):
         return str(_("A part of its embedded metadata could not be read."))
     return str(_("Some views of it could not be made; the original is whole."))
+
+
+def of_sign(sign: Sign) -> tuple[str, str]:
+    """What was found of the system's health, and the next step where there is one."""
+    number = formats.size(sign.number) if sign.code == "disk" else formats.number(sign.number)
+    at = formats.day(sign.at) if sign.at else ""
+    says, step = _SIGNS[sign.code]
+    return str(says) % {"number": number, "at": at}, str(step)
 
 
 def title_of_status(status: int) -> str:

@@ -1,12 +1,14 @@
-"""One asset as the grid shows it."""
+"""One asset as the grid, the timeline and the list show it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from markupsafe import Markup
 
-from dam.db.models import Asset, Rendition
+from dam.db.models import Asset, Event, Rendition
 from dam.http.addresses import rendition_url
+from dam.web.calendars import Day, day_of
 from dam.web.marking import found_in, marked
 
 # Rows are laid out by CSS from a class for each ratio, since a style attribute is refused by the content policy.
@@ -42,10 +44,21 @@ class Tile:
     picture: Picture | None
     ratio_class: str
     scrub: Scrub | None
+    # The time by which it stands where it does, and what begins with it in a timeline.
+    at: datetime
+    day: Day | None = None
+    begins_month: bool = False
+    begins_day: bool = False
+    # Whether all of its day, as far as it is in this part, belong to the event of this one.
+    whole_day: bool = False
+
+    @property
+    def event(self) -> Event | None:
+        return self.asset.event
 
 
-def tile(asset: Asset, words: str = "") -> Tile:
-    """`words` is the query, whose words are marked where they stand."""
+def tile(asset: Asset, words: str = "", by_arrival: bool = False) -> Tile:
+    """`words` is the query, whose words are marked where they stand; `by_arrival` dates it by when it came in."""
     name = asset.title or asset.file_name
     renditions = {rendition.name: rendition for rendition in asset.renditions}
     return Tile(
@@ -56,11 +69,33 @@ def tile(asset: Asset, words: str = "") -> Tile:
         picture=_picture(renditions),
         ratio_class=ratio_class(asset, renditions.get("thumb")),
         scrub=_scrub(renditions),
+        at=asset.created_at if by_arrival else asset.captured_at or asset.created_at,
     )
 
 
-def tiles(assets: Iterable[Asset], words: str = "") -> list[Tile]:
-    return [tile(asset, words) for asset in assets]
+def tiles(assets: Iterable[Asset], words: str = "", by_arrival: bool = False, in_days: bool = False) -> list[Tile]:
+    """`in_days` gives each its day, and tells with which of them a day or a month begins; the first begins both."""
+    shown = [tile(asset, words, by_arrival) for asset in assets]
+    return _in_days(shown) if in_days else shown
+
+
+def _in_days(shown: list[Tile]) -> list[Tile]:
+    found: list[Tile] = []
+    events: dict[str, set[str | None]] = {}
+    for one in shown:
+        events.setdefault(day_of(one.at).key, set()).add(one.asset.event_id)
+    for one in shown:
+        day, before = day_of(one.at), found[-1].day if found else None
+        found.append(
+            replace(
+                one,
+                day=day,
+                begins_day=before is None or before.key != day.key,
+                begins_month=before is None or before.month_key != day.month_key,
+                whole_day=len(events[day.key]) == 1,
+            )
+        )
+    return found
 
 
 def ratio_class(asset: Asset, thumb: Rendition | None) -> str:

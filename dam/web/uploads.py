@@ -1,13 +1,15 @@
 """The page that files are brought in with; the bytes go over the resumable door of the REST interface."""
 
+from typing import Any
+
 from flask import Blueprint, render_template, request
 
 from dam.domain.access import Level, Permission, may_set_level
 from dam.domain.languages import INTERFACE_LANGUAGES
 from dam.http.identity import context, current_actor, requires
-from dam.services import events, find
+from dam.services import events, uploads, work
 from dam.web import formats, texts
-from dam.web.tiles import tiles
+from dam.web.live import asset_told
 
 blueprint = Blueprint("uploads", __name__)
 _EVENTS_TO_CHOOSE = 500
@@ -18,6 +20,8 @@ _EVENTS_TO_CHOOSE = 500
 def page() -> str:
     actor = current_actor()
     known = events.list_events(context(), actor, limit=_EVENTS_TO_CHOOSE)
+    today = formats.day_start("today")
+    assert today is not None
     return render_template(
         "uploads/page.html",
         events=[summary.event for summary in known],
@@ -26,21 +30,13 @@ def page() -> str:
         content_languages=INTERFACE_LANGUAGES,
         max_upload_bytes=context().max_upload_bytes,
         units=[str(unit) for unit in formats.UNITS],
+        sent=_sent(work.mine_lately(context(), actor, today)),
+        interrupted=uploads.interrupted(context(), actor),
         reasons={code: str(text) for code, text in texts.ERRORS.items()},
     )
 
 
-@blueprint.get("/upload/states")
-@requires(Permission.UPLOAD)
-def states() -> dict[str, dict[str, str]]:
-    """How far the uploaded assets are: id -> state, its word, and why it failed."""
-    shown = find.get_assets(context(), current_actor(), request.args.getlist("id")[:100])
-    return {
-        tile.asset.id: {
-            "state": tile.asset.state,
-            "word": str(texts.STATES[tile.asset.state]),
-            "reason": texts.of_failure(tile.asset.failure_code, tile.asset.failure_detail),
-            "thumb": tile.picture.src if tile.picture else "",
-        }
-        for tile in tiles(shown)
-    }
+def _sent(standings: list[work.Standing]) -> list[dict[str, Any]]:
+    """What was sent today and is still under way or failed: it outlives the page that sent it."""
+    told = [{"id": standing.asset.id, **asset_told(standing)} for standing in standings]
+    return [one for one in told if one["state"] != "available"]

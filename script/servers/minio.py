@@ -1,35 +1,25 @@
 """MinIO, built from its source at a pinned commit."""
 
-from pathlib import Path
-
-from . import go, s3
-from .common import LOOPBACK, new_secret
-from .server import Command, Run, Server
-
-PACKAGE = "github.com/minio/minio"
-VERSION = "v0.0.0-20260212201848-7aac2a2c5b7c"
+from . import s3
+from .common import LOOPBACK
+from .s3_server import S3Server
+from .server import Command, Run
 
 
-class Minio(Server):
+class Minio(S3Server):
     name = "minio"
     title = "MinIO"
-
-    def missing_packages(self) -> list[str]:
-        return []
-
-    def install(self) -> None:
-        go.build("minio", PACKAGE, VERSION, "4 minutes")
-
-    def new_values(self, folder: Path) -> dict[str, str]:
-        return {"access_key": "kronika", "secret_key": new_secret()}
+    package = "github.com/minio/minio"
+    version = "v0.0.0-20260212201848-7aac2a2c5b7c"
+    minutes = "4 minutes"
+    access_key = "kronika"
 
     def command(self, run: Run) -> Command:
         data = run.folder / "data"
         data.mkdir(exist_ok=True)
-        address = f"{LOOPBACK}:{run.port}"
         return Command(
             argv=[
-                *(str(go.built_program("minio", VERSION)), "server", str(data), "--address", address),
+                *(self.program(), "server", str(data), "--address", f"{LOOPBACK}:{run.port}"),
                 *("--quiet", "--anonymous", "--certs-dir", str(run.folder / "certs")),
             ],
             folder=run.folder,
@@ -43,20 +33,10 @@ class Minio(Server):
             },
         )
 
-    def probe(self, run: Run) -> None:
-        s3.probe(self._access(run))
-
-    def first_use(self, run: Run) -> None:
-        s3.make_bucket(self._access(run))
-
-    def settings(self, run: Run) -> dict[str, str]:
-        access = self._access(run)
+    def settings_of(self, access: s3.S3Access) -> dict[str, str]:
         return {
             "DAM_S3_ENDPOINT": access.endpoint,
             "DAM_S3_ACCESS_KEY": access.access_key,
             "DAM_S3_SECRET_KEY": access.secret_key,
             "DAM_S3_BUCKET": s3.BUCKET,
         }
-
-    def _access(self, run: Run) -> s3.S3Access:
-        return s3.S3Access(run.port, run.values["access_key"], run.values["secret_key"])

@@ -4,29 +4,24 @@ import base64
 import hashlib
 import json
 import urllib.parse
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.fixtures.media_files import jpeg, png_bomb
+from tests.fixtures.media_files import png_bomb
 from tests.fixtures.running import RunningSystem, eventually
+from tests.fixtures.unique import unique_picture, unique_word
 
 _TUS = {"Tus-Resumable": "1.0.0"}
 
 
-def fresh(seed: int = 0) -> bytes:
-    """A picture that nobody else brings in."""
-    return jpeg(300, 200, seed) + uuid.uuid4().bytes
-
-
 def test_the_same_bytes_twice(archive: RunningSystem) -> None:
-    data = fresh()
+    data = unique_picture(300, 200)
     first = archive.upload(data, "once.jpg")
     again = archive.upload(data, "twice.jpg")
     assert (again.status, again.json["code"], again.json["asset_id"]) == (409, "duplicate", first.json["id"])
 
 
 def test_the_same_bytes_at_the_same_moment(archive: RunningSystem) -> None:
-    data = fresh()
+    data = unique_picture(300, 200)
     with ThreadPoolExecutor(6) as pool:
         answers = list(pool.map(lambda number: archive.upload(data, f"{number}.jpg"), range(6)))
     assert sorted(answer.status for answer in answers) == [201] + [409] * 5
@@ -35,7 +30,7 @@ def test_the_same_bytes_at_the_same_moment(archive: RunningSystem) -> None:
 
 
 def test_in_pieces(archive: RunningSystem) -> None:
-    data = fresh() + bytes(2_000_000)
+    data = unique_picture(300, 200) + bytes(2_000_000)
     name = base64.b64encode("رویداد.jpg".encode()).decode()
     told = base64.b64encode(json.dumps({"title": "پاره پاره"}).encode()).decode()
     head = {**_TUS, "Upload-Length": str(len(data)), "Upload-Metadata": f"filename {name},metadata {told}"}
@@ -63,7 +58,7 @@ def test_in_pieces(archive: RunningSystem) -> None:
 
 def test_a_name_in_any_script_comes_back(archive: RunningSystem) -> None:
     name = "Қабул — მიღება پذیرش «№7» 50%.jpg"
-    asset = archive.upload(fresh(), name).json
+    asset = archive.upload(unique_picture(300, 200), name).json
     assert asset["file_name"] == name
     given = archive.call("GET", f"/api/v1/assets/{asset['id']}/original").headers["Content-Disposition"]
     assert urllib.parse.quote(name) in given
@@ -71,18 +66,18 @@ def test_a_name_in_any_script_comes_back(archive: RunningSystem) -> None:
 
 def test_texts_are_read(archive: RunningSystem) -> None:
     text = "Прессъобщение: Общината откри нова библиотека.\nشهردار کتابخانه را گشود.\nბიბლიოთეკა გაიხსნა.\n"
-    asset = archive.settled(archive.upload((text + uuid.uuid4().hex).encode(), "съобщение.txt").json["id"])
+    asset = archive.settled(archive.upload((text + unique_word()).encode(), "съобщение.txt").json["id"])
     assert (asset["state"], asset["kind"]) == ("available", "text")
     for word in ("библиотека", "کتابخانه", "ბიბლიოთეკა"):
         eventually(lambda word=word: archive.total(word), f"found by {word}", 20)
 
 
 def test_bad_files_fail_alone_and_say_why(archive: RunningSystem) -> None:
-    mark = uuid.uuid4().hex.encode()
+    mark = unique_word().encode()
     outside = f"#EXTM3U\n#EXTINF:5,\nfile:///etc/hostname\n#{mark.decode()}\n#EXT-X-ENDLIST\n".encode()
     bad = {
         "bomb.png": png_bomb() + mark,
-        "short.jpg": fresh()[:900] + mark,
+        "short.jpg": unique_picture(300, 200)[:900] + mark,
         "words.jpg": b"no picture at all " * 40 + b"\0\1" + mark,
         "list.mp4": outside,
         "nothing.jpg": b"",
@@ -98,5 +93,5 @@ def test_bad_files_fail_alone_and_say_why(archive: RunningSystem) -> None:
             assert answer.status in (415, 422), (name, answer.status)
             assert answer.headers["Content-Type"] == "application/problem+json"
             assert answer.json["detail"]
-    good = archive.settled(archive.upload(fresh(9), "good.jpg").json["id"])
+    good = archive.settled(archive.upload(unique_picture(300, 200), "good.jpg").json["id"])
     assert good["state"] == "available"

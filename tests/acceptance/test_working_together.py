@@ -2,21 +2,20 @@
 
 import json
 import urllib.parse
-import uuid
 from typing import Any
 
 import pytest
 
-from tests.fixtures.media_files import jpeg
 from tests.fixtures.running import RunningSystem, eventually
+from tests.fixtures.unique import unique_picture, unique_word
 
 
 @pytest.fixture(scope="module")
 def album(archive: RunningSystem) -> str:
     """A word that ten photographs, and nothing else, have in their titles."""
-    word = "fletore" + uuid.uuid4().hex[:8]
+    word = unique_word("fletore")
     for number in range(10):
-        made = archive.upload(jpeg(100, 80, number) + uuid.uuid4().bytes, f"{number}.jpg", title=f"{word} {number}")
+        made = archive.upload(unique_picture(100, 80), f"{number}.jpg", title=f"{word} {number}")
         assert made.status == 201
     eventually(lambda: archive.total(word) == 10, "all are found")
     return word
@@ -55,11 +54,11 @@ def test_found_words_are_marked(archive: RunningSystem, album: str) -> None:
 
 
 def test_nobody_overwrites_anybody(archive: RunningSystem) -> None:
-    made = archive.upload(jpeg(100, 80, 3) + uuid.uuid4().bytes, "both.jpg")
+    made = archive.upload(unique_picture(100, 80), "both.jpg")
     path = f"/api/v1/assets/{made.json['id']}"
     archive.settled(made.json["id"])
     tag = archive.call("GET", path).headers["ETag"]
-    mark = uuid.uuid4().hex
+    mark = unique_word()
     head = {"Content-Type": "application/json", "If-Match": tag}
     first = archive.call("PATCH", path, json.dumps({"title": f"Кмет {mark}"}).encode(), head)
     assert first.status == 200

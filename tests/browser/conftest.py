@@ -8,6 +8,7 @@ digits and script, and the third would cost half as much time again.
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -71,13 +72,22 @@ def editor(request: pytest.FixtureRequest, editors: dict[str, Editor]) -> Editor
     return editors[request.param]
 
 
-@pytest.fixture
-def guest(chromium: Browser, live_server: RunningSystem, editor: Editor) -> Iterator[Page]:
-    """A page of somebody not signed in, who chose a language. Nothing may break in a script or against the policy."""
+@contextmanager
+def new_page(
+    chromium: Browser, live_server: RunningSystem, language: str, session: str = "", *, theme: str = ""
+) -> Iterator[Page]:
+    """A page in a context of its own, of somebody signed in by `session`. Nothing may break in a script or against the
+    policy until it closes. Movement is reduced, so that nothing is looked at half way."""
     context: BrowserContext = chromium.new_context(
-        base_url=live_server.url, viewport={"width": 1280, "height": 800}, accept_downloads=True
+        base_url=live_server.url,
+        viewport={"width": 1280, "height": 800},
+        accept_downloads=True,
+        reduced_motion="reduce",
     )
-    context.add_cookies([{"name": "kronika_language", "value": editor.language, "url": live_server.url}])
+    cookies = {"kronika_language": language, "kronika_theme": theme, SESSION_COOKIE: session}
+    context.add_cookies(
+        [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items() if value]
+    )
     context.set_default_timeout(30_000)
     page = context.new_page()
     faults: list[str] = []
@@ -86,6 +96,13 @@ def guest(chromium: Browser, live_server: RunningSystem, editor: Editor) -> Iter
     yield page
     context.close()
     assert not faults
+
+
+@pytest.fixture
+def guest(chromium: Browser, live_server: RunningSystem, editor: Editor) -> Iterator[Page]:
+    """A page of somebody not signed in, who chose a language."""
+    with new_page(chromium, live_server, editor.language) as page:
+        yield page
 
 
 @pytest.fixture(scope="session")

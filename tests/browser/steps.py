@@ -32,7 +32,7 @@ def sign_in(page: Page, editor: Editor) -> None:
     page.fill("[name=name]", editor.name)
     page.fill("[name=password]", editor.password)
     page.press("[name=password]", "Enter")
-    expect(page.locator("#library")).to_be_visible()
+    expect(page.locator("#home")).to_be_visible()
 
 
 def arrived(page: Page, address: str) -> None:

@@ -1,19 +1,17 @@
 """Fields changed in place, and two people at the same field."""
 
-import secrets
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from dam.http.identity import SESSION_COOKIE
 from tests.browser.steps import bring_in
-from tests.fixtures.media_files import jpeg
 from tests.fixtures.running import RunningSystem
+from tests.fixtures.unique import unique_picture
 
 
 @pytest.fixture
 def photo(live_server: RunningSystem) -> str:
-    return bring_in(live_server, jpeg(seed=secrets.randbelow(10**6)), "photo.jpg", title="Before", place="Nowhere")
+    return bring_in(live_server, unique_picture(), "photo.jpg", title="Before", place="Nowhere")
 
 
 def test_a_field_is_changed_and_the_history_tells(page: Page, photo: str) -> None:

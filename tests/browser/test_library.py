@@ -1,25 +1,22 @@
 """The library: walking by keyboard, narrowing, and coming back to the same place."""
 
 import re
-import secrets
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import Editor, arrived, bring_in
-from tests.fixtures.media_files import jpeg
 from tests.fixtures.running import RunningSystem, eventually
+from tests.fixtures.unique import unique_picture, unique_word
 
 
 @pytest.fixture(scope="module")
 def word(live_server: RunningSystem) -> str:
     """A keyword that seven photographs of several shapes have, and nothing else."""
-    word = "word" + secrets.token_hex(4)
+    word = unique_word("word")
     shapes = [(600, 400), (400, 600), (800, 450), (500, 500), (900, 400), (600, 400), (450, 600)]
     for number, (width, height) in enumerate(shapes):
-        bring_in(
-            live_server, jpeg(width, height, seed=secrets.randbelow(10**6)), f"{word}-{number}.jpg", keywords=[word]
-        )
+        bring_in(live_server, unique_picture(width, height), f"{word}-{number}.jpg", keywords=[word])
     eventually(lambda: live_server.total(word) == len(shapes), "all seven are found")
     return word
 
@@ -72,7 +69,7 @@ def test_found_words_are_marked_and_nothing_found_is_told(page: Page, word: str)
     page.keyboard.type(word)
     expect(page.locator(".tile")).to_have_count(7)
     expect(page.locator(".tile-title mark").first).to_be_visible()
-    page.locator("#search").fill(f'"{secrets.token_hex(12)}"')
+    page.locator("#search").fill(f'"{unique_word()}"')
     expect(page.locator(".empty")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.locator(".tile").first).to_be_visible()

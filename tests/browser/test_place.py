@@ -1,7 +1,7 @@
 """A long list: it goes on by itself, and whoever comes back stands where they left."""
 
+import hashlib
 import re
-import secrets
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,6 +12,7 @@ from dam.db.models import Asset, new_id
 from dam.services import accounts, ingest
 from tests.browser.steps import arrived
 from tests.fixtures.running import RunningSystem, eventually
+from tests.fixtures.unique import unique_word
 
 ASSETS = 150
 
@@ -19,7 +20,7 @@ ASSETS = 150
 @pytest.fixture(scope="module")
 def word(live_server: RunningSystem) -> str:
     """A word in the titles of more assets than one page of the list holds; no files, rows alone."""
-    word = "long" + secrets.token_hex(4)
+    word = unique_word("long")
     context = wire(config.load(live_server.environment)).context
     owner = accounts.list_users(context)[0]
     now = context.clock.now()
@@ -37,7 +38,7 @@ def word(live_server: RunningSystem) -> str:
                 file_name=f"{number}.jpg",
                 media_type="image/jpeg",
                 size_bytes=1,
-                sha256=secrets.token_hex(32),
+                sha256=hashlib.sha256(f"{word} {number}".encode()).hexdigest(),
             )
             for number in range(ASSETS)
         )

@@ -1,6 +1,5 @@
 """Playing the viewing copy, seeking in it, marking and cutting a clip."""
 
-import secrets
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.steps import bring_in
 from tests.fixtures.media_files import video
 from tests.fixtures.running import RunningSystem, eventually
+from tests.fixtures.unique import unique_word
 
 _NOW = "document.querySelector('video').currentTime"
 
@@ -16,7 +16,7 @@ _NOW = "document.querySelector('video').currentTime"
 @pytest.fixture(scope="module")
 def recording(live_server: RunningSystem, tmp_path_factory: pytest.TempPathFactory) -> str:
     path = video(tmp_path_factory.mktemp("recording") / "sitting.mp4", 8)
-    return bring_in(live_server, path.read_bytes(), f"sitting-{secrets.token_hex(4)}.mp4", title="A council sitting")
+    return bring_in(live_server, path.read_bytes(), f"{unique_word('sitting-')}.mp4", title="A council sitting")
 
 
 def test_play_and_seek(page: Page, recording: str) -> None:

@@ -1,14 +1,13 @@
 """Files dropped on the upload page arrive, are told apart from bad ones, and are found by a word of their caption."""
 
-import secrets
 from itertools import count
 
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.steps import Editor, drop, sign_in, upload_row
 from tests.fixtures.cuttable import cuttable
-from tests.fixtures.media_files import jpeg
 from tests.fixtures.running import RunningSystem
+from tests.fixtures.unique import unique_picture, unique_word
 
 _WORDS = {"en": "procession", "fa": "راهپیمایی"}
 
@@ -16,14 +15,14 @@ _WORDS = {"en": "procession", "fa": "راهپیمایی"}
 def test_several_files_one_of_them_bad(page: Page, editor: Editor) -> None:
     word = _WORDS[editor.language]
     page.goto("/upload")
-    page.fill("[name=keywords]", f"{word}, {secrets.token_hex(4)}")
-    seeds = [secrets.randbelow(10**6) for _ in range(2)]
+    page.fill("[name=keywords]", f"{word}, {unique_word()}")
+    first, second = unique_picture(), unique_picture(900, 600)
     drop(
         page,
         {
-            "مراسم.jpg": jpeg(seed=seeds[0]),
-            "second.jpg": jpeg(900, 600, seed=seeds[1]),
-            "cut short.jpg": jpeg(seed=seeds[0])[:300],
+            "مراسم.jpg": first,
+            "second.jpg": second,
+            "cut short.jpg": first[:300],
             "nothing.jpg": b"",
         },
     )
@@ -43,7 +42,7 @@ def test_several_files_one_of_them_bad(page: Page, editor: Editor) -> None:
 
 
 def test_the_same_file_again_is_told_and_may_be_kept(page: Page) -> None:
-    data = jpeg(seed=secrets.randbelow(10**6))
+    data = unique_picture()
     page.goto("/upload")
     drop(page, {"first.jpg": data})
     expect(upload_row(page, "first.jpg")).to_have_attribute("data-state", "available", timeout=60_000)
@@ -59,7 +58,7 @@ def test_the_same_file_again_is_told_and_may_be_kept(page: Page) -> None:
 
 def test_an_upload_survives_a_lost_connection(chromium: Browser, live_server: RunningSystem, editor: Editor) -> None:
     # More than one piece, so that the line can be cut between the first and the last byte.
-    data = jpeg(seed=secrets.randbelow(10**6)) + secrets.token_bytes(60 * 1024 * 1024)
+    data = unique_picture() + bytes(60 * 1024 * 1024)
     with cuttable(live_server.url) as (line, url):
         context = chromium.new_context(base_url=url)
         page = context.new_page()

@@ -7,12 +7,12 @@ from pathlib import Path
 import yaml
 
 import config
-from dam.services import clip, ingest
+from dam.services import batch, clip, ingest
 from tests.structure.repository import ROOT
 from workers import jobs
 from workers.group import processes
 
-USED = {clip.CLIP_QUEUE, ingest.ASSET_QUEUE, ingest.VIDEO_QUEUE}
+USED = {batch.BATCH_QUEUE, clip.CLIP_QUEUE, ingest.ASSET_QUEUE, ingest.VIDEO_QUEUE}
 
 
 def queues_of(command: list[str]) -> set[str]:
@@ -41,7 +41,7 @@ def test_the_composition_has_a_worker_for_every_queue() -> None:
 
 def test_every_job_that_a_service_names_is_in_the_catalogue() -> None:
     named = set()
-    for path in (ROOT / "dam" / "services").glob("*.py"):
+    for path in (ROOT / "dam" / "services").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
         named |= {part.split('"')[1] for part in text.split(".enqueue(")[1:] if part.lstrip().startswith('"')}
     assert named

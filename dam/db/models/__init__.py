@@ -3,6 +3,7 @@
 from dam.db.models.asset import Asset, AssetText, Rendition
 from dam.db.models.audit import AuditEvent, System
 from dam.db.models.base import Base, Utc, new_id
+from dam.db.models.batch import BatchEdit, BatchEditRow
 from dam.db.models.clip import Clip
 from dam.db.models.event import Event
 from dam.db.models.lease import Leased
@@ -15,6 +16,8 @@ __all__ = [
     "AssetText",
     "AuditEvent",
     "Base",
+    "BatchEdit",
+    "BatchEditRow",
     "Clip",
     "Event",
     "Leased",

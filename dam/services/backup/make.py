@@ -11,12 +11,15 @@ from sqlalchemy import select
 
 from dam.db import migrate
 from dam.db.models import Asset, System
+from dam.domain.access import system_actor
 from dam.domain.errors import Conflict, StorageFull
 from dam.domain.lifecycle import AssetState
+from dam.services import audit
 from dam.services.backup import objects, prune, tables
 from dam.services.backup.layout import FORMAT, BackupFolder, Entry, Snapshot, lines_to, sync_folder
 from dam.services.context import Context
 
+BACKED_UP = "backed_up"
 Teller = Callable[[int, int], None]
 
 
@@ -70,8 +73,17 @@ def _run(context: Context, folder: BackupFolder, tell: Teller, keep: int | None)
     snapshot.finish(facts)
     snapshot.path.rename(folder.snapshots / name)
     sync_folder(folder.snapshots)
+    _note(context, name, rows["assets"], len(counted.failed))
     removed = prune.keep_newest(folder, keep) if keep is not None else ()
     return Backup(name, rows, counted.objects, counted.copied, counted.size_bytes, counted.failed, removed)
+
+
+def _note(context: Context, name: str, assets: int, failed: int) -> None:
+    """In the log that a backup was made, which the snapshot itself can't know yet: whoever looks after it asks when."""
+    with context.database.write() as session:
+        system_id = session.execute(select(System.system_id)).scalar_one()
+        details = {"snapshot": name, "assets": assets, "failed": failed}
+        audit.append(context, session, system_actor(), BACKED_UP, "system", system_id, details)
 
 
 def _export(context: Context, snapshot: Snapshot) -> dict[str, int]:

@@ -9,6 +9,7 @@ import pytest
 
 from tests.fixtures.media_files import jpeg, png_bomb, video
 from tests.fixtures.running import Answer, RunningSystem, running_system
+from tests.fixtures.unique import unique_picture
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
@@ -63,7 +64,7 @@ def test_refused_at_the_door(system: RunningSystem, name: str, data: bytes) -> N
 )
 def test_failed_with_a_reason(system: RunningSystem, name: str, data: bytes) -> None:
     refused_or_failed(system, system.upload(data, name))
-    after = system.upload(jpeg(seed=hash(name) % 100_000), f"after-{name}.jpg")
+    after = system.upload(unique_picture(), f"after-{name}.jpg")
     assert system.settled(after.json["id"])["state"] == "available", "a good file behind a bad one is held up"
 
 
@@ -72,7 +73,7 @@ def test_failed_with_a_reason(system: RunningSystem, name: str, data: bytes) -> 
 )
 def test_names_are_only_names(system: RunningSystem, name: str) -> None:
     before = {path.name for path in system.home.iterdir()}
-    answer = system.upload(jpeg(seed=hash(name) % 100_000 + 200_000), name.replace("\0", "%00"))
+    answer = system.upload(unique_picture(), name.replace("\0", "%00"))
     if answer.status != 201:
         refused(answer)
         return
@@ -120,7 +121,7 @@ def test_a_playlist_inside_a_container_asks_nobody(
 
 
 def test_markup_in_metadata_is_shown_as_text(system: RunningSystem) -> None:
-    answer = system.upload(jpeg(seed=900_001), "markup.jpg", title="<script>alert(1)</script>", description="\u202e")
+    answer = system.upload(unique_picture(), "markup.jpg", title="<script>alert(1)</script>", description="\u202e")
     asset = system.settled(answer.json["id"])
     assert asset["title"] == "<script>alert(1)</script>"
     page = system.call("GET", f"/api/v1/assets/{asset['id']}")

@@ -7,9 +7,7 @@ import pytest
 import dam.web
 from dam.web import colours
 
-TOKENS = colours.tokens(
-    (Path(dam.web.__file__).parent / "static" / "css" / "tokens.css").read_text(encoding="utf-8")
-)
+TOKENS = colours.tokens((Path(dam.web.__file__).parent / "static" / "css" / "tokens.css").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("pair", colours.measured(TOKENS), ids=lambda pair: f"{pair.ink} on {pair.surface}")
@@ -27,4 +25,6 @@ def test_known_contrasts() -> None:
     white, black, grey = colours.WHITE, colours.Colour(0, 0, 0), colours.Colour(118, 118, 118)
     assert colours.contrast(black, white) == 21.0
     assert colours.contrast(grey, white) == 4.54
-    assert colours.contrast(white, colours.Colour(0, 0, 0, 0.5)) == colours.contrast(white, colours.Colour(128, 128, 128))
+    assert colours.contrast(white, colours.Colour(0, 0, 0, 0.5)) == colours.contrast(
+        white, colours.Colour(128, 128, 128)
+    )

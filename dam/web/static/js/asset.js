@@ -2,6 +2,7 @@
 
 import { wakeFields } from "./fields.js";
 import { wakeMarks } from "./marks.js";
+import { wakeMarks as wakeLiveMarks } from "./live-marks.js";
 import { wakePlayer } from "./player.js";
 import { on } from "./shortcuts.js";
 import { wakeSteps } from "./steps.js";
@@ -27,4 +28,4 @@ const title = () => asset.querySelector(".field-title .field-edit");
 if (title()) on("asset.title", () => title()?.click(), { when: title });
 
 // Processing is over: show what came of it, unless somebody is writing here.
-document.addEventListener("kronika:processed", () => { if (!fields.writing()) location.reload(); });
+wakeLiveMarks(() => { if (!fields.writing()) location.reload(); });

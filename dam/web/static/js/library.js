@@ -1,9 +1,11 @@
-/** The library and every other page with a grid. A new list, after another search, is woken like the first. */
+/** The library and every other page with a list. A new list, after another search, is woken like the first. */
 
-import { wakeGrid } from "./grid.js";
 import { wakeClear, wakeKeys } from "./grid-keys.js";
+import { gridOf, wakeGrid } from "./grid.js";
 import { wakeLiveTiles } from "./live-tiles.js";
+import { sayLook, takeCarried, wakeLook } from "./look.js";
 import "./preview.js";
+import { wakeRail } from "./rail.js";
 import { wakeScrub } from "./scrub.js";
 import "./selection.js";
 
@@ -11,14 +13,17 @@ const awake = new WeakSet();
 
 function wake() {
   const list = document.querySelector("[data-grid]");
+  sayLook();
   if (!list || awake.has(list)) return;
   awake.add(list);
-  const grid = wakeGrid(list);
+  const grid = wakeGrid(list, takeCarried());
   wakeKeys(list, grid);
+  wakeRail(grid);
   wakeScrub(list);
-  wakeLiveTiles(list);
+  wakeLiveTiles(list, grid);
 }
 
 wake();
 wakeClear();
+wakeLook(gridOf);
 document.addEventListener("htmx:afterSettle", wake);

@@ -59,8 +59,8 @@ function groupsFor(query, found) {
   ];
   const ids = found?.ids ?? [];
   const groups = [["actions", narrowed(actions(), query, ids)], ["pages", narrowed(entries.pages, query, ids)], ["settings", narrowed(entries.settings, query, ids)]];
-  const archive = [["events", found?.events ?? []], ["assets", [...(found?.assets ?? []), { ...search(query), label: words.search.replace("{query}", query) }]]];
-  return [...groups, ...archive];
+  const everywhere = { ...search(query), label: words.search.replace("{query}", query) };
+  return [...groups, ["archive", [everywhere]], ["events", found?.events ?? []], ["assets", found?.assets ?? []]];
 }
 
 function option(entry, index) {

@@ -1,7 +1,10 @@
 /** The preview in the address: a link opens it, Back closes it, and walking on leaves no trail. */
 
 const NAME = "preview";
+// Whether opening it has made an entry of its own, over the list at this address; whether we step back over it just now.
 let entered = false;
+let behind = null;
+let leaving = false;
 
 export const wanted = () => new URLSearchParams(location.search).get(NAME);
 
@@ -15,8 +18,9 @@ function address(id) {
 /** The preview opened: one step forward, unless the address says it already. */
 export function enter(id) {
   entered = wanted() === null;
+  behind = address(null);
   if (entered) history.pushState({ ...history.state, [NAME]: id }, "", address(id));
-  else history.replaceState({ ...history.state, [NAME]: id }, "", address(id));
+  else walk(id);
 }
 
 export const walk = (id) => history.replaceState({ ...history.state, [NAME]: id }, "", address(id));
@@ -24,27 +28,25 @@ export const walk = (id) => history.replaceState({ ...history.state, [NAME]: id 
 /** It was closed by hand: step back over the entry that opening it has made. */
 export function leave() {
   if (wanted() === null) return;
+  leaving = entered;
   if (entered) history.back();
   else history.replaceState({ ...history.state, [NAME]: undefined }, "", address(null));
   entered = false;
 }
 
-/** Back and Forward: `open(id)` and `close()` do not touch the history again. The list behind must not be loaded anew. */
+/** Back and Forward call `open(id)` and `close()`; the list behind is not loaded anew for it. */
 export function follow(isOpen, open, close) {
-  let behind = address(null);
-  const settle = () => { behind = address(null); };
-  document.addEventListener("htmx:pushedIntoHistory", settle);
-  document.addEventListener("htmx:replacedInHistory", settle);
   window.addEventListener("popstate", (event) => {
     const id = wanted();
-    if (address(null) !== behind || (!isOpen() && !id && !event.state?.[NAME])) {
-      const same = address(null) === behind;
-      behind = address(null);
-      if (!same) return;
+    const same = address(null) === behind;
+    if (same && (leaving || isOpen() || id)) event.stopImmediatePropagation();
+    if (isOpen() && (!id || !same)) {
+      entered = false;
+      close();
+    } else if (id && same) {
+      entered = true;
+      open(id);
     }
-    event.stopImmediatePropagation();
-    entered = Boolean(id);
-    if (id) open(id);
-    else close();
+    leaving = false;
   }, true);
 }

@@ -3,7 +3,6 @@
 import * as address from "./preview-address.js";
 import { wakeZoom } from "./preview-zoom.js";
 import { wakeFields } from "./fields.js";
-import { markSeen } from "./result.js";
 import { flip } from "./selection.js";
 import { grid, isSelected, list, number, onChange } from "./selection-store.js";
 import { refresh } from "./selection-tiles.js";
@@ -70,6 +69,7 @@ async function open(id, { enter = true } = {}) {
     at.toggleAttribute("data-info", localStorage.getItem(INFO) !== "off");
     find("info").setAttribute("aria-pressed", String(at.hasAttribute("data-info")));
     at.showModal();
+    at.focus();
     if (enter) address.enter(id);
   }
   await show(id);
@@ -90,9 +90,13 @@ async function show(id) {
     clearTimeout(waiting);
     if (now === id && dialog()) find("body").removeAttribute("aria-busy");
   }
-  const around = grid();
-  if (!around || around.indexOf(id) < 0) return;
-  const [next, previous] = await Promise.all([around.next(id), around.previous(id)]);
+  await lookAround(id);
+}
+
+/** Where the ways on lead, with the next ones fetched already. */
+async function lookAround(id) {
+  if (!grid() || grid().indexOf(id) < 0) return;
+  const [next, previous] = await Promise.all([grid().next(id), grid().previous(id)]);
   if (now !== id || !isOpen()) return;
   point(1, next);
   point(-1, previous);
@@ -178,7 +182,7 @@ document.addEventListener("close", async (event) => {
   find("body").replaceChildren();
   address.leave();
   const tile = list() && (await grid()?.reveal(id));
-  tile?.querySelector(".tile-link")?.focus({ preventScroll: true });
+  (tile?.querySelector(".tile-link") ?? document.getElementById("main")).focus({ preventScroll: true });
 }, true);
 
 function showCheck() {
@@ -219,11 +223,13 @@ on("preview.details", info);
 on("preview.title", () => edit("title"));
 on("preview.caption", () => edit("description"));
 
-/** To the page of the asset; whoever comes back is at the same place again. */
-function leaveFor() {
+/** To the page of the asset; the list notes it as if its tile were clicked, so that the way back leads here again. */
+async function leaveFor() {
   if (held()) return;
-  markSeen(now);
-  location.assign(find("open").href);
+  const to = find("open").href;
+  const tile = await grid()?.reveal(now);
+  tile?.dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  location.assign(to);
 }
 
 document.addEventListener("click", (event) => {
@@ -250,6 +256,12 @@ document.addEventListener("kronika:changed", () => kept.clear());
 document.addEventListener("cancel", (event) => { if (event.target.matches?.("[data-preview]") && held()) event.preventDefault(); }, true);
 wakeFields(document);
 onChange(() => { if (isOpen()) showCheck(); });
+// The list may know only later where it stands.
+document.addEventListener("kronika:tiles", () => {
+  if (!isOpen() || find("place").textContent || grid().indexOf(now) < 0) return;
+  place();
+  lookAround(now);
+});
 
 address.follow(isOpen, (id) => (isOpen() ? show(id) : open(id, { enter: false })), () => { if (isOpen()) dialog().close(); });
 const shared = address.wanted();

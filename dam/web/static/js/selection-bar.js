@@ -34,12 +34,12 @@ export function showBar() {
     asked?.abort();
     return;
   }
-  find("count").textContent = at.dataset.selected.replace("{count}", number(count));
+  find("count").textContent = at.dataset.words.replace("{count}", number(count));
   const total = grid()?.total ?? count;
   const more = find("all");
   more.hidden = all || total <= count || count < grid().ids().length;
   more.textContent = at.dataset.allWords.replace("{count}", number(total));
-  say("selected", count);
+  say("words", count);
   clearTimeout(askTimer);
   askTimer = setTimeout(ask, SETTLE_MS);
 }

@@ -71,9 +71,9 @@ export function startAt(id, keep = true) {
   state.base = new Set(keep ? state.ids : []);
 }
 
-/** The first ids of the result in its order, also of what was never loaded: `{ids, total}`. */
-async function result() {
-  const answer = await fetch(`/selection/ids?${query()}`, { headers: { "HX-Request": "true" } });
+/** The ids of the result from a row on, also of what was never loaded: `{ids, first, total}`. */
+async function result(row = 0) {
+  const answer = await fetch(`/selection/ids?${new URLSearchParams([...new URLSearchParams(query()), ["row", row]])}`, { headers: { "HX-Request": "true" } });
   if (!answer.ok) throw new Error(`the archive answered ${answer.status}`);
   return answer.json();
 }
@@ -105,12 +105,18 @@ export async function extendTo(id) {
 }
 
 async function range(from, to) {
-  const rows = [grid().indexOf(from), grid().indexOf(to)].sort((one, other) => one - other);
-  const loaded = rows[0] < 0 ? [undefined] : Array.from({ length: rows[1] - rows[0] + 1 }, (_, step) => grid().idAt(rows[0] + step));
-  if (loaded.every(Boolean)) return loaded;
-  const { ids } = await result();
-  const found = [ids.indexOf(from), ids.indexOf(to)].sort((one, other) => one - other);
-  return found[0] < 0 ? [from, to] : ids.slice(found[0], found[1] + 1);
+  const [first, last] = [grid().indexOf(from), grid().indexOf(to)].sort((one, other) => one - other);
+  if (first < 0) return [from, to];
+  const rows = Array.from({ length: last - first + 1 }, (_, step) => grid().idAt(first + step));
+  if (rows.every(Boolean)) return rows;
+  const found = [];
+  while (found.length < rows.length) {
+    const part = await result(first + found.length);
+    const fresh = part.ids.slice(first + found.length - part.first);
+    if (!fresh.length) break;
+    found.push(...fresh);
+  }
+  return found.slice(0, rows.length);
 }
 
 /** After another search nothing of the old one is selected; another look of the same result keeps everything. */

@@ -1,23 +1,17 @@
 /** Tiles shown anew after what they show was changed. */
 
-import { list } from "./selection-store.js";
-import { fetchTiles } from "./result.js";
+import { loadPart } from "./result.js";
+import { grid, list } from "./selection-store.js";
 
-const AT_ONCE = 100;
+const AT_ONCE = 60;
 
-/** Ask again for those of the ids that stand in the list. */
+/** Ask again for those of the ids that were loaded. */
 export async function refresh(ids) {
-  const at = list();
-  const shown = ids.filter((id) => at?.querySelector(`[data-id="${CSS.escape(id)}"]`));
-  for (let from = 0; from < shown.length; from += AT_ONCE) {
-    const wanted = shown.slice(from, from + AT_ONCE).map((id) => ["id", id]);
-    const { tiles } = await fetchTiles(`/library/tiles?${new URLSearchParams(wanted)}`);
-    for (const fresh of tiles) {
-      const old = document.getElementById(fresh.id);
-      const focused = old?.contains(document.activeElement);
-      old?.replaceWith(fresh);
-      if (focused) fresh.querySelector("a")?.focus({ preventScroll: true });
-    }
+  const known = ids.filter((id) => grid()?.indexOf(id) >= 0);
+  for (let from = 0; from < known.length; from += AT_ONCE) {
+    const address = new URL(list().dataset.parts, location.href);
+    for (const id of known.slice(from, from + AT_ONCE)) address.searchParams.append("id", id);
+    for (const { element } of (await loadPart(address)).items) grid().replace(element);
   }
-  if (shown.length) at.dispatchEvent(new CustomEvent("kronika:tiles", { bubbles: true }));
+  grid()?.tell();
 }

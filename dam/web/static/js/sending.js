@@ -5,7 +5,8 @@ const RETRIES_MS = [0, 1000, 2000, 4000, 8000, ...Array(60).fill(15000)];
 
 /**
  * @param {File} file
- * @param {{door: string, metadata: object, keep: boolean, token: string}} how
+ * @param {{door: string, metadata: object, keep: boolean, token: string, address: string}} how `address` is set where an
+ *   upload goes on that broke off earlier
  * @param {{progress: Function, lost: Function, received: Function, failed: Function}} told
  *   `received(assetId)`; `failed({code, detail, assetId})`.
  */
@@ -13,6 +14,7 @@ export function send(file, how, told) {
   let assetId = null;
   const upload = new tus.Upload(file, {
     endpoint: how.door,
+    ...(how.address ? { uploadUrl: how.address } : {}),
     chunkSize: PIECE_BYTES,
     retryDelays: RETRIES_MS,
     removeFingerprintOnSuccess: true,
@@ -34,10 +36,20 @@ export function send(file, how, told) {
     onError: (problem) => told.failed(reason(problem)),
   });
   upload.findPreviousUploads().then((former) => {
-    if (former.length) upload.resumeFromPreviousUpload(former[0]);
+    if (former.length && !how.address) upload.resumeFromPreviousUpload(former[0]);
     upload.start();
   });
   return { stop: () => upload.abort(true).catch(() => {}) };
+}
+
+/** End an upload that broke off, at its address; whether it is gone. */
+export async function giveUp(address, token) {
+  try {
+    const answer = await fetch(address, { method: "DELETE", headers: { "Tus-Resumable": "1.0.0", "X-CSRF-Token": token } });
+    return answer.ok || answer.status === 404 || answer.status === 410;
+  } catch {
+    return false;
+  }
 }
 
 /** Put a sidecar beside the asset at `address`; answers null, or `{code, detail}` of what went wrong. */

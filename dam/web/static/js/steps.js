@@ -6,6 +6,7 @@ export function wakeSteps(asset) {
   const id = asset.dataset.asset;
   const result = recall();
   const at = result?.ids.indexOf(id) ?? -1;
+  const first = result?.first ?? 0;
   const backLink = asset.querySelector("[data-back]");
   markSeen(id);
   if (at < 0) return { back: () => backLink.click(), walks: () => false, previous() {}, next() {} };
@@ -21,7 +22,7 @@ export function wakeSteps(asset) {
     box.hidden = result.ids.length < 2 && !result.more;
     point(links.previous, result.ids[at - 1]);
     point(links.next, result.ids[at + 1]);
-    box.querySelector("[data-place]").textContent = numbers.format(at + 1);
+    box.querySelector("[data-place]").textContent = numbers.format(first + at + 1);
   }
 
   function point(link, to) {

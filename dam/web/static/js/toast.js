@@ -10,20 +10,10 @@ const MOST = 3;
 
 const region = document.getElementById("toasts");
 
-const sign = (name) => {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", `${region.dataset.icons}#${name}`);
-  svg.append(use);
-  return svg;
-};
-
-const button = (className, onClick) => {
-  const made = document.createElement("button");
-  made.type = "button";
-  made.className = className;
+/** The page brings a button that closes, in the reader's language. */
+const closing = (onClick) => {
+  const made = region.querySelector("[data-dismiss]").cloneNode(true);
+  made.removeAttribute("data-dismiss");
   made.addEventListener("click", onClick);
   return made;
 };
@@ -58,17 +48,17 @@ export const toast = (text, { action, onAction, tone, seconds = action ? SECONDS
   words.textContent = text;
   made.append(words);
   if (action) {
-    const acts = button("toast-action", () => {
+    const acts = document.createElement("button");
+    acts.type = "button";
+    acts.className = "toast-action";
+    acts.textContent = action;
+    acts.addEventListener("click", () => {
       made.remove();
       onAction?.();
     });
-    acts.textContent = action;
     made.append(acts);
   }
-  const close = button("icon-button", () => made.remove());
-  close.setAttribute("aria-label", region.dataset.close);
-  close.append(sign("close"));
-  made.append(close);
+  made.append(closing(() => made.remove()));
   const passing = [...region.children].filter((one) => !one.id);
   passing.slice(0, Math.max(0, passing.length - MOST + 1)).forEach((one) => one.remove());
   region.append(made);

@@ -25,7 +25,8 @@ export class Row {
 
   become(state, told = {}) {
     this.state = this.element.dataset.state = state;
-    this.find("word").textContent = this.page.texts.words[state];
+    this.processed = Boolean(told.processed);
+    this.find("word").textContent = told.word ?? this.page.texts.words[state];
     const problem = this.find("problem");
     problem.hidden = !told.reason;
     problem.textContent = told.reason ?? "";
@@ -33,8 +34,8 @@ export class Row {
     if (told.assetId) this.find("open").href = this.page.addressOf(told.assetId);
     this.find("open").hidden = !told.assetId;
     this.find("keep").hidden = !duplicate;
-    this.find("retry").hidden = !(state === "cancelled" || (state === "failed" && !duplicate && !told.processed));
-    this.find("cancel").hidden = state === "received" || this.ended;
+    this.find("retry").hidden = !(state === "cancelled" || (state === "failed" && !duplicate && (!told.processed || told.mayChange)));
+    this.find("cancel").hidden = this.ended || (state === "received" && !told.assetId);
     if (state === "received") this.find("progress").removeAttribute("value");
     this.amount();
     this.page.changed();
@@ -58,6 +59,12 @@ export class Row {
     if (answer.thumb && !this.find("picture").querySelector("img")) {
       this.find("picture").replaceChildren(Object.assign(new Image(), { src: answer.thumb, alt: "" }));
     }
-    if (answer.state !== "ingesting") this.become(answer.state, { assetId: this.assetId, reason: answer.reason, processed: true });
+    if (answer.state !== "ingesting") {
+      this.become(answer.state, { ...answer, assetId: this.assetId, processed: true });
+      return;
+    }
+    if (this.find("word").textContent !== answer.word) this.find("word").textContent = answer.word;
+    if (answer.progress) this.find("progress").value = answer.progress;
+    else this.find("progress").removeAttribute("value");
   }
 }

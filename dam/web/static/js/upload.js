@@ -1,11 +1,12 @@
 /** The upload page: a list of files, some on their way at once, and what became of each. */
 
 import { filesOfDrop, wanted, withSidecars } from "./files-of-drop.js";
-import { attach, send } from "./sending.js";
+import { look, watch } from "./live.js";
+import { wakeMarks } from "./live-marks.js";
+import { attach, giveUp, send } from "./sending.js";
 import { Row } from "./upload-row.js";
 
 const AT_ONCE = 3;
-const LOOK_EVERY_MS = 2000;
 
 class UploadPage {
   constructor(element) {
@@ -44,11 +45,42 @@ class UploadPage {
     this.find("clear-done").addEventListener("click", () => this.clear());
     window.addEventListener("beforeunload", (event) => { if (this.rows.some((row) => !row.ended && row.state !== "received")) event.preventDefault(); });
     this.find("common").addEventListener("submit", (event) => event.preventDefault());
-    setTimeout(() => this.look(), LOOK_EVERY_MS);
+    for (const offer of this.element.querySelectorAll("[data-resume]")) this.offer(offer);
+    watch(() => ({ assets: this.received().map((row) => row.assetId) }), (answer) => {
+      for (const row of this.received()) if (answer.assets?.[row.assetId]) row.told(answer.assets[row.assetId]);
+    });
   }
 
-  add(files) {
-    const fresh = withSidecars(files).map(({ file, sidecar }) => Object.assign(new Row(file, this), { sidecar }));
+  /** An upload that broke off before this page was opened: the same file, chosen again, goes on where it ended. */
+  offer(offer) {
+    offer.querySelector("input").addEventListener("change", ({ target }) => {
+      const [file] = target.files;
+      const same = file && file.name === offer.dataset.name && file.size === Number(offer.dataset.size);
+      offer.querySelector("[data-other]").hidden = same;
+      target.value = "";
+      if (!same) return;
+      offer.remove();
+      this.offers();
+      this.add([file], offer.dataset.resume);
+    });
+    offer.querySelector("[data-give-up]").addEventListener("click", async () => {
+      if (!(await giveUp(offer.dataset.resume, this.token))) return;
+      offer.remove();
+      this.offers();
+    });
+  }
+
+  offers() {
+    const section = this.find("interrupted");
+    section.hidden = !section.querySelector("[data-resume]");
+  }
+
+  /** Those that have arrived and are still worked on. */
+  received() { return this.rows.filter((row) => row.state === "received" && row.assetId).slice(0, 100); }
+
+  /** `address` is where an upload stands that one file goes on with. */
+  add(files, address = "") {
+    const fresh = withSidecars(files).map(({ file, sidecar }) => Object.assign(new Row(file, this), { sidecar, address }));
     this.rows.push(...fresh);
     this.find("list").append(...fresh.map((row) => row.element));
     const most = Number(this.element.dataset.maxBytes);
@@ -76,10 +108,10 @@ class UploadPage {
   start(row) {
     this.began ??= { at: performance.now(), bytes: this.rows.reduce((sum, each) => sum + each.doneBytes, 0) };
     row.become("sending");
-    row.way = send(row.file, { door: this.element.dataset.door, metadata: row.metadata, keep: row.keep, token: this.token }, {
+    row.way = send(row.file, { door: this.element.dataset.door, metadata: row.metadata, keep: row.keep, token: this.token, address: row.address }, {
       progress: (sent, all) => row.progress(sent, all),
       lost: () => row.become("lost"),
-      received: (id) => { row.assetId = id; row.become("received", { assetId: id }); this.attach(row); this.next(); },
+      received: (id) => { row.assetId = id; row.become("received", { assetId: id }); this.attach(row); this.next(); look(); },
       failed: (told) => { this.fail(row, told); this.next(); },
     });
   }
@@ -94,38 +126,48 @@ class UploadPage {
     if (problem) this.fail(row, { ...problem, assetId: row.assetId });
   }
 
-  again(row) {
+  async again(row) {
+    if (row.processed) return this.processAgain(row);
     // The file itself has arrived; only its sidecar goes once more.
     if (row.assetId && row.sidecar) {
       row.become("received", { assetId: row.assetId });
       return this.attach(row);
     }
     row.sent = 0;
+    row.address = "";
     row.become("waiting");
     return this.next();
   }
 
-  cancel(row) { row.way?.stop(); row.become("cancelled"); this.next(); }
+  /** The bytes are here; only the processing failed or was cancelled. */
+  async processAgain(row) {
+    if (await this.ask(`${this.element.dataset.assets}/${row.assetId}/process`)) row.become("received", { assetId: row.assetId });
+    look();
+  }
+
+  async cancel(row) {
+    if (row.state === "received") await this.ask(`${this.element.dataset.assets}/${row.assetId}/cancel`);
+    else {
+      row.way?.stop();
+      row.become("cancelled");
+      this.next();
+    }
+    look();
+  }
+
+  async ask(address) {
+    try {
+      return (await fetch(address, { method: "POST", headers: { "X-CSRF-Token": this.token } })).ok;
+    } catch {
+      document.getElementById("no-answer").hidden = false;
+      return false;
+    }
+  }
 
   clear() {
     for (const row of this.rows.filter((each) => each.state === "available" || each.state === "cancelled")) row.element.remove();
     this.rows = this.rows.filter((row) => row.element.isConnected);
     this.changed();
-  }
-
-  /** Ask how far the received ones are. */
-  async look() {
-    const received = this.rows.filter((row) => row.state === "received" && row.assetId).slice(0, 100);
-    try {
-      if (received.length) {
-        const answer = await fetch(`${this.element.dataset.states}?${new URLSearchParams(received.map((row) => ["id", row.assetId]))}`);
-        const states = answer.ok ? await answer.json() : {};
-        for (const row of received) if (states[row.assetId]) row.told(states[row.assetId]);
-      }
-    } catch {
-      // The next round asks again.
-    }
-    setTimeout(() => this.look(), LOOK_EVERY_MS);
   }
 
   /** Refresh the line over all files, at most once a frame. */
@@ -167,4 +209,14 @@ class UploadPage {
   };
 }
 
-new UploadPage(document.querySelector("[data-upload]"));
+const page = new UploadPage(document.querySelector("[data-upload]"));
+
+/** What an earlier visit has sent and is still under way; what is in this page's own list is left out. */
+async function sentAnew() {
+  await htmx.ajax("GET", location.pathname, { target: "#sent", select: "#sent", swap: "outerHTML" });
+  const sent = document.getElementById("sent");
+  for (const one of sent.querySelectorAll("[data-sent]")) if (page.rows.some((row) => row.assetId === one.dataset.sent)) one.remove();
+  sent.hidden = !sent.querySelector("[data-sent]");
+}
+wakeMarks(sentAnew);
+document.addEventListener("kronika:look", sentAnew);

@@ -1,0 +1,123 @@
+"""The one live channel: how far everything is that a page watches, in one answer, again and again.
+
+A page names what it watches: `assets` and `clips` with ids between dots, `work` for all that is under way. The answer
+bears an ETag, so that asking when nothing has changed costs next to nothing. A further kind of long work joins by an
+entry in `SOURCES`: its name in the address, and what tells of it.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import Blueprint, Response, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from dam.domain.access import Actor, Permission
+from dam.domain.lifecycle import AssetState, ClipState
+from dam.http.identity import context, current_actor, requires
+from dam.services import home, work
+from dam.web import formats, texts
+from dam.web.tiles import tile
+
+blueprint = Blueprint("live", __name__)
+_MOST_WATCHED = 100
+
+
+@blueprint.get("/live")
+@requires(Permission.VIEW)
+def state() -> Response:
+    """Only what was asked for; an id that is not there, or not to be seen, is left out of the answer."""
+    actor = current_actor()
+    told = {name: tell(actor, _ids(name)) for name, tell in SOURCES.items() if name in request.args}
+    body = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    answer = make_response(body)
+    answer.mimetype = "application/json"
+    answer.set_etag(hashlib.sha256(body.encode()).hexdigest()[:20])
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.vary.add("Cookie")
+    return answer.make_conditional(request)
+
+
+def asset_told(standing: work.Standing) -> dict[str, Any]:
+    """One asset for a page: its state, the words for it, how far it is, and what may be done with it."""
+    asset = standing.asset
+    shown = tile(asset)
+    return {
+        "state": asset.state,
+        "working": standing.working,
+        "word": word_of(standing),
+        "progress": asset.progress if standing.working and asset.progress else None,
+        "reason": texts.of_failure(asset.failure_code, asset.failure_detail) if asset.failure_code else "",
+        "code": asset.failure_code,
+        "thumb": shown.picture.src if shown.picture else "",
+        "name": shown.name,
+        "mayChange": standing.may_change,
+    }
+
+
+def word_of(standing: work.Standing) -> str:
+    """Waiting and being worked on are told apart, and a number is said only where it is known."""
+    asset = standing.asset
+    if asset.state == AssetState.FAILED and asset.failure_code == "cancelled":
+        return _("Cancelled")
+    if asset.state != AssetState.INGESTING:
+        return str(texts.STATES[asset.state])
+    if standing.working:
+        if asset.progress:
+            return _("Being processed: %(percent)s", percent=formats.percent(asset.progress))
+        return _("Being processed")
+    if standing.before is None:
+        return _("Waiting")
+    if standing.before == 0:
+        return _("Waiting: the next one")
+    shown = formats.number(standing.before)
+    return ngettext(
+        "Waiting: %(shown)s file before it", "Waiting: %(shown)s files before it", standing.before, shown=shown
+    )
+
+
+def clip_word(standing: work.ClipStanding) -> str:
+    if standing.clip.state != ClipState.QUEUED:
+        return str(texts.STATES[standing.clip.state])
+    return _("Being cut") if standing.working else _("Waiting")
+
+
+def _assets(actor: Actor, ids: Sequence[str]) -> dict[str, Any]:
+    return {standing.asset.id: asset_told(standing) for standing in work.standings(context(), actor, ids)}
+
+
+def _clips(actor: Actor, ids: Sequence[str]) -> dict[str, Any]:
+    return {
+        standing.clip.id: {"state": standing.clip.state, "working": standing.working, "word": clip_word(standing)}
+        for standing in work.clip_standings(context(), actor, ids)
+    }
+
+
+def _work(actor: Actor, _ids: Sequence[str]) -> dict[str, Any]:
+    """The list as the home page shows it, and whether anything is in it."""
+    under_way = work.under_way(context(), actor)
+    return {"busy": bool(under_way), "html": render_template("home/work.html", work=under_way)}
+
+
+def _newest(actor: Actor, _ids: Sequence[str]) -> str:
+    """The newest arrival that this person may see: another one means that the page is out of date."""
+    return home.newest(context(), actor)
+
+
+SOURCES: dict[str, Callable[[Actor, Sequence[str]], Any]] = {
+    "assets": _assets,
+    "clips": _clips,
+    "work": _work,
+    "newest": _newest,
+}
+
+
+def register_words(globals_: dict[str, Any]) -> None:
+    """The same words for the templates that show a state first."""
+    globals_.update(word_of=word_of, clip_word=clip_word)
+
+
+def _ids(name: str) -> list[str]:
+    return [part for part in request.args.get(name, "").split(".") if part][:_MOST_WATCHED]

@@ -1,0 +1,40 @@
+/**
+ * Marks in a page that the live channel keeps true: `data-live-asset` with its progress and `data-live-word`,
+ * `data-live-clips` for a list that is asked for anew when one of its clips changes.
+ */
+
+import { watch } from "./live.js";
+
+/** @param {(ended: {id: string, state: string}[]) => void} over called when assets are no longer being processed */
+export function wakeMarks(over) {
+  const marks = () => [...document.querySelectorAll("[data-live-asset]")];
+  const clips = () => document.querySelector("[data-live-clips]");
+  let known = "";
+
+  watch(
+    () => ({ assets: marks().map((mark) => mark.dataset.liveAsset), clips: clips()?.dataset.liveClips.split(".") ?? [] }),
+    (answer) => {
+      const ended = [];
+      for (const mark of marks()) {
+        const told = answer.assets?.[mark.dataset.liveAsset];
+        if (!told) continue;
+        show(mark, told);
+        if (told.state !== "ingesting") ended.push({ id: mark.dataset.liveAsset, state: told.state });
+      }
+      if (ended.length) over(ended);
+      const list = clips();
+      const now = JSON.stringify(answer.clips ?? {});
+      if (list && known && now !== known) htmx.trigger(list, "kronika:refresh");
+      known = list ? now : "";
+    },
+  );
+}
+
+/** A told asset's progress and word in an element that has places for them. */
+export function show(mark, told) {
+  const bar = mark.querySelector("progress");
+  if (bar && told.progress) bar.value = told.progress;
+  else bar?.removeAttribute("value");
+  const word = mark.querySelector("[data-live-word]");
+  if (word && word.textContent !== told.word) word.textContent = told.word;
+}

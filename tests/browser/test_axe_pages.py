@@ -1,0 +1,176 @@
+"""axe-core finds nothing on any page, light and dark, from left to right and from right to left, wide and narrow.
+
+Pages are found in the application itself: whatever answers GET with a whole page of HTML is looked at, and an address
+with an argument that is not known here fails, so that no page is forgotten.
+"""
+
+import re
+import secrets
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+from werkzeug.routing import Rule
+
+import config
+from dam import wsgi
+from dam.bootstrap import wire
+from dam.db.models import Asset, new_id
+from dam.http.identity import SESSION_COOKIE
+from dam.services import accounts
+from tests.browser.axe import LOOKS, faults, too_wide
+from tests.browser.conftest import new_page
+from tests.browser.steps import Editor, bring_in, sign_in
+from tests.fixtures.media_files import jpeg, tone, video
+from tests.fixtures.running import RunningSystem, eventually
+
+# Language, appearance, and the other appearance, in which a phone shows it.
+VIEWS = (("en", "light", "dark"), ("fa", "dark", "light"))
+_ODD = "<b>گشایش</b> \u202eopening\u202c 🎉 zero\u200bwidth " + "long" * 60
+_OUTSIDE = ("/api/", "/static/", "/openapi.json", "/healthz", "/readyz")
+
+
+@pytest.fixture(scope="module")
+def arguments(live_server: RunningSystem, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """Values for the arguments of addresses, of every kind of asset."""
+    mark = secrets.token_hex(4)
+    head = {"Content-Type": "application/json"}
+    body = b'{"title": "The town day", "kind": "festival", "place": "The square"}'
+    event = live_server.call("POST", "/api/v1/events", body, head).json["id"]
+    about: dict[str, object] = {"keywords": [mark, "نوروز"], "event_id": event, "description": "A caption.\nTwo lines."}
+    film = video(tmp_path_factory.mktemp("axe") / "film.mp4", 3)
+    assets = [
+        bring_in(live_server, jpeg(seed=secrets.randbelow(10**6)), "a.jpg", title=_ODD, language="fa", **about),
+        bring_in(live_server, film.read_bytes() + mark.encode(), "film.mp4", title="A film", **about),
+        bring_in(live_server, tone() + mark.encode(), "tone.wav", creator="Somebody", **about),
+        bring_in(live_server, f"Words {mark}\n\nin a text.".encode(), "words.txt", **about),
+        _failed(live_server, jpeg(seed=secrets.randbelow(10**6))[:300]),
+        _disposed(live_server),
+    ]
+    cut = live_server.call("POST", f"/api/v1/assets/{assets[1]}/clips", b'{"in_seconds": 0, "out_seconds": 1}', head)
+    assert cut.status == 202, cut.body
+    eventually(lambda: live_server.total(mark) == 4, "all are found")
+    return {"asset_id": assets, "event_id": [event], "name": ["title"]}
+
+
+def _failed(system: RunningSystem, data: bytes) -> str:
+    found: str = system.upload(data, "cut short.jpg").json["id"]
+    assert system.settled(found)["state"] == "failed"
+    return found
+
+
+def _disposed(system: RunningSystem) -> str:
+    context = wire(config.load(system.environment)).context
+    now = context.clock.now()
+    tomb = Asset(
+        id=new_id(),
+        state="disposed",
+        kind="photo",
+        title="Old",
+        access_level="internal",
+        created_at=now,
+        updated_at=now,
+        uploaded_by_id=accounts.list_users(context)[0].id,
+        file_name="old.jpg",
+        media_type="image/jpeg",
+        size_bytes=1,
+        sha256=secrets.token_hex(32),
+    )
+    with context.database.write() as session:
+        session.add(tomb)
+        session.flush()
+        found: str = tomb.id
+    context.database.close()
+    return found
+
+
+@pytest.fixture(scope="module")
+def administrators(live_server: RunningSystem, chromium: Browser) -> dict[str, str]:
+    """The secret of a signed-in administrator for each language."""
+    secrets_of: dict[str, str] = {}
+    for language, _theme, _other in VIEWS:
+        person = Editor(f"axe-{language}", secrets.token_hex(8), language)
+        made = live_server.dam("user", "add", person.name, "--role", "admin", "--password-stdin", stdin=person.password)
+        assert made.returncode == 0, made.stderr
+        context = chromium.new_context(base_url=live_server.url)
+        sign_in(context.new_page(), person)
+        secrets_of[language] = next(str(c["value"]) for c in context.cookies() if c["name"] == SESSION_COOKIE)
+        context.close()
+    return secrets_of
+
+
+@pytest.fixture(scope="module")
+def addresses(live_server: RunningSystem, arguments: dict[str, list[str]], administrators: dict[str, str]) -> list[str]:
+    """Every address that answers a whole page, and more of those that look different with other questions."""
+    system = wire(config.load(live_server.environment))
+    rules = list(wsgi.create(system).url_map.iter_rules())
+    system.context.database.close()
+    found = [
+        "/library?q=town&kind=photo",
+        f"/library?q={secrets.token_hex(9)}",
+        "/events?q=nothing+such",
+        "/nothing/here",
+    ]
+    cookie = {"Cookie": f"{SESSION_COOKIE}={administrators['en']}", "Authorization": ""}
+    for rule in rules:
+        if "GET" not in (rule.methods or ()) or rule.rule.startswith(_OUTSIDE):
+            continue
+        for address in _addresses_of(rule, arguments):
+            answer = live_server.call("GET", address, headers=cookie)
+            assert answer.status < 500, f"{address}: {answer.status}"
+            if answer.body[:200].lstrip().lower().startswith(b"<!doctype html"):
+                found.append(address)
+    assert {"/library", "/events", "/upload", "/account"} <= set(found)
+    return list(dict.fromkeys(found))
+
+
+def _addresses_of(rule: Rule, arguments: dict[str, list[str]]) -> Iterator[str]:
+    unknown = rule.arguments - set(arguments)
+    assert not unknown, f"{rule.rule}: say in `arguments` what {unknown} may be, so that axe looks at this page"
+    name = next(iter(sorted(rule.arguments)), None)
+    for value in arguments[name] if name else [""]:
+        filled = {each: arguments[each][0] for each in rule.arguments} | ({name: value} if name else {})
+        address = rule.rule
+        for argument, text in filled.items():
+            address = re.sub(rf"<(?:[^:>]+:)?{argument}>", text, address)
+        yield address
+
+
+@pytest.mark.parametrize(("language", "theme", "other"), VIEWS, ids=lambda view: view)
+def test_axe_finds_nothing_on_any_page(
+    chromium: Browser,
+    live_server: RunningSystem,
+    administrators: dict[str, str],
+    addresses: list[str],
+    language: str,
+    theme: str,
+    other: str,
+) -> None:
+    with new_page(chromium, live_server, language, administrators[language], theme=theme) as page:
+        wrong = {address: found for address in addresses if (found := _look(page, address, other))}
+    assert not wrong, _told(wrong)
+
+
+@pytest.mark.parametrize(("language", "theme", "other"), VIEWS, ids=lambda view: view)
+def test_axe_finds_nothing_before_signing_in(
+    chromium: Browser, live_server: RunningSystem, language: str, theme: str, other: str
+) -> None:
+    with new_page(chromium, live_server, language, theme=theme) as page:
+        found = _look(page, "/sign-in", other)
+    assert not found, _told({"/sign-in": found})
+
+
+def _look(page: Page, address: str, other: str) -> list[str]:
+    """All rules at a desk; then in the other appearance on a phone, where nothing may scroll sideways at 320 px."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(address)
+    found = faults(page)
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", other)
+    found += [f"{other}, 360 px: {fault}" for fault in faults(page, LOOKS)]
+    page.set_viewport_size({"width": 320, "height": 640})
+    return found + too_wide(page)
+
+
+def _told(wrong: dict[str, list[str]]) -> str:
+    return "\n".join(f"{address}\n    " + "\n    ".join(found) for address, found in wrong.items())
