@@ -16,7 +16,6 @@ JALALI_MONTHS = (
     *("مهر", "آبان", "آذر", "دی", "بهمن", "اسفند"),
 )
 
-
 # Each a thousand of the one before.
 UNITS = (lazy_gettext("B"), lazy_gettext("kB"), lazy_gettext("MB"), lazy_gettext("GB"), lazy_gettext("TB"))
 
@@ -33,61 +32,57 @@ def number(value: float) -> str:
 def percent(part: float) -> str:
     """0.256 as 26%."""
     shown = digits(format_percent(part, locale=get_locale(), numbering_system="default"))
-    return shown.replace("%", "٪") if _persian() else shown
+    return shown.replace("%", "٪") if persian() else shown
 
 
 def day(moment: datetime) -> str:
     """A date in the office's time zone."""
-    local = moment.astimezone(_zone())
+    local = moment.astimezone(office_zone())
     return _beside(local.date(), digits(format_date(local.date(), "medium", locale=get_locale())))
 
 
 def short_day(moment: datetime) -> str:
     """A date in one calendar, for where there is little room."""
-    local = moment.astimezone(_zone()).date()
+    local = moment.astimezone(office_zone()).date()
     return jalali(local) if persian() else format_date(local, "medium", locale=get_locale())
 
 
 def moment(at: datetime) -> str:
     """A date and a time of day in the office's time zone."""
-    local = at.astimezone(_zone())
+    local = at.astimezone(office_zone())
     time = digits(f"{local:%H:%M}")
     return f"{day(at)}، {time}" if persian() else f"{day(at)}, {time}"
 
 
 def weekday(at: datetime) -> str:
     """A date with the name of its day, on the reader's calendar alone."""
-    local = at.astimezone(_zone()).date()
-    if _persian():
+    local = at.astimezone(office_zone()).date()
+    if persian():
         return f"{format_date(local, 'EEEE', locale=get_locale())} {jalali(local)}"
     return format_date(local, "full", locale=get_locale())
 
 
 def gregorian_day(at: datetime) -> str:
     """The date by the calendar of the others, for readers who have their own."""
-    return digits(format_date(at.astimezone(_zone()).date(), "long", locale=get_locale()))
+    return digits(format_date(at.astimezone(office_zone()).date(), "long", locale=get_locale()))
 
 
 def clock(at: datetime) -> str:
     """The time of day in the office's time zone."""
-    return digits(f"{at.astimezone(_zone()):%H:%M}")
+    return digits(f"{at.astimezone(office_zone()):%H:%M}")
 
 
 def day_and_month(at: datetime) -> tuple[str, str]:
     """The day's number and its month in words, on the reader's calendar: for the leaf of a calendar."""
-    local = at.astimezone(_zone()).date()
-    if _persian():
+    local = at.astimezone(office_zone()).date()
+    if persian():
         there = jdatetime.date.fromgregorian(date=local)
-        return digits(there.day), _JALALI_MONTHS[there.month - 1]
+        return digits(there.day), JALALI_MONTHS[there.month - 1]
     return str(local.day), format_date(local, "LLL", locale=get_locale())
 
 
-def percent(fraction: float) -> str:
-    return digits(format_percent(fraction, "#,##0%", locale=get_locale()))
-
-
 def moment_in_full(at: datetime) -> str:
-    zone = _zone()
+    zone = office_zone()
     return digits(format_datetime(at.astimezone(zone), "full", tzinfo=zone, locale=get_locale()))
 
 
@@ -95,7 +90,7 @@ def span(start: datetime, end: datetime | None) -> str:
     """From when to when; the day is said once where both are on it."""
     if end is None:
         return moment(start)
-    zone = _zone()
+    zone = office_zone()
     if start.astimezone(zone).date() == end.astimezone(zone).date():
         return f"{moment(start)}–{digits(f'{end.astimezone(zone):%H:%M}')}"
     return f"{moment(start)} – {moment(end)}"
@@ -103,18 +98,18 @@ def span(start: datetime, end: datetime | None) -> str:
 
 def month(key: str) -> str:
     """`2024` or `2024-05` in words, as a heading; Persian readers get the Jalali months that it lies in before it."""
-    here = short_month(key) if not _persian() else digits(key) if len(key) == 4 else _month_in_words(key)
-    return f"{short_month(key)} ({here})" if _persian() else here
+    here = short_month(key) if not persian() else digits(key) if len(key) == 4 else _month_in_words(key)
+    return f"{short_month(key)} ({here})" if persian() else here
 
 
 def short_month(key: str) -> str:
     """The same in one calendar, for where there is little room."""
-    if not _persian():
+    if not persian():
         return key if len(key) == 4 else _month_in_words(key)
     first, last = (
-        jdatetime.date.fromgregorian(date=at.date()) for at in _days_of(int(key[:4]), int(key[5:7] or 0), _zone())
+        jdatetime.date.fromgregorian(date=at.date()) for at in _days_of(int(key[:4]), int(key[5:7] or 0), office_zone())
     )
-    start, end = (_JALALI_MONTHS[there.month - 1] for there in (first, last))
+    start, end = (JALALI_MONTHS[there.month - 1] for there in (first, last))
     if len(key) == 4:
         return digits(f"{first.year}–{last.year}")
     if first.year != last.year:
@@ -166,8 +161,8 @@ def local_input(at: datetime | None) -> str:
     """The value of a date and time field: wall clock of the office, to the minute; Jalali for Persian readers."""
     if at is None:
         return ""
-    wall = at.astimezone(_zone())
-    return digits(typed_dates.written(wall)) if _persian() else f"{wall:%Y-%m-%dT%H:%M}"
+    wall = at.astimezone(office_zone())
+    return digits(typed_dates.written(wall)) if persian() else f"{wall:%Y-%m-%dT%H:%M}"
 
 
 def from_local_input(text: str) -> str:
@@ -184,13 +179,13 @@ def from_local_input(text: str) -> str:
             wall = typed_dates.read(text)
         except ValueError:
             return text
-    return wall.replace(tzinfo=wall.tzinfo or _zone()).isoformat()
+    return wall.replace(tzinfo=wall.tzinfo or office_zone()).isoformat()
 
 
 def period(key: str) -> tuple[datetime, datetime] | None:
     """The first moment of `2024` or `2024-05` and the last one, in the office's time zone; None if unreadable."""
     try:
-        return _days_of(int(key[:4]), int(key[5:7] or 0), _zone())
+        return _days_of(int(key[:4]), int(key[5:7] or 0), office_zone())
     except ValueError:
         return None
 
@@ -204,7 +199,7 @@ def _days_of(year: int, month_number: int, zone: ZoneInfo) -> tuple[datetime, da
 
 def day_start(key: str) -> datetime | None:
     """The first moment of `2024-05-09`, or of `today`, in the office's time zone; None if unreadable."""
-    zone = _zone()
+    zone = office_zone()
     try:
         start = datetime.now(zone).date() if key == "today" else date.fromisoformat(key)
     except ValueError:
@@ -212,24 +207,16 @@ def day_start(key: str) -> datetime | None:
     return datetime(start.year, start.month, start.day, tzinfo=zone)
 
 
-def office_zone() -> ZoneInfo:
-    return _zone()
-
-
-def solar_calendar() -> bool:
-    """Whether the reader counts days by the Persian calendar."""
-    return _persian()
-
-
 def _beside(gregorian: date, shown: str) -> str:
     return f"{jalali(gregorian)} ({shown})" if persian() else shown
 
 
-def _zone() -> ZoneInfo:
+def office_zone() -> ZoneInfo:
     """The office's time zone."""
     return ZoneInfo(str(get_timezone()))
 
 
 def persian() -> bool:
+    """Whether the reader counts days by the Persian calendar and writes its digits."""
     locale = get_locale()
     return bool(locale and locale.language == "fa")

@@ -56,7 +56,7 @@ def page() -> str:
     return render_template(
         "home/page.html",
         today=today,
-        solar=formats.solar_calendar(),
+        solar=formats.persian(),
         mine=uploads_own and not sees_to_all,
         **(_arrived(actor, today) if uploads_own else {"arrivals": None}),
         waiting=home.waiting(context(), actor) if uploads_own else None,
@@ -129,7 +129,7 @@ def _this_day(actor: Actor, today: datetime) -> tuple[bool, list[Year]]:
     if earliest is None:
         return False, []
     for week in (False, True):
-        zone, solar = formats.office_zone(), formats.solar_calendar()
+        zone, solar = formats.office_zone(), formats.persian()
         days = earlier_years(today.date(), earliest.astimezone(zone).date(), zone, solar=solar, week=week)
         periods = [(day.start, day.end) for day in days]
         found = home.taken_within(context(), actor, periods, each=_YEAR_PICTURES, most=_YEARS)
