@@ -17,6 +17,7 @@ from dam.web import (
     help,
     home,
     i18n,
+    installing,
     library,
     live,
     palette,
@@ -54,6 +55,7 @@ PAGES = (
     styleguide,
     help,
     first_run,
+    installing,
 )
 
 

@@ -166,7 +166,7 @@ ERRORS: dict[str, LazyString] = {
     "disposed": _("This asset was disposed of. Only the record of it is kept."),
     "stale": _("Somebody changed this meanwhile. Compare both versions and choose."),
     "wrong_password": _("The name or the password is wrong."),
-    "locked": _("Too many wrong passwords. Wait a quarter of an hour and try again."),
+    "too_many": _("Too many wrong passwords. Wait a quarter of an hour and try again."),
     "unauthenticated": _("You are signed out. Sign in again; nothing is lost."),
     "short_password": _("A password has at least 10 characters."),
     "long_password": _("A password has at most 1000 characters."),
