@@ -34,11 +34,11 @@ window.looking = (() => {
     };
   }
 
-  /** Controls that a finger may miss. Links within running text are as large as the text. */
+  /** Controls that a finger may miss. Links within running text are as large as the text; help has room around its sign. */
   function small() {
     const all = document.querySelectorAll("button, select, input:not([type=hidden]), summary, a.button, nav a, .bar a");
     const visible = [...all].filter((one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true }));
-    const alone = visible.filter((one) => !one.closest("[popover]:not(:popover-open), p:not(.actions, .drop-keys), dd"));
+    const alone = visible.filter((one) => !one.closest(".tip, [popover]:not(:popover-open), p:not(.actions, .drop-keys), dd"));
     return alone.filter((one) => {
       const { width, height } = box(shownOf(one));
       return width > 1 && (height < 43.5 || width < 43.5);

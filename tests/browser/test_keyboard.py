@@ -42,13 +42,18 @@ def test_tab_walks_through_every_page_and_out_of_it_again(page: Page, places: di
         page.evaluate(_LOOKING)
         page.evaluate("document.activeElement.blur()")
         known: set[str] = set()
+        last, inside = "", 0
         for _ in range(_MOST_STOPS):
             page.keyboard.press("Tab")
             at = page.evaluate("looking.focus()")
             # The end of the page, where the browser's own controls begin, or its beginning again.
-            if at is None or at["stop"] in known:
+            if at is None or (at["stop"] in known and at["stop"] != last):
                 break
-            known.add(at["stop"])
+            # A date is one control with several stops.
+            inside = inside + 1 if at["stop"] == last else 0
+            assert inside < 9, f"{name}: Tab is caught in {at['html']}"
+            last = at["stop"]
+            known.add(last)
             faults = [told for told in ("ringed", "seen", "named") if not at[told]]
             wrong += [f"{name}: not {fault}: {at['html']}" for fault in faults]
         else:
