@@ -51,14 +51,17 @@ class Settings:
         return self.home / "staging"
 
 
-def load(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Settings from the environment. Raises `SettingsError`."""
+def load(environment: Mapping[str, str] = os.environ, *, making: bool = True) -> Settings:
+    """Settings from the environment. Raises `SettingsError`.
+
+    Without `making` nothing is written: a system that was never started has an empty secret key then.
+    """
     home = Path(environment.get("DAM_HOME") or "var").resolve()
     return Settings(
         home=home,
         port=_whole(environment, "DAM_PORT", 8000, 1, 65535),
         bind_address=environment.get("DAM_BIND_ADDRESS") or "127.0.0.1",
-        secret_key=environment.get("DAM_SECRET_KEY") or _kept_secret(home),
+        secret_key=environment.get("DAM_SECRET_KEY") or _kept_secret(home, making),
         admin_password=environment.get("DAM_ADMIN_PASSWORD") or None,
         database_url=_database_url(environment.get("DAM_DATABASE_URL"), home),
         redis_url=environment.get("DAM_REDIS_URL") or "",
@@ -119,9 +122,11 @@ def _database_url(text: str | None, home: Path) -> str:
     return text
 
 
-def _kept_secret(home: Path) -> str:
+def _kept_secret(home: Path, making: bool) -> str:
     """The key made at the first start and kept beside the data, readable by its owner alone."""
     path = home / "secret_key"
+    if not making and not path.exists():
+        return ""
     home.mkdir(parents=True, exist_ok=True)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

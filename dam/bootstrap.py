@@ -38,9 +38,10 @@ def redis_url(settings: Settings) -> str:
     return settings.redis_url or embedded_redis.url(settings.home)
 
 
-def wire(settings: Settings) -> System:
-    """Adapters by settings; nothing is opened or changed yet."""
-    settings.staging.mkdir(parents=True, exist_ok=True)
+def wire(settings: Settings, *, making: bool = True) -> System:
+    """Adapters by settings; nothing is opened yet, and without `making` not even the folder for uploads is made."""
+    if making:
+        settings.staging.mkdir(parents=True, exist_ok=True)
     context = Context(
         database=Database(settings.database_url),
         store=_store(settings),

@@ -64,12 +64,17 @@ class ElasticIndex:
         self._check(again=True)
 
     def needs_rebuild(self) -> bool:
-        """Whether the index is missing, was never filled or is of another version. Raises `ServiceAway`."""
-        try:
-            self._check(again=True)
-        except IndexUnusable:
+        """Whether the index is missing, was never filled or is of another version. It only looks.
+
+        Raises `ServiceAway`.
+        """
+        if not self._server.exists_alias(self._name):
             return True
-        return not self._server.meta(self._name).get("complete", False)
+        try:
+            meta = self._server.meta(self._name)
+        except IndexUnusable:  # it was taken away a moment ago
+            return True
+        return meta.get("schema") != SCHEMA_VERSION or not meta.get("complete", False)
 
     def rebuild(self, documents: Iterator[IndexDocument]) -> int:
         """Searches go on in the old index meanwhile, and writes reach both."""

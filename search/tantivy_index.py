@@ -92,13 +92,15 @@ class TantivyIndex:
         self._view()
 
     def needs_rebuild(self) -> bool:
-        """Whether the index is missing, was never filled, is damaged or is of another version."""
+        """Whether the index is missing, was never filled, is damaged or is of another version. It only looks."""
         try:
-            self._view()
             pointer = self._store.pointer()
+            if pointer is None or not pointer.complete:
+                return True
+            self._view()
         except ServiceAway:
             return True
-        return pointer is None or not pointer.complete
+        return False
 
     def rebuild(self, documents: Iterator[IndexDocument]) -> int:
         """Searches go on in the old index meanwhile; writes of other processes raise `ServiceAway` until it is done."""

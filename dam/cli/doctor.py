@@ -19,8 +19,8 @@ _COLOURS = {Verdict.OK: "green", Verdict.NOTE: "yellow", Verdict.PROBLEM: "red"}
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def doctor(as_json: bool) -> None:
     """Say what is there, what is missing, what that costs and what to do. Exit 1 when there is a problem."""
-    settings = load()
-    system = wire(settings)
+    settings = load(making=False)
+    system = wire(settings, making=False)
     place = Place(
         home=settings.home,
         code=ROOT,

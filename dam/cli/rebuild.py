@@ -44,7 +44,7 @@ def renditions(missing: bool, as_json: bool) -> None:
 def database(as_json: bool) -> None:
     """Make an empty database anew from the records and originals in the store; the system must not run.
 
-    Passwords, tokens, roles, marks of clips, events without assets and the audit log are lost with the old one.
+    Passwords, tokens, roles, events without assets and the audit log are lost with the old one.
     """
     settings = load()
     context = wire(settings).context

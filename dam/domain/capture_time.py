@@ -79,7 +79,8 @@ def parsed(text: object, source: str, zone: object = None, fraction: object = No
 
 def _assembled(part: Mapping[str, str | None], fraction: object) -> tuple[str | None, str]:
     year, month, day = part["year"], part["month"], part["day"]
-    if year is None or int(year) < 1800:
+    # A moment of the year 9999 may lie in the next one elsewhere, which no clock of ours can tell.
+    if year is None or not 1800 <= int(year) <= 9998:
         return None, ""
     if month is None or month == "00":
         return year, "year"

@@ -6,6 +6,8 @@ class DamError(Exception):
 
     status = 500
     code = "error"
+    # When to try again; None where that would change nothing.
+    retry_after_seconds: int | None = None
 
     def __init__(self, detail: str, code: str | None = None, **extra: object) -> None:
         super().__init__(detail)
@@ -72,8 +74,18 @@ class ChecksumMismatch(DamError):
     status, code = 460, "checksum_mismatch"
 
 
+class TooMany(DamError):
+    """Tried too often, such as wrong passwords."""
+
+    status, code = 429, "too_many"
+
+    def __init__(self, detail: str, retry_after_seconds: int) -> None:
+        super().__init__(detail)
+        self.retry_after_seconds = retry_after_seconds
+
+
 class ServiceAway(DamError):
-    """A backing service does not answer; `retry_after_seconds` says when to try again."""
+    """A backing service does not answer."""
 
     status, code = 503, "service_away"
     retry_after_seconds = 5

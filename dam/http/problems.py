@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from dam.domain.errors import DamError, ServiceAway, Unauthenticated
+from dam.domain.errors import DamError, Unauthenticated
 
 MEDIA_TYPE = "application/problem+json"
 API_PREFIX = "/api/"
@@ -31,12 +31,16 @@ _CODES: dict[int, tuple[str, str]] = {
 def of_error(problem: DamError) -> Response:
     """The answer for an error of ours; its extra facts become members of their own."""
     answer = _answer(problem.status, problem.code, problem.detail, problem.extra)
-    if isinstance(problem, ServiceAway):
-        answer.headers["Retry-After"] = str(problem.retry_after_seconds)
+    answer.headers.update(retry_after(problem))
     if isinstance(problem, Unauthenticated):
         answer.headers["WWW-Authenticate"] = "Bearer"
     answer.headers.update(getattr(problem, "headers", {}))
     return answer
+
+
+def retry_after(problem: DamError) -> dict[str, str]:
+    """The header that says when to try again, where that is known."""
+    return {} if problem.retry_after_seconds is None else {"Retry-After": str(problem.retry_after_seconds)}
 
 
 def of_http(problem: HTTPException) -> Response:

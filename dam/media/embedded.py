@@ -4,7 +4,6 @@ EXIF by ExifRead, IPTC and XMP by Exiv2, a sidecar by lxml (see `xmp.py`). libex
 process, one thread is exactly what the sandbox gives it.
 """
 
-import contextlib
 import io
 from collections.abc import Mapping
 from fractions import Fraction
@@ -16,6 +15,7 @@ import pyexiv2
 from PIL import Image
 
 from dam.media.clean import bounded, clean_text, decoded
+from dam.media.gif import xmp_packet
 from dam.media.xmp import parse_sidecar
 
 Groups = dict[str, dict[str, Any]]
@@ -30,7 +30,8 @@ _SKIPPED_EXIF: Final = (
     "InterColorProfile",
 )
 _WINDOWS_EXIF: Final = frozenset({"XPTitle", "XPSubject", "XPComment", "XPAuthor", "XPKeywords"})
-_BLOCKS_BY_PILLOW: Final = frozenset({"webp", "heic", "avif", "gif", "png"})
+# Where ExifRead and Exiv2 miss something, the decoders of Pillow that may look for it.
+_BLOCKS_BY_PILLOW: Final = {"webp": ("WEBP",), "heic": ("HEIF",), "avif": ("AVIF",), "png": ("PNG",)}
 _REPEATED_IPTC: Final = frozenset(
     {"Keywords", "Byline", "BylineTitle", "Writer", "Contact", "SuppCategory", "Language"}
 )
@@ -49,8 +50,10 @@ def photo_groups(path: str, sidecar: bytes | None, format_name: str = "jpeg") ->
     except (RuntimeError, ValueError) as problem:
         if "unknown image type" not in str(problem).lower():
             warnings.append(_warning("iptc_xmp", problem))
-    if format_name in _BLOCKS_BY_PILLOW:
-        _fill_from_blocks(path, groups)
+    try:
+        _fill_from_blocks(path, format_name, groups)
+    except Exception as problem:  # Pillow and ExifRead raise whatever a broken block leads them into
+        warnings.append(_warning("xmp" if format_name == "gif" else "exif", problem))
     if sidecar:
         try:
             groups["sidecar"] = parse_sidecar(sidecar)
@@ -63,16 +66,22 @@ def _warning(what: str, problem: Exception) -> str:
     return f"{what}_unreadable: {type(problem).__name__}"
 
 
-def _fill_from_blocks(path: str, groups: Groups) -> None:
-    """What ExifRead and Exiv2 do not find in these containers, by the blocks that Pillow takes out of them."""
+def _fill_from_blocks(path: str, format_name: str, groups: Groups) -> None:
+    """What ExifRead and Exiv2 do not find in some containers."""
+    if format_name == "gif":
+        if packet := xmp_packet(path):
+            groups["xmp"] = parse_sidecar(packet)
+        return
+    if format_name not in _BLOCKS_BY_PILLOW:
+        return
     pillow_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = None  # only headers are read here
-    with contextlib.suppress(OSError, ValueError, SyntaxError, EOFError), Image.open(path) as image:
+    with Image.open(path, formats=_BLOCKS_BY_PILLOW[format_name]) as image:
         exif, packet = image.info.get("exif"), image.info.get("xmp")
-        if not groups.get("exif") and isinstance(exif, bytes):
-            groups.update(_exif_of(io.BytesIO(exif.removeprefix(b"Exif\0\0"))))
-        if not groups.get("xmp") and isinstance(packet, bytes | str):
-            groups["xmp"] = parse_sidecar(packet.encode() if isinstance(packet, str) else packet)
+    if not groups.get("exif") and isinstance(exif, bytes):
+        groups.update(_exif_of(io.BytesIO(exif.removeprefix(b"Exif\0\0"))))
+    if not groups.get("xmp") and isinstance(packet, bytes | str):
+        groups["xmp"] = parse_sidecar(packet.encode() if isinstance(packet, str) else packet)
 
 
 def _exif(path: str) -> Groups:
@@ -105,7 +114,8 @@ def _exif_value(name: str, tag: Any) -> Any:
     if name == "UserComment":
         return _user_comment(values)
     if name == "GPSTimeStamp":
-        return "{:02d}:{:02d}:{:02d}".format(*(int(v) for v in values[:3])) if len(values) >= 3 else None
+        parts = [number for value in values[:3] if (number := _number(value)) is not None]
+        return "{:02d}:{:02d}:{:02d}".format(*map(int, parts)) if len(parts) == 3 else None
     text = clean_text(str(tag.printable))
     return text[:500]
 

@@ -20,7 +20,7 @@ _PROBED_PACKETS: Final = 300
 
 
 def probe(path: str, output_dir: str, params: dict[str, Any], report: Callable[[float], None]) -> dict[str, Any]:
-    """Facts about a recording. Params: `demuxer`, `format_name`.
+    """Facts about a recording. Params: `demuxer`, `format_name`, `sidecar` (base64 of an .xmp, optional).
 
     Gives `video` and `audio` (each a dict with its stream `index`, or None), `audio_count`, `duration_seconds`,
     `chapters`, `cover` (whether a picture is attached), `embedded`, `warnings`. Raises Refused.
@@ -35,7 +35,8 @@ def probe(path: str, output_dir: str, params: dict[str, Any], report: Callable[[
         if facts["duration_seconds"] is None:
             with _opened(path, demuxer) as container:
                 facts["duration_seconds"] = _counted_duration(container)
-        _add_sidecar(params.get("sidecar"), groups, warnings)
+        if params.get("sidecar"):
+            _add_xmp("sidecar", base64.b64decode(params["sidecar"]), groups, warnings)
     except av.error.MemoryError as problem:
         raise MemoryError(str(problem)) from None
     except (av.error.FFmpegError, EOFError) as problem:
@@ -48,15 +49,16 @@ def probe(path: str, output_dir: str, params: dict[str, Any], report: Callable[[
 
 def _opened(path: str, demuxer: str) -> Any:
     options = {"protocol_whitelist": "file", "format_whitelist": demuxer}
+    if demuxer == "mov":
+        options["export_xmp"] = "1"
     return av.open(path, format=demuxer, options=options, metadata_errors="replace")
 
 
-def _add_sidecar(encoded: str | None, groups: dict[str, dict[str, Any]], warnings: list[str]) -> None:
-    if encoded:
-        try:
-            groups["sidecar"] = parse_sidecar(base64.b64decode(encoded))
-        except ValueError as problem:
-            warnings.append(f"sidecar_unreadable: {type(problem).__name__}")
+def _add_xmp(name: str, packet: bytes, groups: dict[str, dict[str, Any]], warnings: list[str]) -> None:
+    try:
+        groups[name] = parse_sidecar(packet)
+    except ValueError as problem:
+        warnings.append(f"{name}_unreadable: {type(problem).__name__}")
 
 
 def _facts(container: Any) -> dict[str, Any]:
@@ -202,6 +204,7 @@ def _chapters(container: Any) -> list[dict[str, Any]]:
 
 def _embedded(container: Any, path: str, format_name: str) -> tuple[dict[str, dict[str, Any]], list[str]]:
     groups: dict[str, dict[str, Any]] = {"container": {}, "quicktime": {}}
+    xmp = container.metadata.get("xmp")
     for source in (container, *container.streams):
         for name, value in source.metadata.items():
             text = _repaired(str(value))
@@ -212,10 +215,13 @@ def _embedded(container: Any, path: str, format_name: str) -> tuple[dict[str, di
                 "major_brand",
                 "minor_version",
                 "compatible_brands",
+                "xmp",
             ):
                 groups[group].setdefault(name if group == "quicktime" else name.lower(), text)
     tags, warnings = audio_tags(path, format_name)
     groups["tags"] = tags
+    if xmp:
+        _add_xmp("xmp", xmp.encode(), groups, warnings)
     return groups, warnings
 
 

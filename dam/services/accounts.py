@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Collection
 from datetime import timedelta
 from functools import cache
+from math import ceil
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from dam.db.models import ApiToken, LoginSession, User
 from dam.domain.access import Actor, Permission, Role, system_actor
-from dam.domain.errors import Conflict, Forbidden, Invalid, Missing, Unauthenticated
+from dam.domain.errors import Conflict, Forbidden, Invalid, Missing, TooMany, Unauthenticated
 from dam.services import audit
 from dam.services.context import Context
 
@@ -79,13 +80,17 @@ def set_password(context: Context, by: Actor | None, name: str, password: str) -
 
 
 def sign_in(context: Context, name: str, password: str) -> str:
-    """Answers the secret for the browser's cookie. Raises `Unauthenticated`, never saying which part is wrong."""
+    """Answers the secret for the browser's cookie.
+
+    Raises `Unauthenticated`, never saying which part is wrong, and `TooMany` while the account is locked.
+    """
     now = context.clock.now()
     with context.database.read() as session:
         user = session.execute(select(User).where(User.name == name)).scalar_one_or_none()
     right = _matches(user.password_hash if user else _nobody(), password)
     if user is not None and user.locked_until and user.locked_until > now:
-        raise Unauthenticated("Too many wrong passwords. Wait a quarter of an hour and try again.", "locked")
+        seconds = ceil((user.locked_until - now).total_seconds())
+        raise TooMany("Too many wrong passwords. Wait a quarter of an hour and try again.", seconds)
     if user is None or not right or not user.active:
         if user is not None:
             _count_failure(context, user.id)

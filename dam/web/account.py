@@ -4,7 +4,8 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from dam.domain.access import Permission
-from dam.domain.errors import DamError, Invalid, Unauthenticated
+from dam.domain.errors import DamError, Invalid, TooMany, Unauthenticated
+from dam.http import problems
 from dam.http.identity import SESSION_COOKIE, context, current_actor, requires
 from dam.services import accounts
 from dam.web import texts
@@ -29,7 +30,7 @@ def change_password() -> Response:
         if new != request.form.get("new_password_again", ""):
             raise Invalid("The two new passwords differ.", "other_password")
         accounts.set_password(context(), actor, actor.name, new)
-    except (Invalid, Unauthenticated) as problem:
+    except (Invalid, TooMany, Unauthenticated) as problem:
         return _again(problem)
     response = redirect(url_for("sessions.form", next=url_for("account.page")), 303)
     response.delete_cookie(SESSION_COOKIE, httponly=True, samesite="Lax")
@@ -48,4 +49,5 @@ def add_token() -> str:
 
 def _again(problem: DamError) -> Response:
     status = 422 if isinstance(problem, Unauthenticated) else problem.status
-    return make_response(render_template("account/page.html", problem=texts.of_error(problem), token=""), status)
+    page = render_template("account/page.html", problem=texts.of_error(problem), token="")
+    return make_response(page, status, problems.retry_after(problem))

@@ -5,7 +5,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from dam.domain.errors import DamError, Forbidden, Missing, ServiceAway, TooLarge, Unauthenticated
+from dam.domain.errors import DamError, Forbidden, Missing, TooLarge, Unauthenticated
 from dam.http import problems
 from dam.web import texts
 
@@ -28,8 +28,7 @@ def show(problem: DamError) -> BaseResponse:
     response: Response = make_response(page, problem.status)
     if is_part():
         response.headers.update({"HX-Retarget": "#part-problem", "HX-Reswap": "innerHTML", "HX-Reselect": ".toast"})
-    if isinstance(problem, ServiceAway):
-        response.headers["Retry-After"] = str(problem.retry_after_seconds)
+    response.headers.update(problems.retry_after(problem))
     return response
 
 

@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from dam.domain.errors import Unauthenticated
+from dam.domain.errors import TooMany, Unauthenticated
+from dam.http import problems
 from dam.http.identity import SESSION_COOKIE, context, current_user, open_to_all
 from dam.services import accounts
 from dam.web import texts
@@ -23,12 +24,13 @@ def form() -> str | Response:
 
 @blueprint.post("/sign-in")
 @open_to_all
-def sign_in() -> tuple[str, int] | Response:
+def sign_in() -> tuple[str, int, dict[str, str]] | Response:
     name = request.form.get("name", "").strip()
     try:
         secret = accounts.sign_in(context(), name, request.form.get("password", ""))
-    except Unauthenticated as problem:
-        return render_template("sessions/sign_in.html", name=name, problem=texts.of_error(problem)), 401
+    except (Unauthenticated, TooMany) as problem:
+        page = render_template("sessions/sign_in.html", name=name, problem=texts.of_error(problem))
+        return page, problem.status, problems.retry_after(problem)
     response = redirect(safe_address(request.args.get("next")), 303)
     response.set_cookie(
         SESSION_COOKIE,

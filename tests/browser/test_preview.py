@@ -88,7 +88,7 @@ def test_a_title_changed_over_the_list_is_changed_in_it(page: Page, word: str) -
     expect(look.locator("[data-preview-asset]")).to_be_visible()
     look.focus()
     page.keyboard.press("t")
-    field = look.locator(".field-title [name=value]")
+    field = look.locator("#field-title [name=value]")
     expect(field).to_be_focused()
     title = f"{word} " + secrets.token_hex(3)
     field.fill(title)

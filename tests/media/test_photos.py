@@ -260,6 +260,48 @@ def test_metadata_is_found_in_every_format(
     assert fields.captured is not None and fields.captured.utc_offset_minutes == 300
 
 
+def test_a_gif_carries_xmp_too(make: Make, cornered: Callable[..., Image.Image], tmp_path: Path) -> None:
+    path = tmp_path / "a.gif"
+    cornered(300, 200).save(path)
+    trailer = b"\x01" + bytes(range(255, -1, -1)) + b"\0"
+    extension = b"\x21\xff\x0bXMP DataXMP" + SIDECAR.encode() + trailer
+    path.write_bytes(path.read_bytes()[:-1] + extension + b";")
+    made = make(path)
+    assert (made.descriptive.title, made.descriptive.place) == ("ღონისძიება", "თბილისი")
+    assert made.warnings == ()
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.webp", "a.png"])
+def test_broken_exif_costs_the_picture_nothing(
+    make: Make, cornered: Callable[..., Image.Image], tmp_path: Path, name: str
+) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8769).update({0x9003: "2024:05:09 10:30:00"})
+    whole = b"\x87\x69\0\x04\0\0\0\x01"
+    assert whole in exif.tobytes()
+    # The one directory below is said to be sixteen million.
+    broken = exif.tobytes().replace(whole, b"\x87\x69\0\x04\x01\0\0\x01")
+    path = tmp_path / name
+    cornered(300, 200).save(path, exif=broken)
+    made = make(path)
+    assert sizes(made)["thumb"] == (300, 200)
+    assert any(warning.startswith("exif_unreadable") for warning in made.warnings)
+
+
+def test_a_satellite_time_that_is_none_leaves_the_rest(
+    make: Make, cornered: Callable[..., Image.Image], tmp_path: Path
+) -> None:
+    exif = Image.Exif()
+    exif[0x0110] = "EOS R5"
+    exif.get_ifd(0x8825).update({7: (5.0, 6.0, 7.0)})
+    three = b"\0\0\0\x05\0\0\0\x01\0\0\0\x06\0\0\0\x01"
+    assert three in exif.tobytes()
+    path = tmp_path / "a.webp"
+    cornered(300, 200).save(path, exif=exif.tobytes().replace(three, b"\0\0\0\x05\0\0\0\0\0\0\0\x06\0\0\0\0"))
+    made = make(path)
+    assert (made.descriptive.camera, made.warnings) == ("EOS R5", ())
+
+
 def test_iptc_of_an_unnamed_code_page_is_read(make: Make, cornered: Callable[..., Image.Image], tmp_path: Path) -> None:
     path = tmp_path / "old.jpg"
     cornered().save(path, quality=85)

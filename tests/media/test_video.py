@@ -88,6 +88,26 @@ def test_a_proxy_has_a_keyframe_every_two_seconds(make: Make, ffmpeg: Ffmpeg, tm
     assert keys == pytest.approx([0, 2, 4, 6, 8], abs=0.05)
 
 
+@pytest.mark.parametrize("name", ["a.mp4", "box.mov", "atom.mov"])
+def test_xmp_in_a_video_reaches_our_fields(make: Make, ffmpeg: Ffmpeg, tmp_path: Path, name: str) -> None:
+    packet = (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"'
+        ' photoshop:City="Қўқон"><dc:title><rdf:Alt><rdf:li xml:lang="x-default">Навбатдаги сессия</rdf:li></rdf:Alt>'
+        "</dc:title></rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+    path = tmp_path / name
+    inside = ("-metadata", f"xmp={packet}") if name == "atom.mov" else ()
+    ffmpeg(*picture("160x120", 1), *H264, *inside, path)
+    if not inside:
+        kind = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
+        data = packet.encode()
+        path.write_bytes(path.read_bytes() + struct.pack(">I", 24 + len(data)) + b"uuid" + kind + data)
+    made = make(path)
+    assert (made.descriptive.title, made.descriptive.place) == ("Навбатдаги сессия", "Қўқон")
+    assert "xmp" not in made.embedded["container"]
+
+
 @pytest.mark.parametrize(
     ("name", "arguments", "shown", "proxy"),
     [

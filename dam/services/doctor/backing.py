@@ -95,7 +95,8 @@ def _queue(context: Context, place: Place) -> Finding:
 
 def _index(context: Context, *, known: bool) -> Finding:
     try:
-        context.index.ready()
+        if context.index.needs_rebuild():
+            return _unfilled(context, known)
         count = context.index.count()
         behind, since = _behind(context) if known else (0, None)
     except DamError as reason:
@@ -106,6 +107,18 @@ def _index(context: Context, *, known: bool) -> Finding:
         step = "Start the system with dam up; if it runs, look at what its scheduler says."
         return note("index", f"{says}, {behind:,} are behind, since {since:%Y-%m-%d %H:%M} UTC", cost, step)
     return ok("index", f"{says}, {behind:,} on their way")
+
+
+def _unfilled(context: Context, known: bool) -> Finding:
+    """Reading from an index that is missing would make an empty one: here it is left as it is."""
+    if not known:
+        return note("index", "there is none yet", "The system was never started here.", "Run: dam up")
+    with context.database.read() as session:
+        assets = session.execute(select(func.count()).select_from(Asset)).scalar_one()
+    says, step = "it is missing, damaged or was never filled", "Start the system, which fills it by itself: dam up"
+    if assets:
+        return problem("index", says, f"Searches miss some or all of {assets:,} assets.", step)
+    return note("index", says, "None while there are no assets.", step)
 
 
 def _behind(context: Context) -> tuple[int, datetime | None]:

@@ -16,10 +16,15 @@ _LOST_AT_START = frozenset({"tmpfs", "ramfs"})
 
 
 def findings(place: Place) -> Iterator[Finding]:
-    yield _room(place.home)
+    yield _room(_there(place.home))
     yield _file_system(place)
     yield _writable(place.home)
     yield _zone(place)
+
+
+def _there(path: Path) -> Path:
+    """The folder itself, or before the first start the one in which it will be made."""
+    return next(folder for folder in (path, *path.parents) if folder.is_dir())
 
 
 def _room(home: Path) -> Finding:
@@ -68,9 +73,12 @@ def _kind_of(path: Path) -> str | None:
 
 
 def _writable(home: Path) -> Finding:
-    if not os.access(home, os.W_OK | os.X_OK):
-        step = f"Give {home} to the user that runs the archive."
-        return problem("permissions", f"{home} can't be written", "The system does not start.", step)
+    there = _there(home)
+    if not os.access(there, os.W_OK | os.X_OK):
+        step = f"Give {there} to the user that runs the archive."
+        return problem("permissions", f"{there} can't be written", "The system does not start.", step)
+    if there != home:
+        return ok("permissions", f"{home} can be made in {there}")
     loose = home.joinpath("secret_key")
     if loose.exists() and loose.stat().st_mode & 0o077:
         step = f"Run: chmod 600 {loose}"

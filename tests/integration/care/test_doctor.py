@@ -1,6 +1,7 @@
 """The doctor says what is there and what is not, and falls over nothing that is away."""
 
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -40,6 +41,20 @@ def test_what_is_not_well_comes_with_its_cost_and_a_next_step(environment: Envir
     for finding in findings.values():
         assert finding.says
         assert bool(finding.cost) == bool(finding.next_step) == (finding.verdict != Verdict.OK)
+
+
+def test_it_only_looks(environment: Environment) -> None:
+    settings = environment("embedded", "first")
+    home = Path(settings["DAM_HOME"])
+    findings_of({name: value for name, value in settings.items() if name != "DAM_SECRET_KEY"})
+    assert not home.exists()
+    # The database is there and the index is not: it was lost, or lies on a server that is new.
+    with opened(settings):
+        shutil.rmtree(home / "index", ignore_errors=True)
+        before = sorted(home.rglob("*"))
+        _, findings = findings_of(settings)
+        assert sorted(home.rglob("*")) == before
+    assert findings["index"].verdict == Verdict.NOTE
 
 
 def test_servers_that_are_away_are_problems(environment: Environment) -> None:

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from dam.domain.access import Actor, Role
-from dam.domain.errors import Conflict, DamError, Forbidden, Invalid, Missing, Unauthenticated
+from dam.domain.errors import Conflict, DamError, Forbidden, Invalid, Missing, TooMany, Unauthenticated
 from dam.services import accounts, audit
 from dam.services.context import Context
 from tests.integration.services.conftest import SetClock
@@ -46,9 +46,11 @@ def test_too_many_wrong_passwords_lock_for_a_while(context: Context, clock: SetC
     for _ in range(10):
         with pytest.raises(Unauthenticated, match="wrong"):
             accounts.sign_in(context, "nino", "wrong password")
-    with pytest.raises(Unauthenticated, match="Too many"):
+    clock.pass_by(minutes=5)
+    with pytest.raises(TooMany) as refusal:
         accounts.sign_in(context, "nino", PASSWORD)
-    clock.pass_by(minutes=15, seconds=1)
+    assert (refusal.value.status, refusal.value.retry_after_seconds) == (429, 600)
+    clock.pass_by(minutes=10, seconds=1)
     assert accounts.sign_in(context, "nino", PASSWORD)
 
 

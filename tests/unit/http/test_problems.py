@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from werkzeug.exceptions import NotFound, UnprocessableEntity
 
-from dam.domain.errors import ChecksumMismatch, DamError, Duplicate, ServiceAway, StorageFull, Unauthenticated
+from dam.domain.errors import ChecksumMismatch, DamError, Duplicate, ServiceAway, StorageFull, TooMany, Unauthenticated
 from dam.http import problems
 
 
@@ -33,6 +33,7 @@ def test_ours_with_their_extra_members() -> None:
     ("problem", "status", "header"),
     [
         (ServiceAway("Away."), 503, "Retry-After"),
+        (TooMany("Too often.", 90), 429, "Retry-After"),
         (Unauthenticated("Sign in."), 401, "WWW-Authenticate"),
         (StorageFull("Full."), 507, "Cache-Control"),
         (ChecksumMismatch("Other bytes."), 460, "Cache-Control"),

@@ -92,6 +92,28 @@ def test_the_cookie_of_a_session_is_guarded(app: Flask) -> None:
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
 
 
+def test_guessing_passwords_is_stopped_for_a_while(app: Flask, system: System) -> None:
+    accounts.add_user(system.context, None, "guessed", "viewer", PASSWORD)
+    client = app.test_client()
+    wrong = {"name": "guessed", "password": "wrong password", "csrf_token": token_of(client.get("/sign-in").text)}
+    assert [client.post("/sign-in", data=wrong).status_code for _ in range(10)] == [401] * 10
+    answer = client.post("/sign-in", data={**wrong, "password": PASSWORD})
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= 900
+    assert "Too many wrong passwords" in answer.text and 'value="guessed"' in answer.text
+    # Another account is not held up by it.
+    assert signed_in(app, "viewer").get("/account").status_code == 200
+
+
+def test_the_password_of_a_session_left_open_is_not_guessed_either(app: Flask, system: System) -> None:
+    accounts.add_user(system.context, None, "away", "viewer", PASSWORD)
+    client = signed_in(app, "away")
+    wrong = {"password": "wrong password", "csrf_token": token_of(client.get("/account").text)}
+    assert [client.post("/account/password", data=wrong).status_code for _ in range(10)] == [422] * 10
+    answer = client.post("/account/password", data={**wrong, "password": PASSWORD})
+    assert (answer.status_code, "Retry-After" in answer.headers) == (429, True)
+
+
 def test_without_the_search_engine_the_page_says_so(app: Flask) -> None:
     answer = signed_in(app, "viewer").get("/library")
     assert answer.status_code == 503

@@ -28,7 +28,8 @@ function place() {
   return `${location.pathname}?${parameters}`;
 }
 
-const total = () => grid()?.total ?? 0;
+/** How many the result has; the list itself may not reckon with all of them yet. */
+export const total = () => Number(list()?.dataset.total) || (grid()?.total ?? 0);
 
 /** `{ids, all, count, query}`: with `all`, everything that the query finds is meant and `ids` is what is loaded of it. */
 export const selection = () => ({
