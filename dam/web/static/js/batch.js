@@ -44,6 +44,11 @@ watch(() => ({ batches: [...followed.keys()] }), ({ batches = {} }) => {
   }
 });
 
+async function stateOf(id) {
+  const answer = await fetch(`/batch/${id}/state`, { headers: { "HX-Request": "true" } });
+  return answer.ok ? answer.json() : null;
+}
+
 function follow(id) {
   if (!followed.has(id)) followed.set(id, null);
   look();
@@ -134,7 +139,7 @@ document.addEventListener("close", (event) => {
   if (form()) stage().replaceChildren();
   // What has ended while it was looked at still offers the way back.
   if (id && over && recall()?.id === id) stateOf(id).then((state) => state?.undo && tellEnd(state), () => {});
-  wakeUp();
+  look();
 }, true);
 // Nothing typed is thrown away by a slip: only the buttons close a form that says something.
 document.addEventListener("cancel", (event) => { if (event.target === stage() && dirty()) event.preventDefault(); }, true);
