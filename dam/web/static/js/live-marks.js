@@ -37,8 +37,12 @@ export function wakeMarks(over) {
 /** A told asset's progress and word in an element that has places for them. */
 export function show(mark, told) {
   const bar = mark.querySelector("progress");
-  if (bar && told.progress) bar.value = told.progress;
-  else bar?.removeAttribute("value");
+  if (bar) {
+    // A bar moves only while somebody works: what waits stands still.
+    bar.hidden = !told.working;
+    if (told.progress) bar.value = told.progress;
+    else bar.removeAttribute("value");
+  }
   const word = mark.querySelector("[data-live-word]");
   if (word && word.textContent !== told.word) word.textContent = told.word;
 }
