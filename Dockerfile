@@ -6,7 +6,7 @@ ARG NODE_IMAGE=node:24-bookworm-slim
 FROM ${NODE_IMAGE} AS browser
 WORKDIR /source
 COPY dam/web/package.json dam/web/package-lock.json dam/web/.npmrc dam/web/
-COPY script/vendor script/vendor
+COPY script/vendor script/fonts.mjs script/
 RUN mkdir -p dam/web/static && script/vendor
 
 # The product and its pinned packages in one environment.

@@ -80,12 +80,13 @@ def table(versions: dict[str, str]) -> str:
     return "\n".join(["| package | version | licence |", "| --- | --- | --- |", *rows])
 
 
-def browser_table() -> str:
+def browser_table(*, at_set_up: bool = False) -> str:
+    """What the browser gets of npm, or what prepares and tests that."""
     lock = json.loads((ROOT / "dam" / "web" / "package-lock.json").read_text(encoding="utf-8"))
     rows = []
     for place, package in sorted(lock["packages"].items()):
         name = place.rpartition("node_modules/")[2]
-        if name:
+        if name and package.get("dev", False) == at_set_up:
             licence = READ_BY_HAND.get(name) or package.get("license", "UNKNOWN")
             rows.append(f"| {name} | {package['version']} | {licence} |")
     return "\n".join(["| package | version | licence |", "| --- | --- | --- |", *rows])
@@ -98,6 +99,7 @@ def page() -> str:
         INTRODUCTION,
         f"## In the running system (PyPI)\n\n{table(run)}\n",
         f"## In the pages (npm)\n\n{browser_table()}\n",
+        f"## To prepare and test the pages (npm)\n\n{browser_table(at_set_up=True)}\n",
         f"## To set up and build\n\n{table({n: v for n, v in (build | node).items() if n not in run})}\n",
         f"## To test\n\n{table(tests)}\n",
     ]

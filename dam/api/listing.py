@@ -16,6 +16,7 @@ from dam.api.schemas import AssetView, PageView
 from dam.domain.access import Level, Permission
 from dam.domain.lifecycle import AssetState, Kind
 from dam.http.identity import context, current_actor, requires
+from dam.ports import SearchRequest
 from dam.services import events, find, marking
 
 blueprint = Door("Search", "Find assets.")
@@ -74,19 +75,10 @@ class AssetQuery(ma.Schema):
             _moment(value, ZoneInfo("UTC"), end=False)
 
 
-@blueprint.get("/assets")
-@requires(Permission.VIEW)
-@blueprint.arguments(AssetQuery, location="query")
-@blueprint.errors(400, 422, 503)
-@blueprint.response(200, PageView)
-def find_(query: dict[str, Any]) -> Response:
-    """Find assets
-
-    Without `q` all that you may see, newest first. Nothing that you may not see is listed, counted or suggested.
-    """
-    started = monotonic()
+def request_of(query: dict[str, Any]) -> SearchRequest:
+    """The search that a read `AssetQuery` asks for, within the asking person's access."""
     zone = ZoneInfo(context().time_zone)
-    request = find.request_for(
+    return find.request_for(
         current_actor(),
         query=query["q"],
         kinds=tuple(query["kind"]),
@@ -101,6 +93,20 @@ def find_(query: dict[str, Any]) -> Response:
         limit=query["limit"],
         cursor=query["cursor"] or None,
     )
+
+
+@blueprint.get("/assets")
+@requires(Permission.VIEW)
+@blueprint.arguments(AssetQuery, location="query")
+@blueprint.errors(400, 422, 503)
+@blueprint.response(200, PageView)
+def find_(query: dict[str, Any]) -> Response:
+    """Find assets
+
+    Without `q` all that you may see, newest first. Nothing that you may not see is listed, counted or suggested.
+    """
+    started = monotonic()
+    request = request_of(query)
     found = find.find(context(), request)
     marked = marking.mark(context(), found.assets, query["q"])
     return jsonify(

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 
 LONGEST_CHARACTERS = 1000
 # What belongs to a word though it is no letter: marks, and the joiners of Persian.
@@ -21,39 +22,37 @@ class Replacement:
     whole_words: bool = False
 
 
+class Fate(StrEnum):
+    """What becomes of a part of a text."""
+
+    STAYS = "stays"
+    GOES = "goes"
+    COMES = "comes"
+
+
 @dataclass(frozen=True)
 class Piece:
-    """A part of a text; `marked` where it goes or comes."""
-
     text: str
-    marked: bool = False
+    fate: Fate = Fate.STAYS
 
 
 def replaced(text: str, by: Replacement) -> str:
     """The text with every place replaced; untouched, not even normalised, where there is none."""
-    after = pieces(text, by)[1]
-    return "".join(piece.text for piece in after) if any(piece.marked for piece in after) or _found(text, by) else text
+    found = pieces(text, by)
+    if all(piece.fate == Fate.STAYS for piece in found):
+        return text
+    return "".join(piece.text for piece in found if piece.fate != Fate.GOES)
 
 
-def pieces(text: str, by: Replacement) -> tuple[list[Piece], list[Piece]]:
-    """The text before and after, in pieces, those marked that differ."""
+def pieces(text: str, by: Replacement) -> list[Piece]:
+    """The text before and after in one: what stays, and at each place what goes and what comes instead."""
     normal = unicodedata.normalize("NFC", text)
-    before: list[Piece] = []
-    after: list[Piece] = []
+    found: list[Piece] = []
     last = 0
     for start, end in _places(normal, by):
-        for side, changed in ((before, normal[start:end]), (after, by.replacement)):
-            side += [Piece(normal[last:start])] if start > last else []
-            side += [Piece(changed, True)] if changed else []
+        found += [Piece(normal[last:start]), Piece(normal[start:end], Fate.GOES), Piece(by.replacement, Fate.COMES)]
         last = end
-    if last < len(normal):
-        before.append(Piece(normal[last:]))
-        after.append(Piece(normal[last:]))
-    return before, after
-
-
-def _found(text: str, by: Replacement) -> bool:
-    return next(_places(unicodedata.normalize("NFC", text), by), None) is not None
+    return [piece for piece in (*found, Piece(normal[last:])) if piece.text]
 
 
 def _places(text: str, by: Replacement) -> Iterator[tuple[int, int]]:

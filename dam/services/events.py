@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import case, func, nulls_last, or_, select, update
 from sqlalchemy.orm import Session
 
-from dam.db.models import Asset, Event
+from dam.db.models import Asset, Event, new_id
 from dam.domain.access import AccessScope, Actor, Permission, scope_of
 from dam.domain.describing import clean_text
 from dam.domain.errors import Forbidden, Invalid, Missing, Stale
@@ -48,15 +48,26 @@ class EventSummary:
 
 
 def save_event(
-    context: Context, actor: Actor, event_id: str | None, fields: Mapping[str, Any], expected_version: int | None = None
+    context: Context,
+    actor: Actor,
+    event_id: str | None,
+    fields: Mapping[str, Any],
+    expected_version: int | None = None,
+    made_as: str | None = None,
 ) -> Event:
-    """Make (`event_id` None) or change an event. Times are ISO 8601 with their zone. Raises `Invalid`, `Stale`."""
+    """Make (`event_id` None) or change an event. Times are ISO 8601 with their zone. Raises `Invalid`, `Stale`.
+
+    `made_as` is the id that a new one shall have: asked for twice, it is made once.
+    """
     if not actor.has(Permission.MANAGE_EVENTS):
         raise Forbidden("Only an editor makes and changes events.")
     cleaned = _clean(fields)
     with context.database.write() as session:
         if event_id is None:
+            if made_as and (made := session.get(Event, made_as)) is not None:
+                return made
             event = Event(created_at=context.clock.now(), version=0, title="", description="", place="", kind="other")
+            event.id = made_as or new_id()
             session.add(event)
         else:
             event = _existing(session, event_id)
@@ -108,6 +119,13 @@ def find_events(context: Context, text: str, limit: int) -> list[Event]:
         best = sorted(fits, key=lambda event_id: -fits[event_id])[:limit]
         found = {event.id: event for event in session.execute(select(Event).where(Event.id.in_(best))).scalars()}
     return [found[event_id] for event_id in best]
+
+
+def newest_events(context: Context, limit: int) -> list[Event]:
+    """In the order of `list_events`, without counting what is in them."""
+    query = select(Event).order_by(nulls_last(Event.starts_at.desc()), Event.id.desc()).limit(limit)
+    with context.database.read() as session:
+        return list(session.execute(query).scalars())
 
 
 def event_titles(context: Context, event_ids: list[str]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from dam.web import (
     accounts,
     assets,
     audit,
+    batch,
     clips,
     compress,
     errors,
@@ -16,6 +17,7 @@ from dam.web import (
     help,
     home,
     i18n,
+    installing,
     library,
     live,
     palette,
@@ -26,6 +28,7 @@ from dam.web import (
     sessions,
     statics,
     styleguide,
+    suggest,
     templating,
     uploads,
 )
@@ -35,6 +38,8 @@ PAGES = (
     live,
     library,
     selection,
+    batch,
+    suggest,
     preview,
     assets,
     fields,
@@ -50,6 +55,7 @@ PAGES = (
     styleguide,
     help,
     first_run,
+    installing,
 )
 
 

@@ -56,6 +56,10 @@ def day_of(moment: datetime) -> Day:
     return Day(local.isoformat(), label, f"{local:%Y-%m}", month)
 
 
+def time_of_day(moment: datetime) -> str:
+    return digits(f"{moment.astimezone(_zone()):%H:%M}")
+
+
 def _months(first: date, whole_years: bool) -> Iterator[Month]:
     there = jdatetime.date.fromgregorian(date=first) if persian() else first
     year, month = there.year, 1 if whole_years else there.month

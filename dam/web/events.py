@@ -1,22 +1,28 @@
 """Events of the town: the list, a page each with its assets, making and changing them."""
 
+import re
+from datetime import datetime
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from dam.db.models import Event
+from dam.db.models import Event, new_id
 from dam.domain.access import Permission
 from dam.domain.errors import Invalid, ServiceAway, Stale
+from dam.http.addresses import IdConverter
 from dam.http.identity import context, current_actor, requires
 from dam.services import audit, events, find
 from dam.web import formats, library, texts
+from dam.web.differences import differences
 from dam.web.library_query import LibraryQuery, request_of
+from dam.web.onward import onward
 from dam.web.tiles import tiles
 
 blueprint = Blueprint("events", __name__)
 _FIELDS = ("title", "kind", "starts_at", "ends_at", "place", "description")
 _PAGE_EVENTS = 60
+_ID = re.compile(IdConverter.regex)
 
 
 @blueprint.get("/events")
@@ -41,7 +47,7 @@ def page(event_id: str) -> str:
     event = events.get_event(context(), event_id)
     query = LibraryQuery(choices={"event": (event.id,)}, sort="captured_at", view="grid", density="normal")
     try:
-        found = find.find(context(), request_of(current_actor(), query))
+        found = find.find(context(), request_of(current_actor(), query), light=True)
     except ServiceAway:
         found = None
     return render_template(
@@ -64,11 +70,15 @@ def new() -> str:
 @blueprint.post("/events/new")
 @requires(Permission.MANAGE_EVENTS)
 def add() -> Response:
+    # Chosen when the form was made: sent once more after a lost answer, it still makes one event.
+    once = request.form.get("once", "")
     try:
-        event = events.save_event(context(), current_actor(), None, _fields())
+        event = events.save_event(
+            context(), current_actor(), None, _fields(), made_as=once if _ID.fullmatch(once) else None
+        )
     except Invalid as problem:
         return make_response(_form(None, _typed(), problem), problem.status)
-    return redirect(url_for("events.page", event_id=event.id), 303)
+    return onward(url_for("events.page", event_id=event.id))
 
 
 @blueprint.get("/events/<id:event_id>/edit")
@@ -87,11 +97,12 @@ def change(event_id: str) -> Response:
     except Stale as problem:
         # What was typed stays in the form; what is stored now stands beside it.
         event = events.get_event(context(), event_id)
-        return make_response(_form(event, _typed(), problem, now=_values(event)), problem.status)
+        if _values(event) != _typed():
+            return make_response(_form(event, _typed(), problem, now=_values(event)), problem.status)
     except Invalid as problem:
         event = events.get_event(context(), event_id)
         return make_response(_form(event, _typed(), problem, version=version), problem.status)
-    return redirect(url_for("events.page", event_id=event_id), 303)
+    return onward(url_for("events.page", event_id=event_id))
 
 
 def _form(
@@ -102,17 +113,36 @@ def _form(
     now: dict[str, str] | None = None,
     version: int | None = None,
 ) -> str:
-    differing = [name for name in _FIELDS if now and now[name] != typed.get(name, "")]
+    differing = {
+        name: differences(_shown(name, now[name]), _shown(name, typed.get(name, "")))
+        for name in _FIELDS
+        if now and now[name] != typed.get(name, "")
+    }
     return render_template(
         "events/form.html",
         event=event,
         typed=typed,
         now=now or {},
         differing=differing,
+        who=_who_changed(event) if event and now else "",
+        once=request.form.get("once") or new_id(),
         version=event.version if event and version is None else version,
         problem=texts.of_error(problem) if problem else "",
         wrong_field=problem.extra.get("field") if problem else None,
     )
+
+
+def _shown(name: str, value: str) -> str:
+    """A field's value as a person reads it."""
+    if name == "kind":
+        return str(texts.EVENT_KINDS.get(value, value))
+    moment = formats.from_local_input(value) if name in ("starts_at", "ends_at") and value else ""
+    return formats.moment(datetime.fromisoformat(moment)) if moment else value
+
+
+def _who_changed(event: Event) -> str:
+    last = next((entry for entry in audit.history(context(), event.id) if entry.action == "event_changed"), None)
+    return f"{last.actor_name} · {formats.moment(last.at)}" if last else ""
 
 
 def _typed() -> dict[str, str]:

@@ -1,15 +1,17 @@
 """Descriptive fields edited in place. A stale edit is refused with both versions to choose from; nothing is lost."""
 
 from flask import Blueprint, make_response, render_template, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from dam.db.models import Asset
 from dam.domain.access import Permission, may_edit
 from dam.domain.errors import DamError, Forbidden, Missing, Stale
 from dam.http.identity import context, current_actor, requires
-from dam.services import describe, events, find
-from dam.web import texts
+from dam.services import audit, describe, events, find
+from dam.web import formats, texts
 from dam.web.describing import BY_NAME, Row, as_input, from_input, language_choices, level_choices
+from dam.web.differences import differences
 
 blueprint = Blueprint("fields", __name__)
 _EVENTS_TO_CHOOSE = 500
@@ -43,6 +45,9 @@ def save(asset_id: str, name: str) -> str | Response:
             asset = describe.describe(context(), current_actor(), asset_id, fields, version)
         except Stale:
             now = find.get_asset(context(), current_actor(), asset_id)
+            if as_input(now, row) == typed:
+                # Both wrote the same, or it is the same form again whose first answer was lost on its way.
+                return _shown(now, row)
             if as_input(now, row) != seen:
                 return _answer(_conflict(now, row, typed), Stale.status)
             # Something else of the asset was changed, not this field: that is no conflict.
@@ -75,11 +80,32 @@ def _form(asset: Asset, row: Row, *, typed: str, seen: str, version: int | None 
 
 
 def _conflict(asset: Asset, row: Row, typed: str) -> str:
-    now = as_input(asset, row)
-    return render_template("fields/conflict.html", asset=asset, row=row, typed=typed, now=now, **_choices(asset, row))
+    now, choices = as_input(asset, row), _choices(asset, row)
+    theirs, mine = differences(now, typed)
+    if row.control in ("event", "language", "level"):
+        labels = dict(choices["choices"])
+        theirs, mine = (Markup.escape(labels.get(value, value)) for value in (now, typed))
+    return render_template(
+        "fields/conflict.html",
+        asset=asset,
+        row=row,
+        typed=typed,
+        now=now,
+        shown={"theirs": theirs, "mine": mine},
+        who=_who_changed(asset, row),
+        **choices,
+    )
 
 
-def _choices(asset: Asset, row: Row) -> dict[str, object]:
+def _who_changed(asset: Asset, row: Row) -> str:
+    """Name and time of the last change of a field, or nothing where the file itself brought it."""
+    for entry in audit.history(context(), asset.id):
+        if row.name in entry.details.get("changes", {}):
+            return f"{entry.actor_name} · {formats.moment(entry.at)}"
+    return ""
+
+
+def _choices(asset: Asset, row: Row) -> dict[str, list[tuple[str, str]]]:
     if row.control == "event":
         known = events.list_events(context(), current_actor(), limit=_EVENTS_TO_CHOOSE)
         return {"choices": [(summary.event.id, summary.event.title) for summary in known]}

@@ -4,6 +4,7 @@ from flask import request, url_for
 
 START = "start"
 PLACES: dict[str, str] = {
+    "home.page": "start#pages",
     "library.page": "find",
     "assets.page": "look",
     "events.listed": "events",

@@ -21,7 +21,7 @@ _GROUPS = 6
 _PICTURES = 8
 _YEARS, _YEAR_PICTURES = 4, 6
 # How much of a row's height pictures may fill beside each other: one large row first, smaller ones below it.
-_LEAD_RATIO, _ROW_RATIO = 4.2, 6.4
+_LEAD_RATIO, _ROW_RATIO = 4.7, 5.9
 
 
 @dataclass(frozen=True)

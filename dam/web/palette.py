@@ -41,6 +41,7 @@ class Destination:
 
 
 DESTINATIONS: tuple[Destination, ...] = (
+    Destination("home.page", _("Home"), "home"),
     Destination("library.page", _("Library"), "grid"),
     Destination("events.listed", _("Events"), "calendar"),
     Destination("events.new", _("New event"), "plus", Permission.MANAGE_EVENTS),
@@ -48,6 +49,8 @@ DESTINATIONS: tuple[Destination, ...] = (
     Destination("account.page", _("My account"), "user"),
     Destination("accounts.listed", _("Accounts"), "users", Permission.MANAGE_ACCOUNTS),
     Destination("audit.log", _("Audit log"), "history", Permission.READ_AUDIT),
+    Destination("help.contents", _("Help"), "help"),
+    Destination("styleguide.page", _("Style guide"), "palette", Permission.MANAGE_ACCOUNTS),
 )
 _THEMES: tuple[tuple[str, LazyString, str], ...] = (
     ("", _("Appearance: automatic"), "contrast"),

@@ -109,6 +109,7 @@ TABLE: tuple[Shortcut, ...] = (
     Shortcut("library.clear", ("Escape",), _("Clear the selection, then the search and filters"), command=True),
     Shortcut("grid.extend", _SHIFTED, _("Select on the way"), repeats=True),
     Shortcut("grid.move", ("ArrowLeft", "ArrowUp", "ArrowDown", "ArrowRight"), _("Move in the grid"), repeats=True),
+    Shortcut("grid.leap", ("Home", "End", "PageUp", "PageDown"), _("First, last, a screen up or down"), repeats=True),
     Shortcut("grid.open", ("Enter",), _("Open"), native=True),
     Shortcut("grid.look", ("Space",), _("Quick look"), over_controls=True),
     Shortcut("grid.select", ("KeyX", "Mod+Space"), _("Select, or no longer")),

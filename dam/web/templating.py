@@ -1,7 +1,11 @@
 """What every template may use: words, formats, who reads, and what they may do."""
 
+from collections.abc import Callable
+
 from flask import Flask, current_app, request
 from flask_wtf.csrf import generate_csrf
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from dam.domain.access import PERMISSIONS, Permission, Role
@@ -9,44 +13,31 @@ from dam.domain.languages import BY_TAG, INTERFACE_LANGUAGES
 from dam.http.addresses import rendition_url
 from dam.http.identity import current_user
 from dam.services import accounts
-from dam.web import formats, names, shortcuts, texts
+from dam.web import fonts, formats, names, shortcuts, texts
 from dam.web.i18n import language
 
 THEME_COOKIE = "kronika_theme"
 THEMES = ("light", "dark")
+_FORMATS = (
+    *("digits", "number", "percent", "size", "duration", "time_code"),
+    *("day", "short_day", "moment", "moment_in_full", "span", "month", "short_month", "local_input"),
+    *("weekday", "gregorian_day", "clock", "day_and_month"),
+)
 
 
 def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for name in (
-        "digits",
-        "number",
-        "percent",
-        "day",
-        "short_day",
-        "moment",
-        "moment_in_full",
-        "span",
-        "month",
-        "short_month",
-        "weekday",
-        "gregorian_day",
-        "clock",
-        "day_and_month",
-        "percent",
-        "duration",
-        "size",
-    ):
-        app.jinja_env.filters[name] = getattr(formats, name)
-    app.jinja_env.filters["time_code"] = formats.time_code
-    app.jinja_env.filters["local_input"] = formats.local_input
+    for name in _FORMATS:
+        app.jinja_env.filters[name] = _for_reader(getattr(formats, name))
     app.jinja_env.filters["initials"] = names.initials
     # Whatever a page says of people's words passes here once.
     app.jinja_env.finalize = _shown
     app.jinja_env.filters["native_name"] = native_name
     app.jinja_env.filters["address"] = rendition_url
     app.jinja_env.filters["plain"] = plain
-    app.jinja_env.globals.update(texts=texts, may=may, csrf_input=csrf_input, csrf_token=generate_csrf)
+    app.jinja_env.globals.update(
+        font_files=fonts.of_language, texts=texts, may=may, csrf_input=csrf_input, csrf_token=generate_csrf
+    )
     app.jinja_env.globals.update(shortcuts=_shortcuts, letter_keys=shortcuts.letters_on, keyed=shortcuts.keyed)
     app.context_processor(_page)
 
@@ -76,8 +67,22 @@ def plain(value: object) -> str:
     return "" if value is None else str(value)
 
 
+def _for_reader(written: Callable[..., str]) -> Callable[..., str]:
+    """A filter that looks who reads; without a context Jinja would work out `{{ 60 | number }}` once for all."""
+
+    @pass_context
+    def inner(_context: Context, *arguments: object) -> str:
+        return written(*arguments)
+
+    return inner
+
+
 def _shown(value: object) -> object:
-    return names.harmless(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    harmless = names.harmless(value)
+    # What is markup already stays that.
+    return type(value)(harmless) if isinstance(value, Markup) else harmless
 
 
 def csrf_input() -> Markup:

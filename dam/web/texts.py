@@ -121,6 +121,8 @@ ACTIONS: dict[str, LazyString] = {
     "sign_in_failed": _("Sign-in failed"),
     "sidecar_attached": _("Sidecar file attached"),
     "token_added": _("Access token made"),
+    "batch_requested": _("Batch edit started"),
+    "batch_undo_requested": _("Batch edit taken back"),
     "backed_up": _("Backup made"),
 }
 
@@ -183,6 +185,17 @@ ERRORS: dict[str, LazyString] = {
     "too_many_for_zip": _("These are too many assets for one ZIP. Go back and select fewer."),
     "nothing_selected": _("Nothing is selected. Go back and select some assets."),
     "fault": _("Something went wrong here, and it has been noted. Try again; if it stays so, tell the administrator."),
+    "no_change": _("Choose at least one change."),
+    "no_assets": _("None of these assets is there and open to you. Select some and try again."),
+    "too_many_assets": _("These are too many for one batch edit. Narrow the selection to 20,000 assets."),
+    "nothing_to_find": _("Write what is to be found."),
+    "same_text": _("What is found and what replaces it are the same."),
+    "both_ways": _("A keyword can't be added and removed at once."),
+    "two_ways": _("Either give it a value or replace words in it, not both."),
+    "already_started": _("This batch edit was started already."),
+    "undo_goes_on": _("An undo goes on to its end."),
+    "undo_over": _("The time in which this batch edit can be undone is over."),
+    "nothing_to_undo": _("This batch edit changed nothing; there is nothing to undo."),
     "nothing_here": _("There is nothing at this address."),
 }
 

@@ -8,7 +8,8 @@ from markupsafe import Markup
 
 from dam.db.models import Asset, Event, Rendition
 from dam.http.addresses import rendition_url
-from dam.web.calendars import Day, day_of
+from dam.web.calendars import Day, day_of, time_of_day
+from dam.web.formats import short_day
 from dam.web.marking import found_in, marked
 
 # Rows are laid out by CSS from a class for each ratio, since a style attribute is refused by the content policy.
@@ -51,6 +52,11 @@ class Tile:
     begins_day: bool = False
     # Whether all of its day, as far as it is in this part, belong to the event of this one.
     whole_day: bool = False
+
+    @property
+    def said_when(self) -> str:
+        """The day, or under a day's heading the time."""
+        return time_of_day(self.at) if self.day else short_day(self.at)
 
     @property
     def event(self) -> Event | None:

@@ -75,7 +75,7 @@ def _product() -> bool:
 def _browser_libraries() -> bool:
     """script/vendor itself knows whether what it fetched is current; npm comes from a wheel where there is none."""
     script = ROOT / "script" / "vendor"
-    wanted = fingerprint(script, _WEB / "package-lock.json")
+    wanted = fingerprint(script, script.with_name("fonts.mjs"), _WEB / "package-lock.json")
     if not script.exists() or (_stamped("browser libraries", wanted) and (_WEB / "static" / "vendor").is_dir()):
         return False
     say("Fetching the browser libraries ...")

@@ -7,6 +7,7 @@ with an argument that is not known here fails, so that no page is forgotten.
 import re
 import secrets
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -18,6 +19,7 @@ from dam.bootstrap import wire
 from dam.db.models import Asset, new_id
 from dam.http.identity import SESSION_COOKIE
 from dam.services import accounts
+from dam.web import manual
 from tests.browser.axe import LOOKS, faults, too_wide
 from tests.browser.conftest import new_page
 from tests.browser.steps import Editor, bring_in, sign_in
@@ -32,7 +34,7 @@ _OUTSIDE = ("/api/", "/static/", "/openapi.json", "/healthz", "/readyz")
 
 @pytest.fixture(scope="module")
 def arguments(live_server: RunningSystem, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
-    """Values for the arguments of addresses, of every kind of asset."""
+    """Values for the arguments of addresses, of every kind of asset; for one page alone as `endpoint:argument`."""
     mark = secrets.token_hex(4)
     head = {"Content-Type": "application/json"}
     body = b'{"title": "The town day", "kind": "festival", "place": "The square"}'
@@ -50,7 +52,15 @@ def arguments(live_server: RunningSystem, tmp_path_factory: pytest.TempPathFacto
     cut = live_server.call("POST", f"/api/v1/assets/{assets[1]}/clips", b'{"in_seconds": 0, "out_seconds": 1}', head)
     assert cut.status == 202, cut.body
     eventually(lambda: live_server.total(mark) == 4, "all are found")
-    return {"asset_id": assets, "event_id": [event], "name": ["title"]}
+    chapters = list(manual.names()[:2])
+    return {
+        "asset_id": assets,
+        "event_id": [event],
+        "name": ["title"],
+        "help.chapter:name": chapters,
+        "what": ["looked"],
+        "size": ["192"],
+    }
 
 
 def _failed(system: RunningSystem, data: bytes) -> str:
@@ -125,14 +135,13 @@ def addresses(live_server: RunningSystem, arguments: dict[str, list[str]], admin
 
 
 def _addresses_of(rule: Rule, arguments: dict[str, list[str]]) -> Iterator[str]:
-    unknown = rule.arguments - set(arguments)
+    known = {name: arguments.get(f"{rule.endpoint}:{name}", arguments.get(name, [])) for name in rule.arguments}
+    unknown = [name for name, values in known.items() if not values]
     assert not unknown, f"{rule.rule}: say in `arguments` what {unknown} may be, so that axe looks at this page"
-    name = next(iter(sorted(rule.arguments)), None)
-    for value in arguments[name] if name else [""]:
-        filled = {each: arguments[each][0] for each in rule.arguments} | ({name: value} if name else {})
+    for values in product(*known.values()):
         address = rule.rule
-        for argument, text in filled.items():
-            address = re.sub(rf"<(?:[^:>]+:)?{argument}>", text, address)
+        for name, value in zip(known, values, strict=True):
+            address = re.sub(rf"<(?:[^:>]+:)?{name}>", value, address)
         yield address
 
 

@@ -45,12 +45,15 @@ def test_a_stale_change_shows_both_versions(page: Page, live_server: RunningSyst
     somebody_changes(live_server, photo, b'{"title": "Theirs"}')
     page.locator("#field-title .button-main").click()
     conflict = page.locator(".field-conflict")
-    expect(conflict.locator(".version-text")).to_have_text("Theirs")
+    expect(conflict.locator(".version-text")).to_have_text(["Theirs", "Mine"])
     expect(conflict.locator("[name=value]")).to_have_value("Mine")
     assert live_server.call("GET", f"/api/v1/assets/{photo}").json["title"] == "Theirs"
+    conflict.locator("[name=choice-value]").first.check()
+    expect(conflict.locator("[name=value]")).to_have_value("Theirs")
+    conflict.locator("[name=value]").fill("Mine and theirs")
     conflict.locator(".button-main").click()
-    expect(page.locator("#field-title h1")).to_have_text("Mine")
-    assert live_server.call("GET", f"/api/v1/assets/{photo}").json["title"] == "Mine"
+    expect(page.locator("#field-title h1")).to_have_text("Mine and theirs")
+    assert live_server.call("GET", f"/api/v1/assets/{photo}").json["title"] == "Mine and theirs"
 
 
 def test_a_change_of_another_field_is_no_conflict(page: Page, live_server: RunningSystem, photo: str) -> None:

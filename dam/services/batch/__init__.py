@@ -1,7 +1,7 @@
 """Batch edits: many assets changed together, with a preview before, progress meanwhile and a way back afterwards."""
 
 from dam.services.batch.preview import Example, Preview, preview
-from dam.services.batch.read import Outcome, changed_ids, get_batch, list_batches, outcomes, undone_by
+from dam.services.batch.read import Outcome, changed_ids, get_batch, list_batches, outcomes, undos
 from dam.services.batch.request import BATCH_QUEUE, cancel, draft, start, undo
 from dam.services.batch.run import run_batch
 from dam.services.batch.selection import Selection
@@ -26,5 +26,5 @@ __all__ = [
     "start",
     "summary",
     "undo",
-    "undone_by",
+    "undos",
 ]

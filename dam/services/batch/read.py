@@ -1,5 +1,6 @@
 """Batch edits to be looked at: one, all of a person's, and what became of each asset."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -27,10 +28,11 @@ def get_batch(context: Context, actor: Actor, batch_id: str) -> BatchEdit:
         return handled(session, actor, batch_id)
 
 
-def undone_by(context: Context, batch_id: str) -> BatchEdit | None:
-    """The batch edit that takes this one back, where there is one."""
+def undos(context: Context, batch_ids: Sequence[str]) -> dict[str, BatchEdit]:
+    """Those of the batch edits that are taken back, with the one that does it."""
+    query = select(BatchEdit).where(BatchEdit.undo_of_id.in_(batch_ids))
     with context.database.read() as session:
-        return session.execute(select(BatchEdit).where(BatchEdit.undo_of_id == batch_id)).scalar_one_or_none()
+        return {str(back.undo_of_id): back for back in session.execute(query).scalars()}
 
 
 def list_batches(context: Context, actor: Actor, *, limit: int = 50, offset: int = 0) -> list[BatchEdit]:

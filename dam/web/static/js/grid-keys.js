@@ -76,11 +76,13 @@ export function wakeKeys(list, grid) {
   }
 
   let walking = Promise.resolve();
-  const off = on("grid.move", (event) => {
-    if (!list.isConnected) { off(); return false; }
-    walking = walking.then(() => walk(event.key)).catch(() => {});
-    return true;
-  });
+  for (const action of ["grid.move", "grid.leap"]) {
+    const off = on(action, (event) => {
+      if (!list.isConnected) { off(); return false; }
+      walking = walking.then(() => walk(event.key)).catch(() => {});
+      return true;
+    });
+  }
 }
 
 /** Esc takes away everything that narrows the list. */

@@ -2,11 +2,7 @@
 
 import { fillSheet } from "./key-sheet.js";
 import { keep } from "./recent.js";
-import { cover, on, typing } from "./shortcuts.js";
-
-export { typing };
-export const plain = (event) => !event.ctrlKey && !event.metaKey && !event.altKey;
-export const covered = () => Boolean(cover());
+import { cover, on } from "./shortcuts.js";
 
 const search = document.getElementById("search");
 const keys = document.getElementById("keys");
@@ -72,7 +68,14 @@ document.addEventListener("htmx:configRequest", (event) => { if (event.detail.pa
 
 const toast = document.getElementById("no-answer");
 const signedOut = document.getElementById("signed-out");
-for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, () => { toast.hidden = false; });
+const noLine = document.getElementById("no-line");
+const line = () => { noLine.hidden = navigator.onLine || !document.querySelector("form[data-draft]"); };
+for (const name of ["online", "offline"]) window.addEventListener(name, line);
+line();
+// A form that waits to be sent again says so itself.
+for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, (event) => {
+  if (navigator.onLine && !event.detail.elt.matches("form[data-draft]")) toast.hidden = false;
+});
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful) toast.hidden = signedOut.hidden = true;
 });

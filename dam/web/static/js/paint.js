@@ -94,7 +94,7 @@ export class RowPainter {
   }
 
   place() {
-    this.list.classList.add("rows-placed");
+    this.list.classList.add("ledger-placed");
   }
 
   paint(lines, sequence, layout) {

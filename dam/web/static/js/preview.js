@@ -4,7 +4,7 @@ import * as address from "./preview-address.js";
 import { wakeZoom } from "./preview-zoom.js";
 import { wakeFields } from "./fields.js";
 import { flip } from "./selection.js";
-import { grid, isSelected, list, number, onChange } from "./selection-store.js";
+import { grid, isSelected, list, number, onChange, total, whenAwake } from "./selection-store.js";
 import { refresh } from "./selection-tiles.js";
 import { on } from "./shortcuts.js";
 
@@ -129,7 +129,7 @@ function lost(id) {
 
 function place() {
   const row = grid()?.indexOf(now) ?? -1;
-  find("place").textContent = row < 0 ? "" : dialog().dataset.place.replace("{place}", number(row + 1)).replace("{total}", number(grid().total));
+  find("place").textContent = row < 0 ? "" : dialog().dataset.place.replace("{place}", number(row + 1)).replace("{total}", number(total()));
   for (const way of [-1, 1]) point(way, row < 0 ? null : undefined);
 }
 
@@ -197,7 +197,11 @@ function info() {
 
 const recording = () => dialog().querySelector("video, audio");
 
-const edit = (name) => dialog().querySelector(`.field-${name} .field-edit`)?.click() ?? false;
+function edit(name) {
+  const button = dialog().querySelector(`.field-${name} .field-edit`);
+  button?.click();
+  return Boolean(button);
+}
 
 on("grid.look", (event) => {
   const id = event.target.closest?.(".tile-link")?.closest("[data-id]")?.dataset.id;
@@ -216,9 +220,9 @@ on("preview.play", () => {
 });
 on("preview.page", leaveFor);
 on("preview.select", () => flip(now));
-on("preview.larger", () => zoom?.by(1.5) ?? false);
-on("preview.smaller", () => zoom?.by(1 / 1.5) ?? false);
-on("preview.fit", () => zoom?.by(0) ?? false);
+on("preview.larger", () => zoom.by(1.5), { when: () => zoom });
+on("preview.smaller", () => zoom.by(1 / 1.5), { when: () => zoom });
+on("preview.fit", () => zoom.by(0), { when: () => zoom });
 on("preview.details", info);
 on("preview.title", () => edit("title"));
 on("preview.caption", () => edit("description"));
@@ -265,8 +269,4 @@ document.addEventListener("kronika:tiles", () => {
 
 address.follow(isOpen, (id) => (isOpen() ? show(id) : open(id, { enter: false })), () => { if (isOpen()) dialog().close(); });
 const shared = address.wanted();
-if (shared && dialog()) {
-  const start = () => open(shared);
-  if (grid()) start();
-  else document.addEventListener("kronika:tiles", start, { once: true });
-}
+if (shared && dialog()) whenAwake(() => open(shared));

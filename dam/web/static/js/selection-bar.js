@@ -1,6 +1,6 @@
 /** The bar of the selection: how many, how large, and what can be done with them. */
 
-import { clear, grid, intoForm, isActive, number, selectAll, selection, selectLoaded } from "./selection-store.js";
+import { clear, grid, intoForm, isActive, number, selectAll, selection, selectLoaded, total } from "./selection-store.js";
 
 const SETTLE_MS = 200;
 const SAY_MS = 400;
@@ -35,10 +35,9 @@ export function showBar() {
     return;
   }
   find("count").textContent = at.dataset.words.replace("{count}", number(count));
-  const total = grid()?.total ?? count;
   const more = find("all");
-  more.hidden = all || total <= count || count < grid().ids().length;
-  more.textContent = at.dataset.allWords.replace("{count}", number(total));
+  more.hidden = all || total() <= count || count < (grid()?.ids().length ?? 0);
+  more.textContent = at.dataset.allWords.replace("{count}", number(total()));
   say("words", count);
   clearTimeout(askTimer);
   askTimer = setTimeout(ask, SETTLE_MS);

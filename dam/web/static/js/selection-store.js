@@ -11,6 +11,17 @@ const listeners = new Set();
 
 export const list = () => document.querySelector("[data-grid]");
 export const grid = () => gridOf(list());
+
+/** Once the list is awake, which another script of the page sees to. */
+export function whenAwake(does) {
+  if (grid()) return does();
+  document.addEventListener("kronika:tiles", function heard() {
+    if (!grid()) return;
+    document.removeEventListener("kronika:tiles", heard);
+    does();
+  });
+}
+
 export const number = (count) => new Intl.NumberFormat(document.documentElement.lang).format(count);
 
 /** The result as the library's query string. */
@@ -28,7 +39,8 @@ function place() {
   return `${location.pathname}?${parameters}`;
 }
 
-const total = () => grid()?.total ?? 0;
+/** How many the result has; the list itself may not reckon with all of them yet. */
+export const total = () => Number(list()?.dataset.total) || (grid()?.total ?? 0);
 
 /** `{ids, all, count, query}`: with `all`, everything that the query finds is meant and `ids` is what is loaded of it. */
 export const selection = () => ({

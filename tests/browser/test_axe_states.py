@@ -1,0 +1,154 @@
+"""axe-core finds nothing in what opens over and within the pages: menus, dialogs, forms, selections, messages."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.axe import LOOKS, faults, too_wide
+from tests.browser.conftest import new_page
+from tests.browser.steps import bring_in, drop
+from tests.fixtures.media_files import jpeg
+from tests.fixtures.running import RunningSystem
+
+# Language, appearance, and the other appearance, in which a phone shows it.
+VIEWS = (("en", "light", "dark"), ("fa", "dark", "light"))
+
+
+@dataclass(frozen=True)
+class State:
+    """`open` brings the page at `address` into a state and leaves it there; `{asset}` is a photograph's id."""
+
+    name: str
+    address: str
+    open: Callable[[Page], None]
+
+
+def _menu(page: Page) -> None:
+    page.locator(".avatar").click()
+    expect(page.locator("#menu")).to_be_visible()
+
+
+def _sheet(page: Page) -> None:
+    page.keyboard.press("Shift+Slash")
+    expect(page.locator("#keys dl").first).to_be_visible()
+
+
+def _palette(page: Page) -> None:
+    page.keyboard.press("Control+k")
+    expect(page.locator("#palette [role=option]").nth(4)).to_be_visible()
+
+
+def _palette_found(page: Page) -> None:
+    _palette(page)
+    page.keyboard.type("axe")
+    expect(page.locator("#palette img").first).to_be_visible()
+
+
+def _field(page: Page) -> None:
+    for name in ("title", "keywords", "event_id", "captured_at"):
+        page.locator(f".field-{name} .field-edit").first.click()
+        expect(page.locator(f"form#field-{name}")).to_be_visible()
+
+
+def _conflict(page: Page) -> None:
+    page.locator(".field-description .field-edit").click()
+    form = page.locator("form#field-description")
+    form.locator("[name=value]").fill("My words")
+    form.locator("[name=seen]").evaluate("(seen) => { seen.value = 'older words'; }")
+    form.locator("[name=version]").evaluate("(version) => { version.value = 0; }")
+    form.locator(".button-main").click()
+    expect(page.locator(".field-conflict .version-text")).to_have_count(2)
+
+
+def _draft(page: Page) -> None:
+    page.locator("[name=title]").fill("Half a title")
+    page.reload()
+    expect(page.locator(".draft-offer")).to_be_visible()
+
+
+def _refused(page: Page) -> None:
+    page.locator("[name=title]").fill("A title")
+    page.locator("[name=starts_at]").fill("2026-05-02T10:00")
+    page.locator("[name=ends_at]").fill("2026-05-01T10:00")
+    page.locator("#event-form .button-main").click()
+    expect(page.locator("#problem")).to_be_visible()
+
+
+def _token(page: Page) -> None:
+    page.locator("[name=label]").fill("A program")
+    page.locator("form[action$=tokens] button").click()
+    expect(page.locator(".token")).to_be_visible()
+
+
+def _upload(page: Page) -> None:
+    drop(page, {"nothing.jpg": b"", "cut short.jpg": jpeg()[:300]})
+    expect(page.locator(".upload-row[data-state=failed]")).to_have_count(2)
+
+
+def _selection(page: Page) -> None:
+    page.locator("[data-grid] .tile-link").first.focus()
+    page.keyboard.press("x")
+    expect(page.locator(".selection-bar")).to_be_visible()
+
+
+def _preview(page: Page) -> None:
+    page.locator("[data-grid] .tile-link").first.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("[data-preview-asset]")).to_be_visible()
+
+
+def _no_answer(page: Page) -> None:
+    page.evaluate("for (const each of document.querySelectorAll('#toasts > .toast')) each.hidden = false")
+
+
+STATES = (
+    State("menu", "/events", _menu),
+    State("sheet of keys", "/library", _sheet),
+    State("palette", "/library", _palette),
+    State("palette with what was found", "/events", _palette_found),
+    State("fields being changed", "/assets/{asset}", _field),
+    State("two versions", "/assets/{asset}", _conflict),
+    State("a draft offered again", "/events/new", _draft),
+    State("a refused form", "/events/new", _refused),
+    State("a fresh token", "/account", _token),
+    State("uploads that failed", "/upload", _upload),
+    State("a selection", "/library?q=axe", _selection),
+    State("a preview", "/library?q=axe", _preview),
+    State("messages", "/library", _no_answer),
+)
+
+
+@pytest.fixture(scope="module")
+def asset(live_server: RunningSystem) -> str:
+    return bring_in(live_server, jpeg(seed=secrets.randbelow(10**6)), "axe.jpg", title="Axe", description="Words")
+
+
+@pytest.mark.parametrize(("language", "theme", "other"), VIEWS, ids=lambda view: view)
+def test_axe_finds_nothing_in_any_state(
+    chromium: Browser,
+    live_server: RunningSystem,
+    sessions: dict[str, str],
+    asset: str,
+    language: str,
+    theme: str,
+    other: str,
+) -> None:
+    wrong: dict[str, list[str]] = {}
+    with new_page(chromium, live_server, language, sessions[language], theme=theme) as page:
+        page.on("dialog", lambda dialog: dialog.accept())
+        for state in STATES:
+            page.set_viewport_size({"width": 1280, "height": 800})
+            page.goto(state.address.replace("{asset}", asset))
+            state.open(page)
+            found = faults(page)
+            page.set_viewport_size({"width": 360, "height": 740})
+            page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", other)
+            found += [f"{other}, 360 px: {fault}" for fault in faults(page, LOOKS)]
+            page.set_viewport_size({"width": 320, "height": 640})
+            found += too_wide(page)
+            if found:
+                wrong[state.name] = found
+    assert not wrong, "\n".join(f"{name}\n    " + "\n    ".join(found) for name, found in wrong.items())
