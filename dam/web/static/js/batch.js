@@ -132,6 +132,11 @@ document.addEventListener("htmx:afterSettle", () => {
   const go = document.getElementById("batch-go");
   if (go) go.disabled = Boolean(go.querySelector("[data-idle]"));
 });
+// Messages that stand in front of the dialog do not go with what it held.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const messages = document.getElementById("toasts");
+  if (event.detail.target === stage() && stage()?.contains(messages)) document.body.append(messages);
+});
 document.addEventListener("htmx:afterSwap", (event) => {
   const at = stage();
   if (!at || event.detail.target !== at) return;
@@ -166,7 +171,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("change", (event) => {
   if (!event.target.matches?.("[data-batch-way]") || event.target.value === "leave") return;
   const control = [...event.target.parentElement.querySelectorAll(".batch-control")].find((one) => one.offsetParent);
-  control?.querySelector("input:not([hidden]), select:not([hidden]), textarea:not([hidden])")?.focus();
+  control?.querySelector("input, select:not(.picker-source), textarea:not(.picker-source)")?.focus();
 });
 
 // Pickers are fetched where there is a field for one.
