@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from dam.db.models import Asset
 from dam.domain.access import Actor, may_see, scope_of
@@ -31,11 +31,14 @@ class Found:
     hint: str | None
 
 
-def find(context: Context, request: SearchRequest) -> Found:
-    """Raises `ServiceAway` when the engine is away, `BadRequest` for a cursor or sort that can't be read."""
+def find(context: Context, request: SearchRequest, *, light: bool = False) -> Found:
+    """`light` leaves out the embedded metadata, which no list shows and which can be long.
+
+    Raises `ServiceAway` when the engine is away, `BadRequest` for a cursor or sort that can't be read.
+    """
     result = context.index.search(request)
     with context.database.read() as session:
-        assets = assets_by_id(session, result.ids)
+        assets = assets_by_id(session, result.ids, light=light)
     shown = tuple(a for a in assets if may_see(request.scope, a) and a.state != AssetState.DISPOSED)
     return Found(
         shown,
@@ -58,9 +61,12 @@ def counts_between(context: Context, request: SearchRequest, bounds: Sequence[da
     return context.index.counts_between(request, bounds)
 
 
-def assets_by_id(session: Session, ids: Sequence[str]) -> list[Asset]:
+def assets_by_id(session: Session, ids: Sequence[str], *, light: bool = False) -> list[Asset]:
     """Those that still exist, in the order asked."""
-    rows = {asset.id: asset for asset in session.execute(select(Asset).where(Asset.id.in_(ids))).scalars()}
+    query = select(Asset).where(Asset.id.in_(ids))
+    if light:
+        query = query.options(defer(Asset.embedded, raiseload=True))
+    rows = {asset.id: asset for asset in session.execute(query).scalars()}
     return [rows[asset_id] for asset_id in ids if asset_id in rows]
 
 
@@ -71,10 +77,10 @@ def get_asset(context: Context, actor: Actor, asset_id: str) -> Asset:
 
 
 def get_assets(context: Context, actor: Actor, ids: Sequence[str]) -> list[Asset]:
-    """Those of the ids that this actor may see, in the order asked, without tombstones."""
+    """Those of the ids that this actor may see, in the order asked, without tombstones and embedded metadata."""
     scope = scope_of(actor)
     with context.database.read() as session:
-        assets = assets_by_id(session, ids)
+        assets = assets_by_id(session, ids, light=True)
     return [a for a in assets if may_see(scope, a) and a.state != AssetState.DISPOSED]
 
 

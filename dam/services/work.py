@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, defer
 
 from dam.db.models import Asset, Clip
@@ -89,11 +89,13 @@ def under_way(context: Context, actor: Actor, limit: int = 8) -> Work:
         found_rows += session.execute(waits.limit(limit - len(found_rows))).scalars()
         assets = [_standing(context, session, actor, row) for row in found_rows]
         waiting = session.execute(select(func.count()).select_from(counted)).scalar_one() if assets else 0
-        clips = session.execute(
-            select(Clip).join(Asset).where(Clip.state == ClipState.QUEUED, mine).order_by(Clip.id).limit(limit)
-        ).scalars()
-        found = tuple(_clip_standing(actor, one, now) for one in clips)
-    return Work(tuple(assets), found, waiting)
+        clips = session.execute(_queued_clips().limit(MOST_COUNTED)).scalars()
+        known = [one for one in clips if may_see(scope_of(actor), one.asset) and may_cancel_clip(actor, one)]
+    return Work(tuple(assets), tuple(_clip_standing(actor, one, now) for one in known[:limit]), waiting)
+
+
+def _queued_clips() -> Select[Clip]:
+    return select(Clip).where(Clip.state == ClipState.QUEUED).order_by(Clip.id)
 
 
 def mine_lately(context: Context, actor: Actor, since: datetime, limit: int = 60) -> list[Standing]:

@@ -189,6 +189,7 @@ def _state(known: BatchEdit) -> dict[str, object]:
     left_out = sum(known.left_out.values()) if ended else 0
     more = ngettext("%(shown)s left out", "%(shown)s left out", left_out, shown=formats.number(left_out))
     said = batch_view.status(known)
+    back = _("Redo") if known.undo_of_id else _("Undo")
     return {
         "id": known.id,
         "ended": ended,
@@ -196,7 +197,7 @@ def _state(known: BatchEdit) -> dict[str, object]:
         "total": known.total,
         "said": f"{said} · {more}" if left_out else said,
         "good": known.state == BatchState.DONE and not left_out,
-        "undo": _("Undo") if batch_view.may_undo(known, undone, context().clock.now()) else "",
+        "undo": back if batch_view.may_undo(known, undone, context().clock.now()) else "",
         "ids": batch.changed_ids(context(), current_actor(), known.id, _IDS_TOLD + 1) if ended else [],
     }
 

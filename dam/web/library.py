@@ -22,7 +22,7 @@ _MOST_LIVE = 100
 def page() -> str | tuple[str, int]:
     query = _query()
     try:
-        found = find.find(context(), library_query.request_of(current_actor(), query))
+        found = find.find(context(), library_query.request_of(current_actor(), query), light=True)
     except ServiceAway:
         # The search engine is away, the pages are not: say so in place and try again by itself.
         return render_template("library/page.html", query=query, found=None), 503
@@ -51,9 +51,8 @@ def more() -> str:
     if not cursor and row is None:
         raise BadRequest("A part of the list is asked for with a cursor or a row.", "bad_cursor")
     place = {"row": max(0, row or 0)} if not cursor else {"backwards": bool(request.args.get("back"))}
-    found = find.find(
-        context(), library_query.request_of(current_actor(), query, cursor or None, facets=False, **place)
-    )
+    asked = library_query.request_of(current_actor(), query, cursor or None, facets=False, **place)
+    found = find.find(context(), asked, light=True)
     return render_template(
         "library/part.html", query=query, found=found, tiles=_tiles(query, found), part=part_of(query, found)
     )

@@ -1,17 +1,27 @@
 """Assets for long lists: rows alone, without files."""
 
-import secrets
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import config
 from dam.bootstrap import wire
 from dam.db.models import Asset, new_id
 from dam.services import accounts, ingest
 from tests.fixtures.running import RunningSystem, eventually
+from tests.fixtures.unique import unique_word
+
+SHAPES = ((600, 400), (400, 600), (800, 450), (500, 500), (900, 400))
+_BEGIN = datetime(2015, 1, 10, 8, tzinfo=UTC)
 
 
-def many(system: RunningSystem, count: int) -> str:
-    """A word that stands in the title of `count` new assets and nowhere else; they are to be found."""
-    word = "many" + secrets.token_hex(4)
+def many(system: RunningSystem, count: int, days_between: float | None = None) -> str:
+    """A word that stands in the title of `count` new assets and nowhere else; they are to be found.
+
+    With `days_between` number n was taken that much after number n - 1, the first on 10 January 2015, and their shapes
+    differ.
+    """
+    word = unique_word("many")
     context = wire(config.load(system.environment)).context
     owner = accounts.list_users(context)[0]
     now = context.clock.now()
@@ -29,7 +39,8 @@ def many(system: RunningSystem, count: int) -> str:
                 file_name=f"{number}.jpg",
                 media_type="image/jpeg",
                 size_bytes=1,
-                sha256=secrets.token_hex(32),
+                sha256=hashlib.sha256(f"{word} {number}".encode()).hexdigest(),
+                **({} if days_between is None else _taken(number, days_between)),
             )
             for number in range(count)
         )
@@ -37,3 +48,9 @@ def many(system: RunningSystem, count: int) -> str:
     context.database.close()
     eventually(lambda: system.total(word) == count, "all are found")
     return word
+
+
+def _taken(number: int, days_between: float) -> dict[str, Any]:
+    width_px, height_px = SHAPES[number % len(SHAPES)]
+    at = _BEGIN + timedelta(days=number * days_between)
+    return {"captured_at": at, "width_px": width_px, "height_px": height_px}

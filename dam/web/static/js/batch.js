@@ -122,6 +122,12 @@ async function undo(id) {
 const form = () => stage()?.querySelector("[data-batch-form]");
 const dirty = () => [...(form()?.querySelectorAll("[data-batch-way]") ?? [])].some((way) => way.value !== "leave") || Boolean(form()?.elements.find.value);
 
+// What is being sent is no longer previewed.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const at = document.getElementById("batch-preview");
+  if (event.detail.elt === form()) htmx.trigger(at, "htmx:abort");
+  else if (event.detail.elt === at && form().classList.contains("htmx-request")) event.preventDefault();
+});
 document.addEventListener("htmx:afterSettle", () => {
   const go = document.getElementById("batch-go");
   if (go) go.disabled = Boolean(go.querySelector("[data-idle]"));

@@ -27,7 +27,8 @@ function withLook(address, look) {
 /** Every link and field of the page goes on with this look. */
 function carry(look) {
   for (const link of document.querySelectorAll("#library a[hx-get]")) {
-    const { search } = withLook(link.getAttribute("href"), look);
+    // A link to another view says itself which.
+    const { search } = withLook(link.getAttribute("href"), link.dataset.view ? { ...look, view: link.dataset.view } : look);
     link.setAttribute("href", search);
   }
   const state = document.getElementById("library-state");

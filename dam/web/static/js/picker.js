@@ -221,6 +221,10 @@ function wake(field) {
       event.preventDefault();
       event.stopPropagation();
       close();
+    } else if (event.key === "Escape" && many && input.value) {
+      event.preventDefault();
+      event.stopPropagation();
+      input.value = "";
     } else if (event.key === "Backspace" && many && !input.value && chosen.length) {
       const chip = [...box.querySelectorAll(".chip")].at(-1);
       // The first press marks what the second takes away.
