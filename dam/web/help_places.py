@@ -7,8 +7,6 @@ PLACES: dict[str, str] = {
     "home.page": "start#pages",
     "library.page": "find",
     "assets.page": "look",
-    "batch.listed": "describe#many",
-    "batch.page": "describe#many",
     "events.listed": "events",
     "events.page": "events#page",
     "events.new": "events#make",
