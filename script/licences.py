@@ -81,7 +81,7 @@ def table(versions: dict[str, str]) -> str:
 
 
 def browser_table(*, at_set_up: bool = False) -> str:
-    """What the browser gets of npm, or what prepares that."""
+    """What the browser gets of npm, or what prepares and tests that."""
     lock = json.loads((ROOT / "dam" / "web" / "package-lock.json").read_text(encoding="utf-8"))
     rows = []
     for place, package in sorted(lock["packages"].items()):
@@ -99,7 +99,7 @@ def page() -> str:
         INTRODUCTION,
         f"## In the running system (PyPI)\n\n{table(run)}\n",
         f"## In the pages (npm)\n\n{browser_table()}\n",
-        f"## To prepare the pages' fonts (npm)\n\n{browser_table(at_set_up=True)}\n",
+        f"## To prepare and test the pages (npm)\n\n{browser_table(at_set_up=True)}\n",
         f"## To set up and build\n\n{table({n: v for n, v in (build | node).items() if n not in run})}\n",
         f"## To test\n\n{table(tests)}\n",
     ]

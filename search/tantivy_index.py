@@ -30,6 +30,10 @@ from search.tantivy_query import Compiler
 from search.tantivy_store import GenerationStore, Pointer, file_stamp, reading
 from search.times import LAST_BITS, counts_between, span
 
+# Facet counts of one state of the index, by what was asked.
+Counted = dict[tuple[Node, tuple[str, ...], int], dict[str, list[tuple[str, int]]]]
+
+_MOST_COUNTED = 200
 _HEAP_BYTES = 20_000_000
 _REBUILD_HEAP_BYTES = 100_000_000
 # Rows that a rebuild hands over between two commits, which bounds what a broken-off one leaves and what is in memory.
@@ -174,6 +178,7 @@ class _Generation:
         self._meta = folder / "meta.json"
         self._guard = threading.Lock()
         self._stamp = file_stamp(self._meta)
+        self._counted: Counted = {}
         with reading():
             self.index = tantivy.Index.open(str(folder))
             self.index.config_reader("manual")
@@ -188,8 +193,8 @@ class _Generation:
                 raise FileNotFoundError(f"{self._meta} is missing")
             if stamp != self._stamp:
                 self.index.reload()
-                self._stamp = stamp
-            return _View(self.index.searcher(), self._compiler)
+                self._stamp, self._counted = stamp, {}
+            return _View(self.index.searcher(), self._compiler, self._counted)
 
     def version_of(self, asset_id: str) -> int:
         view = self.view()
@@ -201,9 +206,10 @@ class _Generation:
 class _View:
     """`finding.Engine` on one snapshot of the index."""
 
-    def __init__(self, searcher: tantivy.Searcher, compiler: Compiler) -> None:
+    def __init__(self, searcher: tantivy.Searcher, compiler: Compiler, counted: Counted) -> None:
         self.searcher = searcher
         self._compiler = compiler
+        self._counted = counted
 
     @reading()
     def page(self, match: Node, marks: Sequence[Mark], order: Order, after: Position | None, limit: int) -> Page:
@@ -220,6 +226,16 @@ class _View:
     def counts(self, match: Node, fields: Sequence[str], size: int) -> dict[str, list[tuple[str, int]]]:
         if not fields:
             return {}
+        key = (match, tuple(fields), size)
+        counted = self._counted.get(key)
+        if counted is None:
+            # What everybody opens first is asked again and again between two changes. Any answer may be thrown away.
+            if len(self._counted) >= _MOST_COUNTED:
+                self._counted.clear()
+            counted = self._counted[key] = self._count(match, fields, size)
+        return counted
+
+    def _count(self, match: Node, fields: Sequence[str], size: int) -> dict[str, list[tuple[str, int]]]:
         asked = {name: {"terms": {"field": name, "size": size, "order": {"_count": "desc"}}} for name in fields}
         answer = self.searcher.aggregate(self._compiler.query(match), asked)
         return {

@@ -8,6 +8,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from dam.db.session import Database
+from dam.db.statistics import tell_planner, told_already
 
 _MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
@@ -28,7 +29,13 @@ def upgrade(database: Database, revision: str = "head") -> None:
             connection.begin()
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+        untold = revision == "head" and not told_already(connection)
+        if untold:
+            tell_planner(connection)
         connection.commit()
+    if untold:
+        # A connection that is open already does not hear of it.
+        database.engine.dispose()
 
 
 def current_revision(database: Database) -> str | None:

@@ -121,6 +121,13 @@ def find_events(context: Context, text: str, limit: int) -> list[Event]:
     return [found[event_id] for event_id in best]
 
 
+def newest_events(context: Context, limit: int) -> list[Event]:
+    """In the order of `list_events`, without counting what is in them."""
+    query = select(Event).order_by(nulls_last(Event.starts_at.desc()), Event.id.desc()).limit(limit)
+    with context.database.read() as session:
+        return list(session.execute(query).scalars())
+
+
 def event_titles(context: Context, event_ids: list[str]) -> dict[str, str]:
     with context.database.read() as session:
         rows = session.execute(select(Event.id, Event.title).where(Event.id.in_(event_ids)))

@@ -76,11 +76,11 @@ def get_asset(context: Context, actor: Actor, asset_id: str) -> Asset:
         return guard.visible_asset(session, actor, asset_id)
 
 
-def get_assets(context: Context, actor: Actor, ids: Sequence[str], *, lean: bool = False) -> list[Asset]:
-    """Those of the ids that this actor may see, in the order asked, without tombstones. `lean` as in `find`."""
+def get_assets(context: Context, actor: Actor, ids: Sequence[str]) -> list[Asset]:
+    """Those of the ids that this actor may see, in the order asked, without tombstones; lean, as in `find`."""
     scope = scope_of(actor)
     with context.database.read() as session:
-        assets = assets_by_id(session, ids, lean=lean)
+        assets = assets_by_id(session, ids, lean=True)
     return [a for a in assets if may_see(scope, a) and a.state != AssetState.DISPOSED]
 
 

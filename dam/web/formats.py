@@ -1,6 +1,7 @@
 """Numbers, times and sizes as the reader writes them. Persian readers get their digits and their calendar."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import jdatetime
@@ -26,7 +27,13 @@ def digits(text: object) -> str:
 
 
 def number(value: float) -> str:
-    return digits(format_decimal(value, locale=get_locale(), numbering_system="default"))
+    return digits(_decimal(value, str(get_locale())))
+
+
+@lru_cache(maxsize=4096)
+def _decimal(value: float, locale: str) -> str:
+    """A page of the library shows hundreds of counts, most of them often."""
+    return format_decimal(value, locale=locale, numbering_system="default")
 
 
 def percent(part: float) -> str:

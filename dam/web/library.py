@@ -80,7 +80,7 @@ def months() -> Response:
 def some_tiles() -> str:
     """Tiles by id, for those that change while somebody looks."""
     query = _query()
-    shown = find.get_assets(context(), current_actor(), request.args.getlist("id")[:_MOST_LIVE], lean=True)
+    shown = find.get_assets(context(), current_actor(), request.args.getlist("id")[:_MOST_LIVE])
     by_arrival = query.sorted_by.endswith("created_at")
     in_days = query.shown_as == "timeline"
     return render_template("library/part.html", query=query, tiles=tiles(shown, query.q, by_arrival, in_days), part={})

@@ -1,14 +1,27 @@
 """Words that people gave, made harmless to show; and the letters that stand for a name."""
 
+import re
 import unicodedata
 
-# Whoever writes in two directions never types an override; whoever wants `gpj.exe` to look like `exe.jpg` does.
-_OVERRIDES = dict.fromkeys((0x202D, 0x202E))
+from dam.domain.describing import DIRECTION_OVERRIDES
+
+# Two are more than any of our languages puts on a letter; heaps of them run over the lines above and below.
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_HEAPED = re.compile(f"({_MARK}{{2}}){_MARK}+")
+_OVERRIDES = dict.fromkeys(map(ord, DIRECTION_OVERRIDES))
 
 
 def harmless(text: str) -> str:
-    """Without characters that turn the order of others round. Isolates, joiners and marks stay: languages need them."""
-    return text.translate(_OVERRIDES) if "\u202e" in text or "\u202d" in text else text
+    """Without characters that turn the order of others round, and with two marks on a letter at most.
+
+    Isolates, joiners and single marks stay: languages need them.
+
+    Typed words have lost them before they were stored; what a file brought with it has not.
+    """
+    if text.isascii():
+        return text
+    text = _HEAPED.sub(r"\1", text)
+    return text.translate(_OVERRIDES) if any(sign in text for sign in DIRECTION_OVERRIDES) else text
 
 
 def initials(name: str) -> str:

@@ -78,7 +78,11 @@ def _for_reader(written: Callable[..., str]) -> Callable[..., str]:
 
 
 def _shown(value: object) -> object:
-    return names.harmless(value) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    harmless = names.harmless(value)
+    # What is markup already stays that.
+    return type(value)(harmless) if isinstance(value, Markup) else harmless
 
 
 def csrf_input() -> Markup:

@@ -19,12 +19,11 @@ _EVENTS_TO_CHOOSE = 500
 @requires(Permission.UPLOAD)
 def page() -> str:
     actor = current_actor()
-    known = events.list_events(context(), actor, limit=_EVENTS_TO_CHOOSE)
     today = formats.day_start("today")
     assert today is not None
     return render_template(
         "uploads/page.html",
-        events=[summary.event for summary in known],
+        events=events.newest_events(context(), _EVENTS_TO_CHOOSE),
         event_id=request.args.get("event", ""),
         levels=[level for level in Level if may_set_level(actor, None, level)],
         content_languages=INTERFACE_LANGUAGES,

@@ -74,13 +74,21 @@ def editor(request: pytest.FixtureRequest, editors: dict[str, Editor]) -> Editor
 
 @contextmanager
 def new_page(
-    chromium: Browser, live_server: RunningSystem, language: str, session: str = "", *, theme: str = ""
+    chromium: Browser,
+    live_server: RunningSystem,
+    language: str,
+    session: str = "",
+    *,
+    theme: str = "",
+    phone: bool = False,
 ) -> Iterator[Page]:
     """A page in a context of its own, of somebody signed in by `session`. Nothing may break in a script or against the
     policy until it closes. Movement is reduced, so that nothing is looked at half way."""
     context: BrowserContext = chromium.new_context(
         base_url=live_server.url,
-        viewport={"width": 1280, "height": 800},
+        viewport={"width": 360, "height": 740} if phone else {"width": 1280, "height": 800},
+        has_touch=phone,
+        is_mobile=phone,
         accept_downloads=True,
         reduced_motion="reduce",
     )

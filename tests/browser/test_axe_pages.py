@@ -59,6 +59,7 @@ def arguments(live_server: RunningSystem, tmp_path_factory: pytest.TempPathFacto
         "name": ["title"],
         "help.chapter:name": chapters,
         "what": ["looked"],
+        "size": ["192"],
     }
 
 

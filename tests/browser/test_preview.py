@@ -6,6 +6,7 @@ import secrets
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import faults
 from tests.browser.steps import Editor, bring_in
 from tests.fixtures.media_files import jpeg
 from tests.fixtures.running import RunningSystem, eventually
@@ -60,6 +61,7 @@ def test_back_closes_it_and_a_link_opens_it(page: Page, word: str) -> None:
     tile.locator("[data-look]").click()
     look = page.locator("#preview")
     expect(look.locator("[data-preview-asset]")).to_be_visible()
+    assert not faults(page)
     shared = page.url
     page.locator("[data-preview-step='1']").click()
     expect(page).not_to_have_url(shared)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import faults
 from tests.browser.rows import many
 from tests.browser.steps import Editor, bring_in
 from tests.fixtures.media_files import jpeg
@@ -99,6 +100,7 @@ def test_keys_select_and_escape_clears_the_selection_first(page: Page, editor: E
     # A click on a tile goes on selecting and opens nothing.
     links.nth(3).click()
     counted(page, 3)
+    assert not faults(page)
     page.keyboard.press("Escape")
     counted(page, 0)
     expect(page).to_have_url(re.compile(few))

@@ -15,7 +15,8 @@ _WORDS = {"en": "procession", "fa": "راهپیمایی"}
 def test_several_files_one_of_them_bad(page: Page, editor: Editor) -> None:
     word = _WORDS[editor.language]
     page.goto("/upload")
-    page.fill("[name=keywords]", f"{word}, {unique_word()}")
+    page.locator("[data-common] .picker input").fill(f"{word}, {unique_word()}")
+    page.keyboard.press("Enter")
     first, second = unique_picture(), unique_picture(900, 600)
     drop(
         page,

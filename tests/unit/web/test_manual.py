@@ -1,4 +1,4 @@
-"""The manual: whole in every language, with the words of the interface, links that lead somewhere and no markup let in."""
+"""The manual: whole in every language, with the words of the interface, sound links and no markup let in."""
 
 import re
 import shutil

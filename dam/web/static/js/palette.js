@@ -14,6 +14,7 @@ const numbers = new Intl.NumberFormat(document.documentElement.lang);
 let entries = { pages: [], settings: [] };
 let options = [];
 let chosen = 0;
+let moved = false;
 let asked = null;
 let timer = 0;
 
@@ -87,8 +88,8 @@ function show(found) {
     return group;
   });
   list.replaceChildren(...groups);
-  // Answers that come later must not slip another choice under the finger.
-  choose(found ? Math.max(0, options.findIndex((entry) => entry.id === kept)) : 0);
+  // Answers that come later must not slip another choice under the finger of somebody who has moved already.
+  choose(moved ? Math.max(0, options.findIndex((entry) => entry.id === kept)) : 0);
   status.textContent = words.found.replace("{count}", numbers.format(options.length));
 }
 
@@ -136,6 +137,7 @@ function submit({ action, fields }) {
 }
 
 input.addEventListener("input", () => {
+  moved = false;
   show();
   clearTimeout(timer);
   timer = setTimeout(ask, WAIT_MS);
@@ -146,6 +148,7 @@ input.addEventListener("keydown", (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page }[event.key];
   if (step) {
     event.preventDefault();
+    moved = true;
     choose(Math.abs(step) === page ? Math.min(options.length - 1, Math.max(0, chosen + step)) : chosen + step);
   } else if (event.key === "Enter") {
     event.preventDefault();
@@ -153,7 +156,7 @@ input.addEventListener("keydown", (event) => {
   }
 });
 const at = (event) => options[Number(event.target.closest("[role=option]")?.id.split("-").at(-1) ?? NaN)];
-list.addEventListener("pointermove", (event) => { const entry = at(event); if (entry && entry !== options[chosen]) choose(options.indexOf(entry)); });
+list.addEventListener("pointermove", (event) => { const entry = at(event); if (entry && entry !== options[chosen]) { moved = true; choose(options.indexOf(entry)); } });
 list.addEventListener("mousedown", (event) => event.preventDefault());
 list.addEventListener("click", (event) => take(at(event), event));
 
@@ -172,6 +175,7 @@ export function toggle(uncover) {
   uncover();
   if (open) return;
   input.value = "";
+  moved = false;
   show();
   dialog.showModal();
   input.focus();

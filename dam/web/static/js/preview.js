@@ -4,7 +4,7 @@ import * as address from "./preview-address.js";
 import { wakeZoom } from "./preview-zoom.js";
 import { wakeFields } from "./fields.js";
 import { flip } from "./selection.js";
-import { grid, isSelected, list, number, onChange, total } from "./selection-store.js";
+import { grid, isSelected, list, number, onChange, total, whenAwake } from "./selection-store.js";
 import { refresh } from "./selection-tiles.js";
 import { on } from "./shortcuts.js";
 
@@ -269,8 +269,4 @@ document.addEventListener("kronika:tiles", () => {
 
 address.follow(isOpen, (id) => (isOpen() ? show(id) : open(id, { enter: false })), () => { if (isOpen()) dialog().close(); });
 const shared = address.wanted();
-if (shared && dialog()) {
-  const start = () => open(shared);
-  if (grid()) start();
-  else document.addEventListener("kronika:tiles", start, { once: true });
-}
+if (shared && dialog()) whenAwake(() => open(shared));

@@ -36,7 +36,7 @@ export function showBar() {
   }
   find("count").textContent = at.dataset.words.replace("{count}", number(count));
   const more = find("all");
-  more.hidden = all || total() <= count || count < grid().ids().length;
+  more.hidden = all || total() <= count || count < (grid()?.ids().length ?? 0);
   more.textContent = at.dataset.allWords.replace("{count}", number(total()));
   say("words", count);
   clearTimeout(askTimer);

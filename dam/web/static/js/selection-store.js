@@ -11,6 +11,17 @@ const listeners = new Set();
 
 export const list = () => document.querySelector("[data-grid]");
 export const grid = () => gridOf(list());
+
+/** Once the list is awake, which another script of the page sees to. */
+export function whenAwake(does) {
+  if (grid()) return does();
+  document.addEventListener("kronika:tiles", function heard() {
+    if (!grid()) return;
+    document.removeEventListener("kronika:tiles", heard);
+    does();
+  });
+}
+
 export const number = (count) => new Intl.NumberFormat(document.documentElement.lang).format(count);
 
 /** The result as the library's query string. */

@@ -2,7 +2,7 @@
 
 import "./marquee.js";
 import { say, showBar } from "./selection-bar.js";
-import { anchor, clear, comeBack, extendTo, followPlace, grid, isActive, isSelected, list, onChange, selectLoaded, selection, startAt, toggle } from "./selection-store.js";
+import { anchor, clear, comeBack, extendTo, followPlace, grid, isActive, isSelected, list, onChange, selectLoaded, selection, startAt, toggle, whenAwake } from "./selection-store.js";
 import { refresh } from "./selection-tiles.js";
 import { on } from "./shortcuts.js";
 
@@ -96,6 +96,5 @@ document.addEventListener("htmx:afterSettle", () => {
 onChange(paint);
 onChange(showBar);
 
-// The list is woken by another script of the page; what was selected here comes back once it is.
-const wake = () => { if (grid()) comeBack(); else document.addEventListener("kronika:tiles", comeBack, { once: true }); };
-wake();
+// What was selected here comes back on the way back.
+whenAwake(comeBack);

@@ -1,0 +1,259 @@
+"""Take current screenshots of a demo system and write docs/screens.md: every page, English and Persian, light and dark,
+on a desk and on a telephone. `--only NAME…` takes some pages anew and leaves the others as they are."""
+
+import argparse
+import io
+import json
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "screens.md"
+IMAGES = ROOT / "docs" / "images" / "screens"
+LANGUAGES = {"en": "English", "fa": "Persian"}
+THEMES = ("light", "dark")
+WIDTHS_PX = {"wide": (1280, 800), "narrow": (360, 740)}
+MOST_BYTES = 6_000_000
+_QUALITY = 62
+_PASSWORD = "pictures of every page"
+_START_SECONDS = 120.0
+_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking"]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """`endpoint` is the page's name in the program; `address` may hold {photo}, {video} and {event}."""
+
+    name: str
+    endpoint: str
+    address: str
+    title: str
+    line: str
+    role: str = "editor"
+
+
+SCREENS: tuple[Screen, ...] = (
+    Screen("sign-in", "sessions.form", "/sign-in", "Sign in", "The way in, in eight languages.", role=""),
+    Screen(
+        "home", "home.page", "/", "Home", "What came in today, what waits, what comes, and this day in other years."
+    ),
+    Screen("library", "library.page", "/library", "Library", "Everything a reader may see, justified, with filters."),
+    Screen(
+        "list", "library.page", "/library?view=list", "Library as a list", "The same as rows, for who lives in tables."
+    ),
+    Screen("search", "library.page", "/library?q=festival", "Search", "Found words are marked, in any script."),
+    Screen(
+        "photo", "assets.page", "/assets/{photo}", "A photograph", "Large, with caption, rights, files and history."
+    ),
+    Screen("video", "assets.page", "/assets/{video}", "A video", "Player, marks and clips."),
+    Screen("batch", "batch.listed", "/batch", "Batch edits", "What was changed together, and the way back."),
+    Screen("events", "events.listed", "/events", "Events", "Sittings, festivals, press conferences."),
+    Screen(
+        "event", "events.page", "/events/{event}", "An event", "All that was made at it, in the order it was taken."
+    ),
+    Screen("new-event", "events.new", "/events/new", "A new event", "Title, kind, time and place."),
+    Screen("change-event", "events.edit", "/events/{event}/edit", "Changing an event", "The same form, filled in."),
+    Screen("upload", "uploads.page", "/upload", "Upload", "Files and folders dropped, with what they share."),
+    Screen("account", "account.page", "/account", "My account", "Password, keyboard and tokens for programs."),
+    Screen("accounts", "accounts.listed", "/accounts", "Accounts", "Who may what, and new colleagues.", role="admin"),
+    Screen("audit", "audit.log", "/audit", "Audit log", "Every change and download, sealed.", role="admin"),
+    Screen("manual", "help.contents", "/help", "Manual", "Short answers, in every language."),
+    Screen("chapter", "help.chapter", "/help/find", "A chapter", "With the very words that stand on the buttons."),
+    Screen(
+        "styleguide", "styleguide.page", "/styleguide", "Style guide", "Each component in each state.", role="admin"
+    ),
+)
+
+
+@dataclass(frozen=True)
+class System:
+    url: str
+    environment: Mapping[str, str]
+
+    def dam(self, *arguments: str, stdin: str = "") -> str:
+        command = [sys.executable, "-m", "dam", *arguments]
+        done = subprocess.run(
+            command, cwd=ROOT, env=dict(self.environment), input=stdin, capture_output=True, text=True
+        )
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(arguments)}: {done.stderr}")
+        return done.stdout
+
+
+@contextmanager
+def demo_system() -> Iterator[System]:
+    """`dam up` on the demo archive, everything in it processed."""
+    with tempfile.TemporaryDirectory(prefix="kronika-screens-") as home:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        plain = {name: value for name, value in os.environ.items() if not name.startswith("DAM_")}
+        environment = plain | {
+            "DAM_HOME": home,
+            "DAM_PORT": str(port),
+            "DAM_OFFICE_NAME": "Kronika",
+            "DAM_ADMIN_PASSWORD": _PASSWORD,
+            "DAM_SECRET_KEY": secrets.token_hex(16),
+            "PYTHONPATH": str(ROOT),
+        }
+        process = subprocess.Popen([sys.executable, "-m", "dam", "up"], cwd=ROOT, env=environment, stdout=sys.stderr)
+        try:
+            system = System(f"http://127.0.0.1:{port}", environment)
+            _until(lambda: _answers(system.url), "the system is ready")
+            system.dam("user", "add", "editor", "--role", "editor", "--password-stdin", stdin=_PASSWORD)
+            wanted = len(json.loads(system.dam("demo", "--json"))["asset_ids"])
+            _until(lambda: _count(system) >= wanted, "everything is processed", 900)
+            yield system
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(60)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url + "/readyz", timeout=5) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+def _count(system: System) -> int:
+    found = json.loads(system.dam("search", "state:available", "--user", "admin", "--limit", "1", "--json"))
+    return int(found["total"])
+
+
+def _until(probe: Any, what: str, seconds: float = _START_SECONDS) -> None:
+    end = time.monotonic() + seconds
+    while not probe():
+        if time.monotonic() > end:
+            raise RuntimeError(f"not within {seconds:.0f} s: {what}")
+        time.sleep(1.0)
+
+
+def places(system: System) -> dict[str, str]:
+    """Which photograph, video and event are shown."""
+    token = system.dam("token", "create", "admin").split()[-1]
+
+    def first(query: str) -> dict[str, Any]:
+        request = urllib.request.Request(f"{system.url}/api/v1/assets?{query}&limit=1")  # noqa: S310
+        request.add_header("Authorization", f"Bearer {token}")
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+            found: dict[str, Any] = json.loads(answer.read())["items"][0]
+            return found
+
+    photo, video = first("kind=photo&q=nowruz"), first("kind=video")
+    return {"photo": photo["id"], "video": video["id"], "event": photo["event_id"] or video["event_id"]}
+
+
+def take(system: System, screens: list[Screen]) -> None:
+    # Imported here: the list of screens is read where no browser is.
+    from playwright.sync_api import sync_playwright
+
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    known = places(system)
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=_ARGUMENTS)
+        for role in dict.fromkeys(screen.role for screen in screens):
+            cookies = _signed_in(browser, system, role) if role else []
+            for language in LANGUAGES:
+                for theme in THEMES:
+                    for width, (wide, high) in WIDTHS_PX.items():
+                        context = browser.new_context(
+                            base_url=system.url, viewport={"width": wide, "height": high}, color_scheme=theme
+                        )
+                        chosen = {"kronika_language": language, "kronika_theme": theme}
+                        context.add_cookies(cookies)
+                        context.add_cookies([{"name": n, "value": v, "url": system.url} for n, v in chosen.items()])
+                        page = context.new_page()
+                        for screen in (screen for screen in screens if screen.role == role):
+                            page.goto(screen.address.format(**known), wait_until="load")
+                            page.wait_for_timeout(1200)
+                            _keep(page.screenshot(), IMAGES / f"{screen.name}-{language}-{theme}-{width}.webp")
+                        context.close()
+        browser.close()
+
+
+def _signed_in(browser: Any, system: System, role: str) -> list[Any]:
+    context = browser.new_context(base_url=system.url)
+    page = context.new_page()
+    page.goto("/sign-in")
+    page.fill("[name=name]", role)
+    page.fill("[name=password]", _PASSWORD)
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+    cookies = [cookie for cookie in context.cookies() if cookie["name"] == "kronika_session"]
+    context.close()
+    return cookies
+
+
+def _keep(shot: bytes, path: Path) -> None:
+    from PIL import Image
+
+    with Image.open(io.BytesIO(shot)) as picture:
+        picture.convert("RGB").save(path, "WEBP", quality=_QUALITY, method=6)
+
+
+def write_page() -> None:
+    """The list of all screens; the first picture of each is shown, the others are links."""
+    lines = [
+        "# Screens",
+        "",
+        "Made by `script/screens.py` from the demo archive; do not edit by hand. Each page is shown in English, light,",
+        "on a desk; beside it stand the other ways of it.",
+        "",
+    ]
+    for screen in SCREENS:
+        links = [
+            f"[{name}, {theme}, {width}]({_image(screen, tag, theme, width)})"
+            for tag, name in LANGUAGES.items()
+            for theme in THEMES
+            for width in WIDTHS_PX
+        ]
+        lines += [
+            f"## {screen.title}",
+            "",
+            f"{screen.line} `{screen.endpoint}`",
+            "",
+            f"![{screen.title}]({_image(screen, 'en', 'light', 'wide')})",
+            "",
+            *(f"{link} ·" for link in links[:-1]),
+            links[-1],
+            "",
+        ]
+    PAGE.write_text("\n".join(lines), encoding="utf-8")
+
+
+def _image(screen: Screen, language: str, theme: str, width: str) -> str:
+    return f"images/screens/{screen.name}-{language}-{theme}-{width}.webp"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", nargs="+", choices=[screen.name for screen in SCREENS], default=[])
+    only = parser.parse_args().only
+    with demo_system() as system:
+        take(system, [screen for screen in SCREENS if not only or screen.name in only])
+    write_page()
+    total = sum(path.stat().st_size for path in IMAGES.glob("*.webp"))
+    print(f"{len(list(IMAGES.glob('*.webp')))} pictures, {total / 1e6:.1f} MB")
+    if total > MOST_BYTES:
+        raise SystemExit(f"More than {MOST_BYTES / 1e6:.0f} MB of pictures. Lower the quality, or show less.")
+
+
+if __name__ == "__main__":
+    main()
