@@ -63,7 +63,9 @@ def test_the_live_channel_tells_only_what_may_be_seen(desk: Desk) -> None:
     ids = ".".join(desk.assets.values())
     for role in (Role.VIEWER, Role.PHOTOGRAPHER, Role.ARCHIVIST):
         told = desk.browser(role).get(f"/live?assets={ids}&work=1").json
-        visible = {one.id for one in find.get_assets(desk.system.context, desk.people[role], list(desk.assets.values()))}
+        visible = {
+            one.id for one in find.get_assets(desk.system.context, desk.people[role], list(desk.assets.values()))
+        }
         assert set(told["assets"]) == visible
         for asset_id in set(desk.assets.values()) - visible:
             assert asset_id not in told["work"]["html"]
