@@ -60,6 +60,7 @@ SCREENS: tuple[Screen, ...] = (
         "photo", "assets.page", "/assets/{photo}", "A photograph", "Large, with caption, rights, files and history."
     ),
     Screen("video", "assets.page", "/assets/{video}", "A video", "Player, marks and clips."),
+    Screen("batch", "batch.listed", "/batch", "Batch edits", "What was changed together, and the way back."),
     Screen("events", "events.listed", "/events", "Events", "Sittings, festivals, press conferences."),
     Screen(
         "event", "events.page", "/events/{event}", "An event", "All that was made at it, in the order it was taken."

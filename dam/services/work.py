@@ -1,4 +1,4 @@
-"""What is under way, as far as somebody may know of it: assets being processed and clips being cut.
+"""What is under way, as far as somebody may know of it: assets processed, clips cut, many assets changed at once.
 
 Whether somebody works on a row stands in the row itself: a lease that has not ended. Everything else waits.
 """
@@ -10,8 +10,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, defer
 
-from dam.db.models import Asset, Clip
+from dam.db.models import Asset, BatchEdit, Clip
 from dam.domain.access import Actor, Permission, may_edit, may_see, scope_of
+from dam.domain.batch import BatchState
 from dam.domain.lifecycle import AssetState, ClipState, Kind
 from dam.services import clip
 from dam.services.cancel import may_cancel_clip
@@ -45,10 +46,11 @@ class Work:
 
     assets: tuple[Standing, ...]
     clips: tuple[ClipStanding, ...]
+    batches: tuple[BatchEdit, ...]
     waiting: int
 
     def __bool__(self) -> bool:
-        return bool(self.assets or self.clips)
+        return bool(self.assets or self.clips or self.batches)
 
 
 def standings(context: Context, actor: Actor, asset_ids: Sequence[str]) -> list[Standing]:
@@ -91,11 +93,17 @@ def under_way(context: Context, actor: Actor, limit: int = 8) -> Work:
         waiting = session.execute(select(func.count()).select_from(counted)).scalar_one() if assets else 0
         clips = session.execute(_queued_clips().limit(MOST_COUNTED)).scalars()
         known = [one for one in clips if may_see(scope_of(actor), one.asset) and may_cancel_clip(actor, one)]
-    return Work(tuple(assets), tuple(_clip_standing(actor, one, now) for one in known[:limit]), waiting)
+        batches = session.execute(_running_batches(actor).limit(limit)).scalars().all()
+    return Work(tuple(assets), tuple(_clip_standing(actor, one, now) for one in known[:limit]), tuple(batches), waiting)
 
 
 def _queued_clips() -> Select[Clip]:
     return select(Clip).where(Clip.state == ClipState.QUEUED).order_by(Clip.id)
+
+
+def _running_batches(actor: Actor) -> Select[BatchEdit]:
+    query = select(BatchEdit).where(BatchEdit.state == BatchState.QUEUED).order_by(BatchEdit.id)
+    return query if actor.has(Permission.ALL_BATCHES) else query.where(BatchEdit.created_by_id == actor.user_id)
 
 
 def mine_lately(context: Context, actor: Actor, since: datetime, limit: int = 60) -> list[Standing]:

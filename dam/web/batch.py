@@ -120,7 +120,7 @@ def cancel(batch_id: str) -> Response:
 def undo(batch_id: str) -> Response:
     back = batch.undo(context(), current_actor(), batch_id)
     if request.accept_mimetypes.best == "application/json":
-        return jsonify(_state(back))
+        return jsonify(state_told(back))
     return _shown(back)
 
 
@@ -128,7 +128,7 @@ def undo(batch_id: str) -> Response:
 @requires(Permission.EDIT_OWN)
 def state(batch_id: str) -> Response:
     """For the page that waits: how far it is and, at the end, what is to be said and which assets look different."""
-    return jsonify(_state(batch.get_batch(context(), current_actor(), batch_id)))
+    return jsonify(state_told(batch.get_batch(context(), current_actor(), batch_id)))
 
 
 def _selection() -> Selection:
@@ -183,7 +183,8 @@ def _form(known: BatchEdit, actor: Actor) -> str:
     )
 
 
-def _state(known: BatchEdit) -> dict[str, object]:
+def state_told(known: BatchEdit) -> dict[str, object]:
+    """For a page that watches it; also told over the live channel."""
     ended = known.state in ENDED
     undone = batch.undos(context(), [known.id]).get(known.id)
     left_out = sum(known.left_out.values()) if ended else 0

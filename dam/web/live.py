@@ -1,13 +1,14 @@
 """The one live channel: how far everything is that a page watches, in one answer, again and again.
 
-A page names what it watches: `assets` and `clips` with ids between dots, `work` for all that is under way. The answer
-bears an ETag, so that asking when nothing has changed costs next to nothing. A further kind of long work joins by an
-entry in `SOURCES`: its name in the address, and what tells of it.
+A page names what it watches: `assets`, `clips` and `batches` with ids between dots, `work` for all that is under way.
+The answer bears an ETag, so that asking when nothing has changed costs next to nothing. A further kind of long work
+joins by an entry in `SOURCES`: its name in the address, and what tells of it.
 """
 
 import hashlib
 import json
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -15,10 +16,12 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from dam.domain.access import Actor, Permission
+from dam.domain.errors import Forbidden, Missing
 from dam.domain.lifecycle import AssetState, ClipState
 from dam.http.identity import context, current_actor, requires
-from dam.services import home, work
-from dam.web import formats, texts
+from dam.services import batch, home, work
+from dam.web import batch as batch_pages
+from dam.web import batch_view, formats, texts
 from dam.web.tiles import tile
 
 blueprint = Blueprint("live", __name__)
@@ -106,9 +109,19 @@ def _newest(actor: Actor, _ids: Sequence[str]) -> str:
     return home.newest(context(), actor)
 
 
+def _batches(actor: Actor, ids: Sequence[str]) -> dict[str, Any]:
+    """One that is not there, or somebody else's, is told as None: then nobody asks for it any more."""
+    told: dict[str, Any] = dict.fromkeys(ids)
+    for batch_id in ids:
+        with suppress(Missing, Forbidden):
+            told[batch_id] = batch_pages.state_told(batch.get_batch(context(), actor, batch_id))
+    return told
+
+
 SOURCES: dict[str, Callable[[Actor, Sequence[str]], Any]] = {
     "assets": _assets,
     "clips": _clips,
+    "batches": _batches,
     "work": _work,
     "newest": _newest,
 }
@@ -116,7 +129,7 @@ SOURCES: dict[str, Callable[[Actor, Sequence[str]], Any]] = {
 
 def register_words(globals_: dict[str, Any]) -> None:
     """The same words for the templates that show a state first."""
-    globals_.update(word_of=word_of, clip_word=clip_word)
+    globals_.update(word_of=word_of, clip_word=clip_word, batch_status=batch_view.status)
 
 
 def _ids(name: str) -> list[str]:

@@ -10,12 +10,16 @@ from tests.fixtures.running import RunningSystem
 
 _BEGIN_UPLOAD = """async ({ name, length, first }) => {
   const token = document.querySelector('meta[name="csrf-token"]').content;
-  const head = { "Tus-Resumable": "1.0.0", "X-CSRF-Token": token };
   const name64 = btoa(String.fromCharCode(...new TextEncoder().encode(name)));
-  const made = await fetch("/api/v1/uploads", { method: "POST", headers: { ...head, "Upload-Length": length, "Upload-Metadata": `filename ${name64}` } });
+  const send = (address, method, body, more) => fetch(address, {
+    method, body, headers: { "Tus-Resumable": "1.0.0", "X-CSRF-Token": token, ...more },
+  });
+  const head = { "Upload-Length": length, "Upload-Metadata": `filename ${name64}` };
+  const made = await send("/api/v1/uploads", "POST", null, head);
+  const type = "application/offset+octet-stream";
   const piece = Uint8Array.from(first);
-  const sent = await fetch(made.headers.get("Location"), { method: "PATCH", body: piece, headers: { ...head, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream" } });
-  return sent.status;
+  const at = made.headers.get("Location");
+  return (await send(at, "PATCH", piece, { "Upload-Offset": "0", "Content-Type": type })).status;
 }"""
 
 

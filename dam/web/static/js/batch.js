@@ -1,9 +1,8 @@
 /** Batch edits: the dialog of their form, their progress, which outlives the page, and a word with Undo at the end. */
 
+import { look, watch } from "./live.js";
 import { toast } from "./toast.js";
 
-const PAUSES_MS = [500, 700, 1000, 1000, 1500, 2000, 3000];
-const AGAIN_MS = 5000;
 const UNDO_SHOWN_SECONDS = 11 * 60;
 const MOST_IDS = 500;
 const KEPT = "kronika:batch";
@@ -21,48 +20,33 @@ const recall = () => {
   return kept && Date.now() - kept.since < UNDO_SHOWN_SECONDS * 1000 ? kept : null;
 };
 
-// A batch edit is followed until its end, whatever the page shows of it.
-const followed = new Set();
-let wakeUp = () => {};
-const pause = (milliseconds) => new Promise((resolve) => {
-  const timer = setTimeout(resolve, milliseconds);
-  wakeUp = () => { clearTimeout(timer); resolve(); };
-});
-for (const name of ["visibilitychange", "online", "pageshow"]) window.addEventListener(name, () => wakeUp(), true);
-
-async function stateOf(id) {
-  const answer = await fetch(`/batch/${id}/state`, { headers: { "HX-Request": "true" } });
-  if (answer.status === 404) return null;
-  if (!answer.ok) throw new Error(`the archive answered ${answer.status}`);
-  return answer.json();
-}
-
-async function follow(id) {
-  if (followed.has(id)) return;
-  followed.add(id);
-  let leave = null;
-  for (let asked = 0; ; asked += 1) {
-    let state;
-    try {
-      state = await stateOf(id);
-    } catch {
-      // Asleep, or the line is cut: the work goes on, and so does the asking.
-      await pause(AGAIN_MS);
-      continue;
-    }
-    if (!state) { forget(id); break; }
-    if (state.ended) { leave?.close(); ended(state); break; }
-    if (visible(id)) {
+// A batch edit is followed over the live channel until its end, whatever the page shows of it.
+const followed = new Map();
+watch(() => ({ batches: [...followed.keys()] }), ({ batches = {} }) => {
+  for (const [id, leave] of followed) {
+    // What was not yet asked for is not in the answer; what is not there any more is null.
+    if (!(id in batches)) continue;
+    const state = batches[id];
+    if (!state || state.ended) {
+      followed.delete(id);
       leave?.close();
-      leave = null;
+      if (state) ended(state);
+      else forget(id);
+    } else if (visible(id)) {
+      leave?.close();
+      followed.set(id, null);
       paint(state);
     } else {
-      leave ??= progressToast(id);
-      leave.say(state);
+      const shown = leave ?? progressToast(id);
+      followed.set(id, shown);
+      shown.say(state);
     }
-    await pause(PAUSES_MS[Math.min(asked, PAUSES_MS.length - 1)]);
   }
-  followed.delete(id);
+});
+
+function follow(id) {
+  if (!followed.has(id)) followed.set(id, null);
+  look();
 }
 
 function paint(state) {
@@ -132,6 +116,11 @@ document.addEventListener("htmx:afterSettle", () => {
   const go = document.getElementById("batch-go");
   if (go) go.disabled = Boolean(go.querySelector("[data-idle]"));
 });
+// Messages that stand in front of the dialog do not go with what it held.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const messages = document.getElementById("toasts");
+  if (event.detail.target === stage() && stage()?.contains(messages)) document.body.append(messages);
+});
 document.addEventListener("htmx:afterSwap", (event) => {
   const at = stage();
   if (!at || event.detail.target !== at) return;
@@ -166,7 +155,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("change", (event) => {
   if (!event.target.matches?.("[data-batch-way]") || event.target.value === "leave") return;
   const control = [...event.target.parentElement.querySelectorAll(".batch-control")].find((one) => one.offsetParent);
-  control?.querySelector("input:not([hidden]), select:not([hidden]), textarea:not([hidden])")?.focus();
+  control?.querySelector("input, select:not(.picker-source), textarea:not(.picker-source)")?.focus();
 });
 
 // Pickers are fetched where there is a field for one.

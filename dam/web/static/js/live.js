@@ -24,6 +24,7 @@ let knownAt = new Date();
  */
 export function watch(wants, told) {
   watchers.add({ wants, told });
+  last = "";
   look();
 }
 

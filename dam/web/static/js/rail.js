@@ -29,22 +29,22 @@ class Rail {
     this.follow();
   }
 
-  /** A mark for each month, and the year where there is room to read it. */
+  /** A mark for each month, and each year once, where there is room to read it. */
   draw() {
     const height = this.track.clientHeight;
-    let year = null;
+    let labelled = null;
     let last = -LEAST_PX;
     this.track.replaceChildren(...this.months.map((month) => {
       const mark = document.createElement("span");
       const y = (month.row / this.total) * height;
       mark.style.insetBlockStart = `${y}px`;
       mark.className = "rail-mark";
-      if (month.year !== year && y - last >= LEAST_PX && y < height - 8) {
+      if (month.year !== labelled && y - last >= LEAST_PX && y < height - 8) {
         mark.textContent = month.year;
         mark.className = "rail-year";
         last = y;
+        labelled = month.year;
       }
-      year = month.year;
       return mark;
     }));
   }
