@@ -145,6 +145,7 @@ def test_axe_finds_nothing_in_any_state(
             state.open(page)
             found = faults(page)
             page.set_viewport_size({"width": 360, "height": 740})
+            page.evaluate("scrollTo(0, 0)")
             page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", other)
             found += [f"{other}, 360 px: {fault}" for fault in faults(page, LOOKS)]
             page.set_viewport_size({"width": 320, "height": 640})
