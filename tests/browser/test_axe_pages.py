@@ -23,8 +23,9 @@ from dam.web import manual
 from tests.browser.axe import LOOKS, faults, too_wide
 from tests.browser.conftest import new_page
 from tests.browser.steps import Editor, bring_in, sign_in
-from tests.fixtures.media_files import jpeg, tone, video
+from tests.fixtures.media_files import tone, video
 from tests.fixtures.running import Answer, RunningSystem, eventually
+from tests.fixtures.unique import unique_picture
 
 # Language, appearance, and the other appearance, in which a phone shows it.
 VIEWS = (("en", "light", "dark"), ("fa", "dark", "light"))
@@ -42,11 +43,11 @@ def arguments(live_server: RunningSystem, tmp_path_factory: pytest.TempPathFacto
     about: dict[str, object] = {"keywords": [mark, "نوروز"], "event_id": event, "description": "A caption.\nTwo lines."}
     film = video(tmp_path_factory.mktemp("axe") / "film.mp4", 3)
     assets = [
-        bring_in(live_server, jpeg(seed=secrets.randbelow(10**6)), "a.jpg", title=_ODD, language="fa", **about),
+        bring_in(live_server, unique_picture(), "a.jpg", title=_ODD, language="fa", **about),
         bring_in(live_server, film.read_bytes() + mark.encode(), "film.mp4", title="A film", **about),
         bring_in(live_server, tone() + mark.encode(), "tone.wav", creator="Somebody", **about),
         bring_in(live_server, f"Words {mark}\n\nin a text.".encode(), "words.txt", **about),
-        _failed(live_server, jpeg(seed=secrets.randbelow(10**6))[:300]),
+        _failed(live_server, unique_picture()[:300]),
     ]
     tomb, prepared = _of_the_database(live_server, assets[0])
     cut = live_server.call("POST", f"/api/v1/assets/{assets[1]}/clips", b'{"in_seconds": 0, "out_seconds": 1}', head)

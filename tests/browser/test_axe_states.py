@@ -1,6 +1,5 @@
 """axe-core finds nothing in what opens over and within the pages: menus, dialogs, forms, selections, messages."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from tests.browser.conftest import new_page
 from tests.browser.steps import bring_in, drop
 from tests.fixtures.media_files import jpeg
 from tests.fixtures.running import RunningSystem
+from tests.fixtures.unique import unique_picture
 
 # Language, appearance, and the other appearance, in which a phone shows it.
 VIEWS = (("en", "light", "dark"), ("fa", "dark", "light"))
@@ -123,7 +123,7 @@ STATES = (
 
 @pytest.fixture(scope="module")
 def asset(live_server: RunningSystem) -> str:
-    return bring_in(live_server, jpeg(seed=secrets.randbelow(10**6)), "axe.jpg", title="Axe", description="Words")
+    return bring_in(live_server, unique_picture(), "axe.jpg", title="Axe", description="Words")
 
 
 @pytest.mark.parametrize(("language", "theme", "other"), VIEWS, ids=lambda view: view)

@@ -10,6 +10,8 @@
 const TALLEST = 1.6;
 const LOWEST = 0.68;
 const TOO_TALL = 1.35;
+// What a row reckoned from a height may be off.
+const LITTLE = 0.01;
 
 function pictures(items, from, to, m) {
   let sum = 0;
@@ -136,12 +138,13 @@ export class Layout {
     return low;
   }
 
-  /** Where a row begins; a fraction lies within it. */
+  /** Where a row begins, with the headings over it; a fraction lies within an unseen stretch. */
   yOf(row) {
-    const line = this.lines[this.lineOf(Math.floor(row))];
-    if (!line) return 0;
-    const count = line.kind === "gap" ? line.count : line.kind === "row" ? line.to - line.from : 1;
-    return line.top + (Math.min(1, Math.max(0, (row - line.row) / count)) * (line.kind === "gap" ? line.height : 0));
+    let at = this.lineOf(Math.floor(row + LITTLE));
+    while (this.lines[at - 1]?.row === this.lines[at]?.row && this.lines[at - 1]?.kind !== "gap") at--;
+    const line = this.lines[at];
+    if (line?.kind !== "gap") return line?.top ?? 0;
+    return line.top + Math.min(1, Math.max(0, (row - line.row) / line.count)) * line.height;
   }
 
   /** The row, with its fraction in an unseen stretch, that lies at `y`. */

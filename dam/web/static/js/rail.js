@@ -2,6 +2,9 @@
 
 const SHOWN_MS = 1400;
 const LEAST_PX = 22;
+// Windows scroll by whole pixels.
+const SLACK_PX = 2;
+const LITTLE = 0.01;
 
 class Rail {
   constructor(rail, grid) {
@@ -50,7 +53,7 @@ class Rail {
   }
 
   monthOf(row) {
-    const after = this.months.findIndex((month) => month.row > row);
+    const after = this.months.findIndex((month) => month.row > row + LITTLE);
     return (after < 0 ? this.months.length : after) - 1;
   }
 
@@ -60,7 +63,7 @@ class Rail {
     if (this.dragged) return;
     const { from } = this.grid.sight();
     const end = document.documentElement.scrollHeight - innerHeight;
-    const row = scrollY >= end - 2 ? this.total - 1 : Math.max(0, this.grid.layout.rowAt(from));
+    const row = scrollY >= end - 2 ? this.total - 1 : Math.max(0, this.grid.layout.rowAt(from + SLACK_PX));
     this.show(row / this.total, this.monthOf(row));
   }
 
