@@ -14,7 +14,7 @@ _CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whi
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--js-flags=--expose-gc"]
 _SCREEN: Any = {"width": 1280, "height": 800}
 _SETTLED_MS = 1500
-_WARM_ROWS = 250
+_WARM_ROWS = 1000
 _LISTED = 8
 # Registered before the page's own scripts run: it sees every shift from the first paint on.
 _WATCH_SHIFTS = """() => {
@@ -128,7 +128,7 @@ class Reader:
         devtools = context.new_cdp_session(page)
         page.goto(address, wait_until="load")
         page.wait_for_timeout(_SETTLED_MS)
-        # The first screens fill what is kept ready around the visible ones; flat means flat from there on.
+        # The first screens fill what is kept ready of the list; flat means flat from there on.
         warm = page.evaluate(_SCROLL_ON, min(max(_WARM_ROWS, rows // 20), rows // 2))
         before = _memory(page, devtools)
         gone = page.evaluate(_SCROLL_ON, rows - warm)
