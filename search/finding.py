@@ -238,4 +238,5 @@ def _one_year(request: SearchRequest) -> Node | None:
     if not low or not high or low.year != high.year:
         return None
     first = datetime(low.year, 1, 1, tzinfo=low.tzinfo or UTC)
-    return Range("dated_at", seconds(first), seconds(first.replace(year=low.year + 1)))
+    last = first.replace(month=12, day=31, hour=23, minute=59, second=59)
+    return Range("dated_at", seconds(first), seconds(last) + 1)

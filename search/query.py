@@ -185,6 +185,8 @@ class _Parser:
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
     def one(self, depth: int, name: str) -> Tree | None:
+        if depth > DEEPEST:
+            raise _Broken
         negated = False
         while self.peek()[0] == "minus" or self.peek() == ("word", "NOT"):
             negated = not negated
@@ -192,7 +194,7 @@ class _Parser:
         kind, value = self.peek()
         self.at += 1
         if kind == "field":
-            part = self.one(depth, value.lower())
+            part = self.one(depth + 1, value.lower())
         elif (kind, value) == ("bracket", "("):
             part = self.any_of(depth + 1, name)
             if self.peek() != ("bracket", ")"):

@@ -39,6 +39,10 @@ def distance(first: str, second: str, limit: int) -> int:
     """Edits between two words, a swap of neighbours being one; `limit + 1` as soon as there are more than `limit`."""
     if abs(len(first) - len(second)) > limit:
         return limit + 1
+    # An edit brings in one letter at the most. This spares nearly all words of a long text the rest.
+    letters, others = set(first), set(second)
+    if len(letters - others) > limit or len(others - letters) > limit:
+        return limit + 1
     before_last: list[int] = []
     last = list(range(len(second) + 1))
     for row, letter in enumerate(first, 1):

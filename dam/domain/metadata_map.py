@@ -57,7 +57,7 @@ PRECEDENCE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     + _named("quicktime", "com.apple.quicktime.title", "com.apple.quicktime.displayname")
     + _named("container", "title")
     + _named("document", "title"),
-    "description": _both_xmp("dc:description", "iptcExt:ExtDescrAccessibility", "photoshop:Caption")
+    "description": _both_xmp("dc:description", "Iptc4xmpCore:ExtDescrAccessibility")
     + _named("iptc", "Caption")
     + _named("exif", "ImageDescription", "XPSubject", "XPComment")
     + _named("tags", "description", "comment")
@@ -71,7 +71,7 @@ PRECEDENCE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     + _named("quicktime", "com.apple.quicktime.keywords")
     + _named("container", "keywords")
     + _named("document", "keywords"),
-    "people": _both_xmp("Iptc4xmpExt:PersonInImage", "iptcExt:PersonInImage", "MicrosoftPhoto:People"),
+    "people": _both_xmp("Iptc4xmpExt:PersonInImage"),
     "creator": _both_xmp("dc:creator")
     + _named("iptc", "Byline")
     + _named("exif", "Artist", "XPAuthor")
@@ -98,7 +98,7 @@ PRECEDENCE: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 }
 
 _PLACE: Final = (
-    (_both_xmp("iptcCore:Location", "Iptc4xmpCore:Location") + _named("iptc", "SubLocation")),
+    (_both_xmp("Iptc4xmpCore:Location") + _named("iptc", "SubLocation")),
     (_both_xmp("photoshop:City") + _named("iptc", "City")),
     (_both_xmp("photoshop:State") + _named("iptc", "ProvinceState")),
     (_both_xmp("photoshop:Country") + _named("iptc", "CountryName")),

@@ -16,6 +16,7 @@ from dam.media.images import limit_vips, to_srgb, write_sizes
 from dam.media.tags import cover
 
 _THUMB_HEIGHT_PX: Final = 180
+_COVER_PIXELS_MAX: Final = 100_000_000
 _PAPER: Final = (246, 244, 240)
 _INK: Final = (38, 84, 124)
 
@@ -69,6 +70,9 @@ def _cover_picture(path: str) -> tuple[pyvips.Image | None, list[str]]:
     if data is None:
         return None, []
     try:
+        header = pyvips.Image.new_from_buffer(data, "")
+        if header.width * header.height > _COVER_PIXELS_MAX:
+            return None, ["cover_unreadable"]
         picture = pyvips.Image.thumbnail_buffer(data, THUMB_PX, height=THUMB_PX, size="down")
         return to_srgb(picture.copy_memory()), []
     except pyvips.Error:

@@ -157,7 +157,7 @@ def _keyframe_before(path: str, demuxer: str, index: int, seconds: float) -> flo
 def _measured(path: str) -> dict[str, Any]:
     """Duration and size of the finished clip; a clip without one frame or sample is refused."""
     try:
-        with av.open(path) as made:
+        with av.open(path, options={"protocol_whitelist": "file"}) as made:
             duration = made.duration / av.time_base if made.duration else 0.0
             picture = made.streams.video[0] if made.streams.video else None
             size = {"width_px": picture.width, "height_px": picture.height} if picture is not None else {}

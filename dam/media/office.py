@@ -31,8 +31,8 @@ def read_docx(path: str) -> Reading:
         others = ("word/footnotes", "word/endnotes", "word/header", "word/footer")
         parts = [body, *sorted(name for name in names if name.startswith(others))[:20]]
         paragraphs = [line for part in parts if part.endswith(".xml") for line in _docx_lines(_xml(archive, part))]
-        properties = _properties(archive, "docProps/core.xml")
-    return Reading("\n".join(paragraphs), properties)
+        properties, warnings = _properties(archive, "docProps/core.xml")
+    return Reading("\n".join(paragraphs), properties, warnings=warnings)
 
 
 def _docx_lines(root: Any) -> list[str]:
@@ -64,8 +64,8 @@ def read_odt(path: str) -> Reading:
             raise Refused("encrypted", "the manifest lists encryption data")
         root = _xml(archive, "content.xml")
         lines = [_odt_line(node) for node in root.iter(f"{_TEXT}p", f"{_TEXT}h")]
-        properties = _properties(archive, "meta.xml")
-    return Reading("\n".join(lines), properties)
+        properties, warnings = _properties(archive, "meta.xml")
+    return Reading("\n".join(lines), properties, warnings=warnings)
 
 
 def _odt_line(node: Any, depth: int = 0) -> str:
@@ -73,7 +73,8 @@ def _odt_line(node: Any, depth: int = 0) -> str:
     for child in node:
         name = child.tag if isinstance(child.tag, str) else ""
         if name == f"{_TEXT}s":
-            words.append(" " * min(100, int(child.get(f"{_TEXT}c") or 1)))
+            count = child.get(f"{_TEXT}c") or "1"
+            words.append(" " * (min(100, int(count)) if count.isdecimal() and len(count) < 10 else 1))
         elif name == f"{_TEXT}tab":
             words.append("\t")
         elif name == f"{_TEXT}line-break":
@@ -127,11 +128,16 @@ def _xml(archive: zipfile.ZipFile, name: str) -> Any:
     return root
 
 
-def _properties(archive: zipfile.ZipFile, name: str) -> dict[str, Any]:
+def _properties(archive: zipfile.ZipFile, name: str) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """What the part says, and a warning where it can't be read: the text is of use without it."""
     if name not in archive.namelist():
-        return {}
+        return {}, ()
+    try:
+        root = _xml(archive, name)
+    except Refused:
+        return {}, ("tags_unreadable",)
     found: dict[str, Any] = {}
-    for node in _xml(archive, name).iter():
+    for node in root.iter():
         if (
             isinstance(node.tag, str)
             and (ours := _NAMES.get(node.tag.rpartition("}")[2]))
@@ -144,4 +150,4 @@ def _properties(archive: zipfile.ZipFile, name: str) -> dict[str, Any]:
                 found.setdefault(ours, text)
     if len(found.get("keywords", ())) == 1:
         found["keywords"] = found["keywords"][0]
-    return found
+    return found, ()

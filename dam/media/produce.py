@@ -17,6 +17,7 @@ from dam.media.sniff import Sniffed
 _MIB: Final = 1024 * 1024
 PHOTO_LIMITS: Final = Limits(wall_seconds=180, cpu_seconds=240, memory_bytes=2048 * _MIB, file_bytes=256 * _MIB)
 TEXT_LIMITS: Final = Limits(wall_seconds=180, cpu_seconds=180, memory_bytes=1536 * _MIB, file_bytes=256 * _MIB)
+_LONGEST_WALL_SECONDS: Final = 24 * 3600.0
 PROBE_LIMITS: Final = Limits(wall_seconds=300, cpu_seconds=240, memory_bytes=1536 * _MIB, file_bytes=_MIB)
 
 
@@ -124,9 +125,12 @@ def probed(
 
 
 def recording_limits(probe: Mapping[str, Any]) -> Limits:
-    """Time grows with the recording; ten times its length is for a slow machine and a large picture."""
+    """Time grows with the recording; ten times its length is for a slow machine and a large picture.
+
+    What a file says of its length may be a lie of years, so there is an end to it.
+    """
     seconds = float(probe.get("duration_seconds") or 3600)
-    wall = max(600.0, 10 * seconds)
+    wall = min(max(600.0, 10 * seconds), _LONGEST_WALL_SECONDS)
     return Limits(
         wall_seconds=wall,
         cpu_seconds=int(wall * 8),

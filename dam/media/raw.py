@@ -23,7 +23,7 @@ def open_raw(path: str, pixels_max: int) -> tuple[pyvips.Image, dict[str, Any]]:
             if sizes.flip in _LANDSCAPE_TO_PORTRAIT:
                 width, height = height, width
             check_pixels(width, height, pixels_max)
-            picture = _preview(raw, width, height)
+            picture = _preview(raw, width, height, pixels_max)
             how = "embedded"
             if picture is None:
                 picture, how = _developed(raw), "developed"
@@ -38,17 +38,19 @@ def open_raw(path: str, pixels_max: int) -> tuple[pyvips.Image, dict[str, Any]]:
     return to_srgb(picture.copy_memory()), facts
 
 
-def _preview(raw: Any, width_px: int, height_px: int) -> pyvips.Image | None:
+def _preview(raw: Any, width_px: int, height_px: int, pixels_max: int) -> pyvips.Image | None:
     """The embedded preview, upright, when it is as large as the screen rendition needs."""
     try:
         preview = raw.extract_thumb()
-    except (rawpy.LibRawNoThumbnailError, rawpy.LibRawUnsupportedThumbnailError):
+    except rawpy.LibRawNonFatalError:  # none, or none that can be read: the picture itself is developed
         return None
     if preview.format != rawpy.ThumbFormat.JPEG:
         return None
     try:
         header = pyvips.Image.jpegload_buffer(preview.data)
         if max(header.width, header.height) < min(SCREEN_PX, max(width_px, height_px)) * 0.75:
+            return None
+        if header.width * header.height > pixels_max:
             return None
         picture = pyvips.Image.thumbnail_buffer(
             preview.data, SCREEN_PX, height=SCREEN_PX, size="down", fail_on="truncated"

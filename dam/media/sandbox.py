@@ -152,15 +152,15 @@ class Sandbox:
                 os.close(status_write)
             try:
                 answer = _collect(result_read, output_dir, limits, on_progress)
+            except _HelperHangs:  # it is replaced by the next call
+                self.close()
+                raise DecoderTimeout("the decoder's helper did not answer in time") from None
             except BaseException:
                 # The helper ends the child when nobody reads any more; nothing of it is left when this returns.
                 os.close(result_read)
                 result_read = -1
                 _readable(status_read, _GRACE_SECONDS)
                 raise
-            if answer == _OVERDUE:  # the helper itself hangs: it is replaced by the next call
-                self.close()
-                raise DecoderTimeout("the decoder's helper did not answer in time")
             status = os.read(status_read, _CHUNK_BYTES) if _readable(status_read, _GRACE_SECONDS) else b""
         finally:
             if result_read >= 0:
@@ -258,7 +258,8 @@ def _clean_environment() -> dict[str, str]:
     }
 
 
-_OVERDUE: Final = {"overdue": True}
+class _HelperHangs(Exception):
+    """The helper should have ended the child by now, and has not."""
 
 
 def _collect(
@@ -272,13 +273,18 @@ def _collect(
     pending = bytearray()
     answer: dict[str, Any] | None = None
     taken, done = 0, 0.0
+    looked = time.monotonic()
     while True:
         left = deadline - time.monotonic()
         if left <= 0:
-            return dict(_OVERDUE)
-        if not _readable(result_read, min(left, _LOOK_EVERY_SECONDS)):
+            raise _HelperHangs
+        readable = _readable(result_read, min(left, _LOOK_EVERY_SECONDS))
+        # By the clock, for a decoder that never falls silent is looked after too.
+        if time.monotonic() - looked >= _LOOK_EVERY_SECONDS:
+            looked = time.monotonic()
             if _size_bytes(output_dir) > limits.output_bytes:
                 raise DecoderRefused("the decoder writes too much", "output_limit")
+        if not readable:
             if on_progress is not None:
                 on_progress(done)
             continue

@@ -206,7 +206,7 @@ def _recording(head: bytes) -> Sniffed | None:
     if head.startswith(b"OggS"):
         video = any(mark in head[:512] for mark in (b"\x80theora", b"\x01video\0", b"BBCD\0", b"OVP80"))
         return Sniffed("video/ogg" if video else "audio/ogg", "video" if video else "audio", "ogg", "ogg")
-    if _MXF in head[:HEAD_BYTES] and (head.startswith(_MXF[:4]) or head.find(_MXF) < 65536):
+    if _MXF in head[:HEAD_BYTES]:  # up to so many other bytes may stand before it
         return Sniffed("application/mxf", "video", "mxf", "mxf")
     return _program_or_transport(head) or _sound(head)
 

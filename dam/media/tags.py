@@ -31,16 +31,18 @@ def audio_tags(path: str, format_name: str) -> tuple[dict[str, Any], list[str]]:
     try:
         with open(path, "rb") as stream:  # noqa: PTH123 - a descriptor path of the sandbox
             tagged = mutagen.File(stream)
-    except (mutagen.MutagenError, ValueError, KeyError, IndexError, OverflowError) as problem:
+        return (_found(tagged.tags) if tagged is not None and tagged.tags is not None else {}), []
+    except Exception as problem:  # mutagen raises whatever broken tags lead it into
         return {}, [f"tags_unreadable: {type(problem).__name__}"]
-    if tagged is None or tagged.tags is None:
-        return {}, []
+
+
+def _found(tags: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for name, texts in _entries(tagged.tags):
+    for name, texts in _entries(tags):
         cleaned = [text for text in (clean_text(text) for text in texts) if text]
         if cleaned and name not in found:
             found[name] = cleaned if name == "keywords" or len(cleaned) > 1 else cleaned[0]
-    return found, []
+    return found
 
 
 def _entries(tags: Any) -> Iterable[tuple[str, list[str]]]:
@@ -80,9 +82,12 @@ def cover(path: str) -> bytes | None:
     """The bytes of the attached picture, at most 32 MB, or None."""
     try:
         with open(path, "rb") as stream:  # noqa: PTH123 - a descriptor path of the sandbox
-            tagged = mutagen.File(stream)
-    except (mutagen.MutagenError, ValueError, KeyError, IndexError, OverflowError):
+            return _picture(mutagen.File(stream))
+    except Exception:
         return None  # the probe has already warned of unreadable tags
+
+
+def _picture(tagged: Any) -> bytes | None:
     if tagged is None:
         return None
     pictures: list[Any] = list(getattr(tagged, "pictures", []))

@@ -1,10 +1,12 @@
 """TXT, HTML, RTF and EML to plain text and properties, whatever their charset."""
 
+import contextlib
 import email
 import email.policy
 import re
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from typing import Any, Final
 
 from bs4 import BeautifulSoup
@@ -49,8 +51,8 @@ def _html_decoded(data: bytes) -> str:
         name = (declared[1] or declared[2]).decode("ascii")
         try:
             return data.decode(name, "replace")
-        except LookupError:
-            pass  # no such charset: guessed below
+        except (LookupError, ValueError):
+            pass  # no such charset, or one for other things than texts: guessed below
     return decoded(data)
 
 
@@ -102,7 +104,7 @@ def read_rtf(path: str) -> Reading:
         plain = rtf_to_text(source, encoding=charset, errors="replace")
         properties = {ours: text for name, ours in (("title", "title"), ("author", "author"), ("subject", "subject"),
                       ("keywords", "keywords")) if (text := _rtf_info(source, name, charset))}  # fmt: skip
-    except (ValueError, IndexError, KeyError, RecursionError, UnicodeError) as problem:
+    except Exception as problem:  # the parser raises whatever broken groups lead it into
         raise Refused("damaged", f"{type(problem).__name__}: {problem}") from None
     return Reading(plain, properties, warnings=warnings)
 
@@ -117,9 +119,14 @@ def _rtf_info(source: str, name: str, charset: str) -> str:
 def read_eml(path: str) -> Reading:
     """A message: its headers as properties and as the first lines, then its body, plain before HTML."""
     data, warnings = read_bytes(path)
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    if not isinstance(message, EmailMessage):
-        raise Refused("damaged", "no message")
+    try:
+        return _of_message(data, warnings)
+    except Exception:  # the header parser raises many things on broken headers: then it is a text like another
+        return Reading(decoded(data), warnings=(*warnings, "tags_unreadable"))
+
+
+def _of_message(data: bytes, warnings: tuple[str, ...]) -> Reading:
+    message: EmailMessage = email.message_from_bytes(data, policy=email.policy.default)
     headers = {name: text for name in ("Subject", "From", "To", "Cc", "Date") if (text := _header(message, name))}
     properties: dict[str, Any] = {}
     for name, ours in (("Subject", "title"), ("From", "author"), ("To", "to")):
@@ -130,19 +137,25 @@ def read_eml(path: str) -> Reading:
             properties["date"] = parsedate_to_datetime(headers["Date"]).isoformat()
         except (ValueError, TypeError, IndexError):
             properties["date_as_written"] = headers["Date"]
-    attached = [clean_text(str(part.get_filename() or part.get_content_type())) for part in message.iter_attachments()][
-        :100
-    ]
-    if attached:
+    if attached := _attached(message):
         properties["attachments"] = attached
     lines = [f"{name}: {text}" for name, text in headers.items()] + [""] + [_body(message)]
     return Reading("\n".join(lines), properties, warnings=warnings)
 
 
+def _attached(message: EmailMessage) -> list[str]:
+    """What the attached files are called, as far as their headers can be read; of the first hundred."""
+    names: list[str] = []
+    with contextlib.suppress(Exception):  # as above
+        for part in islice(message.iter_attachments(), 100):
+            names.append(clean_text(str(part.get_filename() or part.get_content_type())))
+    return names
+
+
 def _header(message: EmailMessage, name: str) -> str:
     try:
         value = message.get(name)
-    except Exception:  # the header parser raises many things on broken headers; the raw text is then shown
+    except Exception:  # as above; the raw text is then shown
         value = next((raw for key, raw in message.raw_items() if key.lower() == name.lower()), None)
     if value is None:
         return ""
@@ -155,12 +168,15 @@ def _header(message: EmailMessage, name: str) -> str:
 def _body(message: EmailMessage) -> str:
     part = message.get_body(preferencelist=("plain", "html"))
     if part is None:
-        return ""
+        # Said to have parts, and none can be told from the others: what stands there is shown.
+        if message.is_multipart() or message.get_content_maintype() != "multipart":
+            return ""
+        part = message
     raw = part.get_payload(decode=True)
     raw = raw if isinstance(raw, bytes) else b""
     charset = part.get_content_charset()
     try:
         words = raw.decode(charset, "strict") if charset and charset.lower() != "us-ascii" else decoded(raw)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):  # no such charset, or not in it
         words = decoded(raw)
     return html_text(words)[0] if part.get_content_type() == "text/html" else words

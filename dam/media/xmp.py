@@ -63,6 +63,8 @@ def _take(description: Any, tags: dict[str, Any], depth: int = 0) -> None:
 
 
 def _key(tag: str) -> str | None:
+    if not tag.startswith("{"):
+        return None  # no property has a name without a namespace
     uri, _, name = tag[1:].partition("}")
     prefix = _PREFIXES.get(uri) or re.sub(r"[^A-Za-z0-9]+", "_", uri.rstrip("/#").rpartition("/")[2])[:30]
     return None if prefix in _IGNORED or "camera-raw" in uri or "/mm/" in uri or "sType" in uri else f"{prefix}:{name}"

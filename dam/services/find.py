@@ -31,14 +31,14 @@ class Found:
     hint: str | None
 
 
-def find(context: Context, request: SearchRequest, *, light: bool = False) -> Found:
-    """`light` leaves out the embedded metadata, which no list shows and which can be long.
+def find(context: Context, request: SearchRequest, *, lean: bool = False) -> Found:
+    """Raises `ServiceAway` when the engine is away, `BadRequest` for a cursor or sort that can't be read.
 
-    Raises `ServiceAway` when the engine is away, `BadRequest` for a cursor or sort that can't be read.
+    `lean` leaves out what the files themselves say (`embedded`), the largest part of a row, which no list shows.
     """
     result = context.index.search(request)
     with context.database.read() as session:
-        assets = assets_by_id(session, result.ids, light=light)
+        assets = assets_by_id(session, result.ids, lean=lean)
     shown = tuple(a for a in assets if may_see(request.scope, a) and a.state != AssetState.DISPOSED)
     return Found(
         shown,
@@ -61,10 +61,10 @@ def counts_between(context: Context, request: SearchRequest, bounds: Sequence[da
     return context.index.counts_between(request, bounds)
 
 
-def assets_by_id(session: Session, ids: Sequence[str], *, light: bool = False) -> list[Asset]:
+def assets_by_id(session: Session, ids: Sequence[str], *, lean: bool = False) -> list[Asset]:
     """Those that still exist, in the order asked."""
     query = select(Asset).where(Asset.id.in_(ids))
-    if light:
+    if lean:
         query = query.options(defer(Asset.embedded, raiseload=True))
     rows = {asset.id: asset for asset in session.execute(query).scalars()}
     return [rows[asset_id] for asset_id in ids if asset_id in rows]
@@ -77,10 +77,10 @@ def get_asset(context: Context, actor: Actor, asset_id: str) -> Asset:
 
 
 def get_assets(context: Context, actor: Actor, ids: Sequence[str]) -> list[Asset]:
-    """Those of the ids that this actor may see, in the order asked, without tombstones and embedded metadata."""
+    """Those of the ids that this actor may see, in the order asked, without tombstones; lean, as in `find`."""
     scope = scope_of(actor)
     with context.database.read() as session:
-        assets = assets_by_id(session, ids, light=True)
+        assets = assets_by_id(session, ids, lean=True)
     return [a for a in assets if may_see(scope, a) and a.state != AssetState.DISPOSED]
 
 

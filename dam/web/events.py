@@ -47,7 +47,7 @@ def page(event_id: str) -> str:
     event = events.get_event(context(), event_id)
     query = LibraryQuery(choices={"event": (event.id,)}, sort="captured_at", view="grid", density="normal")
     try:
-        found = find.find(context(), request_of(current_actor(), query), light=True)
+        found = find.find(context(), request_of(current_actor(), query), lean=True)
     except ServiceAway:
         found = None
     return render_template(

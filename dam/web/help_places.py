@@ -11,6 +11,8 @@ PLACES: dict[str, str] = {
     "events.page": "events#page",
     "events.new": "events#make",
     "events.edit": "events#make",
+    "batch.listed": "describe#many",
+    "batch.page": "describe#many",
     "uploads.page": "bring-in",
     "sessions.form": "start#sign-in",
     "account.page": "start#account",

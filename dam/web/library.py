@@ -22,7 +22,7 @@ _MOST_LIVE = 100
 def page() -> str | tuple[str, int]:
     query = _query()
     try:
-        found = find.find(context(), library_query.request_of(current_actor(), query), light=True)
+        found = find.find(context(), library_query.request_of(current_actor(), query), lean=True)
     except ServiceAway:
         # The search engine is away, the pages are not: say so in place and try again by itself.
         return render_template("library/page.html", query=query, found=None), 503
@@ -52,7 +52,7 @@ def more() -> str:
         raise BadRequest("A part of the list is asked for with a cursor or a row.", "bad_cursor")
     place = {"row": max(0, row or 0)} if not cursor else {"backwards": bool(request.args.get("back"))}
     asked = library_query.request_of(current_actor(), query, cursor or None, facets=False, **place)
-    found = find.find(context(), asked, light=True)
+    found = find.find(context(), asked, lean=True)
     return render_template(
         "library/part.html", query=query, found=found, tiles=_tiles(query, found), part=part_of(query, found)
     )
@@ -82,7 +82,8 @@ def some_tiles() -> str:
     query = _query()
     shown = find.get_assets(context(), current_actor(), request.args.getlist("id")[:_MOST_LIVE])
     by_arrival = query.sorted_by.endswith("created_at")
-    return render_template("library/part.html", query=query, tiles=tiles(shown, query.q, by_arrival), part={})
+    in_days = query.shown_as == "timeline"
+    return render_template("library/part.html", query=query, tiles=tiles(shown, query.q, by_arrival, in_days), part={})
 
 
 def _query() -> LibraryQuery:

@@ -23,8 +23,10 @@ def register(app: Flask) -> None:
     def protect(response: Response) -> Response:
         if _is_rest():
             return response
-        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        if _is_ours(response):
+            return response
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
@@ -59,6 +61,11 @@ def content_security_policy(settings: Settings) -> str:
 def _check_form() -> None:
     if not _is_rest():
         csrf.protect()
+
+
+def _is_ours(response: Response) -> bool:
+    """Our own style, script, font or sign: no page, nothing of the archive, and sixty of them to a first visit."""
+    return request.path.startswith("/static/") and response.status_code == 200 and response.mimetype != "text/html"
 
 
 def _is_rest() -> bool:

@@ -39,9 +39,11 @@ def faults(page: Page, rules: tuple[str, ...] | None = None) -> list[str]:
 
 
 def too_wide(page: Page) -> list[str]:
-    """What makes the page scroll sideways, if it does."""
-    found: list[str] = page.evaluate("""() => {
+    """What makes the page scroll sideways, if it does; rows of pictures may take a moment to be laid out anew."""
+    found: list[str] = page.evaluate("""async () => {
       const page = document.documentElement;
+      const end = performance.now() + 3000;
+      while (page.scrollWidth > page.clientWidth && performance.now() < end) await new Promise(requestAnimationFrame);
       if (page.scrollWidth <= page.clientWidth) return [];
       const wide = [...document.body.querySelectorAll("*")].filter((each) => {
         const box = each.getBoundingClientRect();

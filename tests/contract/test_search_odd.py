@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,12 @@ def test_a_cursor_of_another_search_is_refused(filled: SearchIndex) -> None:
     assert cursor is not None
     with pytest.raises(BadRequest):
         ask(filled, "xotira", limit=2, cursor=cursor)
+
+
+@pytest.mark.parametrize("year", [1, 1500, 9999])
+def test_the_first_and_the_last_year_there_are(filled: SearchIndex, year: int) -> None:
+    whole = {"captured_from": datetime(year, 1, 1, tzinfo=UTC), "captured_to": datetime(year, 12, 31, tzinfo=UTC)}
+    assert ask(filled, **whole).facets["month"] == []
 
 
 @pytest.mark.parametrize("choice", [{"sort": "size"}, {"limit": -1}, {"limit": 100_000}, {"query": "a" * 20_000}])

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from dam.media.results import Produced
+from tests.fixtures.media_files import png_bomb
 
 Make = Callable[..., Produced]
 Ffmpeg = Callable[..., None]
@@ -83,11 +84,12 @@ def test_the_cover_is_the_picture(
     assert corners_of(thumb.path) == ["red", "green", "blue", "yellow"]
 
 
-def test_a_broken_cover_is_no_failure(make: Make, ffmpeg: Ffmpeg, tmp_path: Path) -> None:
+@pytest.mark.parametrize("data", [b"no picture" * 50, png_bomb()], ids=["none", "bomb"])
+def test_a_broken_cover_is_no_failure(make: Make, ffmpeg: Ffmpeg, tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "song.mp3"
     ffmpeg(*sine(), "-c:a", "mp3", path)
     tags = mutagen.id3.ID3(path)
-    tags.add(mutagen.id3.APIC(mime="image/jpeg", type=3, data=b"no picture" * 50))
+    tags.add(mutagen.id3.APIC(mime="image/jpeg", type=3, data=data))
     tags.save(path)
     made = make(path)
     assert {r.name for r in made.renditions} == {"proxy", "waveform", "thumb"} and "cover_unreadable" in made.warnings

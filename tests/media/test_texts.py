@@ -206,6 +206,49 @@ def test_broken_archives(sandbox: Sandbox, tmp_path: Path) -> None:
     assert _fails(sandbox, path, "docx", tmp_path / "out") in ("damaged", "truncated")
 
 
+def test_broken_properties_leave_the_text(make: Make, tmp_path: Path) -> None:
+    path = tmp_path / "plan.odt"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr(
+            "content.xml",
+            f"<d xmlns:t='urn:oasis:names:tc:opendocument:xmlns:text:1.0'><t:p>{GEORGIAN}<t:s t:c='many'/>b</t:p></d>",
+        )
+        archive.writestr("meta.xml", b"\0no XML at all")
+    made = make(path)
+    assert (made.text, made.warnings) == (f"{GEORGIAN} b", ("tags_unreadable",))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b'Content-Type: multipart/mixed; boundary*="',
+        b"Content-Type: text/plain; charset*=utf-8\0''x",
+        b'Content-Type: text/plain; charset="utf-8\0"',
+        b"Content-Type: text/plain; charset=undefined",
+    ],
+)
+def test_a_message_with_broken_headers_is_read_all_the_same(make: Make, tmp_path: Path, head: bytes) -> None:
+    path = tmp_path / "a.eml"
+    begin = b"From: press@example.org\r\nTo: editor@example.org\r\nSubject: News\r\n"
+    # The head that is looked at for the type has no NUL in it.
+    path.write_bytes(begin + b"X-Pad: " + b"a " * 40_000 + b"\r\n" + head + b"\r\n\r\n" + PERSIAN.encode())
+    assert PERSIAN in (make(path).text or "")
+
+
+@pytest.mark.parametrize("charset", ["undefined", "idna", "hex", "no-such"])
+def test_a_page_in_a_charset_that_is_none(make: Make, tmp_path: Path, charset: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_bytes(f"<html><meta charset='{charset}'><p>{RUSSIAN}</p></html>".encode("cp1251"))
+    assert make(path).text == RUSSIAN
+
+
+def test_a_broken_rtf_is_damaged(sandbox: Sandbox, tmp_path: Path) -> None:
+    path = tmp_path / "a.rtf"
+    path.write_bytes(rb"{\rtf1\ansi\uc text}")
+    assert _fails(sandbox, path, "rtf", tmp_path / "out") == "damaged"
+
+
 def _pdf(pages: list[str], encrypted: bool = False) -> bytes:
     """A PDF of plain pages, in Helvetica."""
     objects = ["<</Type/Catalog/Pages 2 0 R>>"]

@@ -147,11 +147,11 @@ def test_who_waits_knows_how_many_are_before_it(context: Context, people: People
     assert (first.working, first.before) == (True, None)
     assert (second.working, second.before) == (False, 1), "films wait in a line of their own"
     own = work.under_way(context, photographer)
-    assert [one.asset.id for one in own.assets][0] == worked_on and own.waiting == 2
+    assert own.assets[0].asset.id == worked_on and own.waiting == 2
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_the_system_is_judged_for_whoever_looks_after_it(context: Context, people: People, role: Role) -> None:
     signs = {sign.code: sign.verdict for sign in home_health.signs(context, people[role])}
     assert signs.keys() == {"disk", "backup_never", "failed", "queue", "index"}
-    assert home_health.people(context).by_role == {role: 1 for role in Role}
+    assert home_health.people(context).by_role == dict.fromkeys(Role, 1)

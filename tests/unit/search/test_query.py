@@ -130,6 +130,11 @@ def leaves(tree: Tree | None) -> int:
             return 1
 
 
+@pytest.mark.parametrize("typed", ["title:" * 1600 + "x", "-kind:" * 1000 + "x", "(" * 5000, "NOT " * 2000 + "x"])
+def test_what_is_nested_without_end_is_taken_as_words(typed: str) -> None:
+    assert leaves(parse(typed).tree) <= MOST_WORDS
+
+
 @given(st.text(max_size=200) | st.text(alphabet='ab()"*:-| ORNT\\title', max_size=200))
 def test_any_text_is_parsed(typed: str) -> None:
     query = parse(typed)

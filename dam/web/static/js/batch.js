@@ -44,11 +44,6 @@ watch(() => ({ batches: [...followed.keys()] }), ({ batches = {} }) => {
   }
 });
 
-async function stateOf(id) {
-  const answer = await fetch(`/batch/${id}/state`, { headers: { "HX-Request": "true" } });
-  return answer.ok ? answer.json() : null;
-}
-
 function follow(id) {
   if (!followed.has(id)) followed.set(id, null);
   look();
@@ -95,6 +90,18 @@ function tellEnd(state) {
   if (!state.undo) forget(state.id);
 }
 
+/** The last word of one that has ended while somebody looked at it. */
+async function offerUndo(id) {
+  try {
+    const answer = await fetch(`/batch/${id}/state`, { headers: { "HX-Request": "true" } });
+    const state = answer.ok ? await answer.json() : null;
+    if (state?.undo) tellEnd(state);
+  } catch {
+    // The line is away; the list of batch edits has the way back too.
+    look();
+  }
+}
+
 async function undo(id) {
   forget(id);
   try {
@@ -121,6 +128,11 @@ document.addEventListener("htmx:afterSettle", () => {
   const go = document.getElementById("batch-go");
   if (go) go.disabled = Boolean(go.querySelector("[data-idle]"));
 });
+// Messages that stand in front of the dialog do not go with what it held.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const messages = document.getElementById("toasts");
+  if (event.detail.target === stage() && stage()?.contains(messages)) document.body.append(messages);
+});
 document.addEventListener("htmx:afterSwap", (event) => {
   const at = stage();
   if (!at || event.detail.target !== at) return;
@@ -138,8 +150,8 @@ document.addEventListener("close", (event) => {
   const over = stage().querySelector("[data-batch-ended]");
   if (form()) stage().replaceChildren();
   // What has ended while it was looked at still offers the way back.
-  if (id && over && recall()?.id === id) stateOf(id).then((state) => state?.undo && tellEnd(state), () => {});
-  look();
+  if (id && over && recall()?.id === id) offerUndo(id);
+  else look();
 }, true);
 // Nothing typed is thrown away by a slip: only the buttons close a form that says something.
 document.addEventListener("cancel", (event) => { if (event.target === stage() && dirty()) event.preventDefault(); }, true);
@@ -155,7 +167,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("change", (event) => {
   if (!event.target.matches?.("[data-batch-way]") || event.target.value === "leave") return;
   const control = [...event.target.parentElement.querySelectorAll(".batch-control")].find((one) => one.offsetParent);
-  control?.querySelector("input:not([hidden]), select:not([hidden]), textarea:not([hidden])")?.focus();
+  control?.querySelector("input, select:not(.picker-source), textarea:not(.picker-source)")?.focus();
 });
 
 // Pickers are fetched where there is a field for one.

@@ -104,7 +104,7 @@ export class Grid {
 
   hold({ id, row, offset }) {
     const item = id && this.sequence.byId.get(id);
-    const y = this.layout.yOf(item ? item.row : row);
+    const y = item ? this.layout.lines[this.layout.lineOf(item.row)].top : this.layout.yOf(row);
     const move = y - offset - this.sight().from;
     if (Math.abs(move) > 0.5) {
       scrollBy({ top: move, behavior: "instant" });
@@ -206,9 +206,13 @@ export class Grid {
     return row < 0 ? null : this.at(row - 1);
   }
 
-  /** Scroll so that a row lies `offset` below the bar. */
+  /** Scroll so that a row, with the headings over it, lies `offset` below the bar. */
   goTo(row, offset = 0) {
-    scrollTo({ top: Math.max(0, scrollY + this.top() - this.headroom() + this.layout.yOf(row) - offset), behavior: "instant" });
+    this.scrollTo(this.layout.yOf(row) - offset);
+  }
+
+  scrollTo(y) {
+    scrollTo({ top: Math.max(0, scrollY + this.top() - this.headroom() + y), behavior: "instant" });
     this.paint();
   }
 
@@ -220,9 +224,9 @@ export class Grid {
     const { from, to } = this.sight();
     const room = to - from;
     const margin = Math.min(16, room / 8);
-    if (block === "center") this.goTo(item.row, Math.max(0, (room - line.height) / 2));
+    if (block === "center") this.scrollTo(line.top - Math.max(0, (room - line.height) / 2));
     else if (line.top < from + margin) this.goTo(item.row, margin);
-    else if (line.top + line.height > to - margin) this.goTo(item.row, Math.max(margin, room - line.height - margin));
+    else if (line.top + line.height > to - margin) this.scrollTo(line.top - Math.max(margin, room - line.height - margin));
     if (!item.element) await this.feed.again([item.part]);
     this.paint();
     return item.element;

@@ -2,7 +2,7 @@
 
 const contents = document.querySelector("[data-opens-wide]");
 const wide = matchMedia("(min-width: 60rem)");
-const fold = () => { if (contents && (wide.matches || contents.querySelector("[aria-current]"))) contents.open = wide.matches; };
+const fold = () => { if (contents) contents.open = wide.matches; };
 wide.addEventListener("change", fold);
 fold();
 contents?.addEventListener("click", (event) => { if (!wide.matches && event.target.closest("a[href^='#']")) contents.open = false; });

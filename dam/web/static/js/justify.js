@@ -3,12 +3,15 @@
  *   {kind: "row", from, to, picture, height}   items [from, to) side by side, their pictures `picture` high
  *   {kind: "month" | "day", key, height}       headings
  *   {kind: "gap", part, count, height}         rows that nobody has seen, before `part` or, without one, at the end
- * each with `top` and `row`, the first row of the list in or after it. The same rules as in css/grid.css, so that
- * nothing moves when a script takes over from it.
+ * each with `top` and `row`, the first row of the list in or after it.
  */
 
-const TALLEST = 1.9;
-const TOO_TALL = 1.45;
+// How much higher or lower than wanted a row may be; a row of one picture is never made higher than TALLEST.
+const TALLEST = 1.6;
+const LOWEST = 0.68;
+const TOO_TALL = 1.35;
+// What a row reckoned from a height may be off.
+const LITTLE = 0.01;
 
 function pictures(items, from, to, m) {
   let sum = 0;
@@ -16,18 +19,24 @@ function pictures(items, from, to, m) {
   return (m.width - m.gapX * (to - from - 1)) / sum;
 }
 
-/** Rows of items [from, to). A closed stretch is followed by rows that stay as they are, so its last one is filled too. */
+/**
+ * Rows of items [from, to), each as near to the wanted height as breaking before or after a picture allows. A closed
+ * stretch is followed by rows that stay as they are, so its last one is filled too.
+ */
 function stretch(lines, items, from, to, m, closed) {
   const rows = [];
   let start = from;
-  let used = 0;
+  let sum = 0;
   for (let at = from; at < to; at++) {
-    const width = Math.min(items[at].ratio * m.row, m.width);
-    if (at > start && used + m.gapX + width > m.width + 0.02) {
+    const before = at > start ? (m.width - m.gapX * (at - start - 1)) / sum : Infinity;
+    const after = (m.width - m.gapX * (at - start)) / (sum + items[at].ratio);
+    // Too low with this one: is it still nearer to what is wanted than too high without it?
+    if (after < m.row && (after < m.row * LOWEST || before / m.row < m.row / after) && at > start) {
       rows.push([start, at]);
       start = at;
-      used = width;
-    } else used += (at > start ? m.gapX : 0) + width;
+      sum = 0;
+    }
+    sum += items[at].ratio;
   }
   rows.push([start, to]);
   if (closed && rows.length > 1 && pictures(items, ...rows.at(-1), m) > m.row * TOO_TALL) {
@@ -129,12 +138,13 @@ export class Layout {
     return low;
   }
 
-  /** Where a row begins; a fraction lies within it. */
+  /** Where a row begins, with the headings over it; a fraction lies within an unseen stretch. */
   yOf(row) {
-    const line = this.lines[this.lineOf(Math.floor(row))];
-    if (!line) return 0;
-    const count = line.kind === "gap" ? line.count : line.kind === "row" ? line.to - line.from : 1;
-    return line.top + (Math.min(1, Math.max(0, (row - line.row) / count)) * (line.kind === "gap" ? line.height : 0));
+    let at = this.lineOf(Math.floor(row + LITTLE));
+    while (this.lines[at - 1]?.row === this.lines[at]?.row && this.lines[at - 1]?.kind !== "gap") at--;
+    const line = this.lines[at];
+    if (line?.kind !== "gap") return line?.top ?? 0;
+    return line.top + Math.min(1, Math.max(0, (row - line.row) / line.count)) * line.height;
   }
 
   /** The row, with its fraction in an unseen stretch, that lies at `y`. */

@@ -11,6 +11,7 @@
 import { placeBeside } from "./place.js";
 
 const AFTER_MS = 150;
+const ICONS = new URL("../icons.svg", import.meta.url).pathname;
 const COMMAS = /[,،;؛\n\t]+/;
 let made = 0;
 
@@ -21,13 +22,9 @@ const element = (name, attributes = {}, ...inside) => {
   return one;
 };
 const cross = () => {
-  const sign = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  sign.setAttribute("class", "icon");
-  sign.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", `${document.getElementById("toasts").dataset.icons}#close`);
-  sign.append(use);
-  return sign;
+  const made = document.createElement("template");
+  made.innerHTML = `<svg class="icon" aria-hidden="true"><use href="${ICONS}#close"></use></svg>`;
+  return made.content.firstElementChild;
 };
 const same = (a, b) => a.localeCompare(b, undefined, { sensitivity: "accent" }) === 0;
 const announce = (field) => {
@@ -74,7 +71,10 @@ function wake(field) {
     input.value = field.selectedOptions[0]?.value ? field.selectedOptions[0].textContent : "";
   }
   if (!own) {
-    field.hidden = true;
+    // By its class: what is hidden by its attribute is nobody's words to others.
+    field.classList.add("picker-source");
+    field.addEventListener("input", follow);
+    field.form?.addEventListener("kronika:restored", follow);
     if (field.autofocus) queueMicrotask(() => input.focus());
   }
   (box ?? input).after(list, said);
@@ -84,6 +84,14 @@ function wake(field) {
     const found = [];
     for (const word of text.split(COMMAS).map((part) => part.trim())) if (word && !found.some((one) => same(one, word))) found.push(word);
     return found;
+  }
+  /** Another script has put a value into the field. */
+  function follow() {
+    if (choice) input.value = field.value ? field.selectedOptions[0].textContent : "";
+    else if (field.value !== chosen.join("\n")) {
+      chosen = split(field.value);
+      paint();
+    }
   }
   function paint() {
     if (!many) return;

@@ -2,6 +2,9 @@
 
 const SHOWN_MS = 1400;
 const LEAST_PX = 22;
+// Windows scroll by whole pixels.
+const SLACK_PX = 2;
+const LITTLE = 0.01;
 
 class Rail {
   constructor(rail, grid) {
@@ -29,28 +32,28 @@ class Rail {
     this.follow();
   }
 
-  /** A mark for each month, and the year where there is room to read it. */
+  /** A mark for each month, and each year once, where there is room to read it. */
   draw() {
     const height = this.track.clientHeight;
-    let year = null;
+    let labelled = null;
     let last = -LEAST_PX;
     this.track.replaceChildren(...this.months.map((month) => {
       const mark = document.createElement("span");
       const y = (month.row / this.total) * height;
       mark.style.insetBlockStart = `${y}px`;
       mark.className = "rail-mark";
-      if (month.year !== year && y - last >= LEAST_PX && y < height - 8) {
+      if (month.year !== labelled && y - last >= LEAST_PX && y < height - 8) {
         mark.textContent = month.year;
         mark.className = "rail-year";
         last = y;
+        labelled = month.year;
       }
-      year = month.year;
       return mark;
     }));
   }
 
   monthOf(row) {
-    const after = this.months.findIndex((month) => month.row > row);
+    const after = this.months.findIndex((month) => month.row > row + LITTLE);
     return (after < 0 ? this.months.length : after) - 1;
   }
 
@@ -60,7 +63,7 @@ class Rail {
     if (this.dragged) return;
     const { from } = this.grid.sight();
     const end = document.documentElement.scrollHeight - innerHeight;
-    const row = scrollY >= end - 2 ? this.total - 1 : Math.max(0, this.grid.layout.rowAt(from));
+    const row = scrollY >= end - 2 ? this.total - 1 : Math.max(0, this.grid.layout.rowAt(from + SLACK_PX));
     this.show(row / this.total, this.monthOf(row));
   }
 
