@@ -47,8 +47,11 @@ def run(
         raise Refused("decoder_missing", "no ffmpeg")
     node = ffmpeg.merge_outputs(*outputs) if len(outputs) > 1 else outputs[0]
     node = node.global_args("-nostdin", "-hide_banner", "-loglevel", "error", "-nostats", "-progress", "pipe:1")
+    # ffmpeg 5 tells no progress before every output has begun, and a sprite begins at its end: its frames are told too.
+    frames_read, frames_write = os.pipe()
+    node = node.global_args("-vstats_file", f"/proc/self/fd/{frames_write}")
     command = node.compile(cmd=program, overwrite_output=True)
-    kept = [int(input_path.rpartition("/")[2])] + ([pcm_pipe[1]] if pcm_pipe else [])
+    kept = [int(input_path.rpartition("/")[2]), frames_write] + ([pcm_pipe[1]] if pcm_pipe else [])
     process = subprocess.Popen(  # noqa: S603 - our own argument list
         command,
         stdin=subprocess.DEVNULL,
@@ -60,7 +63,8 @@ def run(
     )
     if pcm_pipe:
         os.close(pcm_pipe[1])
-    tail = _pump(process, duration_seconds, report, pcm_pipe[0] if pcm_pipe else None, on_pcm)
+    os.close(frames_write)
+    tail = _pump(process, duration_seconds, report, frames_read, pcm_pipe[0] if pcm_pipe else None, on_pcm)
     code = process.wait()
     if code != 0:
         raise_for(code, tail)
@@ -71,6 +75,7 @@ def _pump(
     process: "subprocess.Popen[bytes]",
     duration_seconds: float | None,
     report: Callable[[float], None],
+    frames_read: int,
     pcm_read: int | None,
     on_pcm: Callable[[bytes], None] | None,
 ) -> str:
@@ -80,6 +85,7 @@ def _pump(
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ, "progress")
         selector.register(process.stderr, selectors.EVENT_READ, "log")
+        selector.register(frames_read, selectors.EVENT_READ, "progress")
         if pcm_read is not None:
             selector.register(pcm_read, selectors.EVENT_READ, "pcm")
         while selector.get_map():
@@ -96,6 +102,7 @@ def _pump(
                     if done is not None and done / duration_seconds - last >= 0.01:
                         last = done / duration_seconds
                         report(min(0.99, last))
+    os.close(frames_read)
     if pcm_read is not None:
         os.close(pcm_read)
     return tail.decode("utf-8", "replace")
@@ -103,7 +110,9 @@ def _pump(
 
 def _seconds_done(chunk: bytes) -> float | None:
     times = re.findall(rb"out_time_us=(\d+)", chunk)
-    return int(times[-1]) / 1_000_000 if times else None
+    frames = re.findall(rb" time= *(\d+\.?\d*) ", chunk)
+    done = [int(micro) / 1_000_000 for micro in times[-1:]] + [float(seconds) for seconds in frames[-1:]]
+    return max(done, default=None)
 
 
 def raise_for(code: int, tail: str) -> None:

@@ -107,7 +107,14 @@ def _text(original: _Original) -> Produced:
 
 def _recording(original: _Original) -> Produced:
     sniffed, output_dir = original.sniffed, original.output_dir
-    probe = probed(original.sandbox, original.path, sniffed, output_dir, sidecar=original.sidecar)
+    probe = probed(
+        original.sandbox,
+        original.path,
+        sniffed,
+        output_dir,
+        sidecar=original.sidecar,
+        on_progress=original.on_progress,
+    )
     kind: Kind = "video" if probe["video"] else "audio"
     threads = original.options.video_threads
     made = original.decoded(kind, recording_limits(probe), demuxer=sniffed.demuxer, probe=probe, threads=threads)
@@ -117,11 +124,16 @@ def _recording(original: _Original) -> Produced:
 
 
 def probed(
-    sandbox: Sandbox, path: Path, sniffed: Sniffed, output_dir: Path, sidecar: str | None = None
+    sandbox: Sandbox,
+    path: Path,
+    sniffed: Sniffed,
+    output_dir: Path,
+    sidecar: str | None = None,
+    on_progress: Callable[[float], None] | None = None,
 ) -> dict[str, Any]:
     """What a recording holds, as `dam.media.probe` describes. Raises DecoderError."""
     params = {"demuxer": sniffed.demuxer, "format_name": sniffed.format_name, "sidecar": sidecar}
-    return sandbox.run("probe", path, output_dir, params, PROBE_LIMITS)
+    return sandbox.run("probe", path, output_dir, params, PROBE_LIMITS, on_progress)
 
 
 def recording_limits(probe: Mapping[str, Any]) -> Limits:
@@ -239,7 +251,7 @@ def cut_clip(
 ) -> CutClip:
     """Cut [in, out) of a recording into `output_dir`. `mode` is `exact` or `copy`. Raises MediaFailure."""
     try:
-        probe = probed(sandbox, input_path, sniffed, output_dir)
+        probe = probed(sandbox, input_path, sniffed, output_dir, on_progress=on_progress)
         params = {
             "demuxer": sniffed.demuxer,
             "probe": probe,

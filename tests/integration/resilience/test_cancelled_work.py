@@ -40,9 +40,15 @@ def asset(system: RunningSystem, asset_id: str) -> Any:
     return system.call("GET", f"/api/v1/assets/{asset_id}").json
 
 
+def told(system: RunningSystem, asset_id: str) -> Any:
+    return system.call("GET", f"/live?assets={asset_id}").json["assets"][asset_id]
+
+
 def test_a_film_is_cancelled_and_started_again(system: RunningSystem, long_film: bytes) -> None:
     asset_id = system.upload(long_film, "council.mp4").json["id"]
     scratch = system.home / "scratch"
+    eventually(lambda: told(system, asset_id)["progress"], "it is told how far it is")
+    assert told(system, asset_id)["working"]
     for _ in range(2):
         eventually(lambda: decoders(system), "a decoder at work")
         cancelled = system.call("POST", f"/api/v1/assets/{asset_id}/cancel")
