@@ -14,6 +14,8 @@ _CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whi
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--js-flags=--expose-gc"]
 _SCREEN: Any = {"width": 1280, "height": 800}
 _SETTLED_MS = 1500
+_WARM_ROWS = 1000
+_LISTED = 8
 # Registered before the page's own scripts run: it sees every shift from the first paint on.
 _WATCH_SHIFTS = """() => {
   window.shifts = { sum: 0, sources: [] };
@@ -107,7 +109,7 @@ class Reader:
         rows = [(size, *kinds[key]) for key, size in sizes.items() if key in kinds]
         words = sorted(((size, url) for size, kind, url in rows if kind not in ("Image", "Media")), reverse=True)
         pictures = sum(size for size, kind, _ in rows if kind in ("Image", "Media"))
-        return FirstVisit(sum(size for size, _ in words), pictures, tuple(words[:8]))
+        return FirstVisit(sum(size for size, _ in words), pictures, tuple(words[:_LISTED]))
 
     def layout_shift(self, address: str, language: str) -> tuple[float, tuple[str, ...]]:
         """The sum of all shifts after the first paint, and what moved."""
@@ -126,8 +128,8 @@ class Reader:
         devtools = context.new_cdp_session(page)
         page.goto(address, wait_until="load")
         page.wait_for_timeout(_SETTLED_MS)
-        # The first screens fill what is kept ready around the visible ones; flat means flat from there on.
-        warm = page.evaluate(_SCROLL_ON, max(1, rows // 20))
+        # The first screens fill what is kept ready of the list; flat means flat from there on.
+        warm = page.evaluate(_SCROLL_ON, min(max(_WARM_ROWS, rows // 20), rows // 2))
         before = _memory(page, devtools)
         gone = page.evaluate(_SCROLL_ON, rows - warm)
         after = _memory(page, devtools)

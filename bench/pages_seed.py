@@ -29,8 +29,10 @@ from dam.services.rebuild.index import rebuild_index
 
 PASSWORD = "benchmark of the pages"
 _EVENTS = 1500
-_PICTURES = 24
+# A file can't have more names than the file system counts.
+_PICTURES = 6
 _SIZES_PX = {"thumb": 320, "preview": 1024, "screen": 2048}
+_BYTES = {"thumb": 20_000, "preview": 70_000, "screen": 250_000}
 _LEVELS = ("public", "internal", "restricted", "secret")
 _BATCH = 2000
 _FIRST = datetime(2012, 1, 9, 8, 0, tzinfo=UTC)
@@ -55,17 +57,17 @@ def seed(home: Path, count: int) -> Seeded:
     owners = [accounts.add_user(context, None, f"photographer{n}", "photographer", PASSWORD) for n in range(8)]
     accounts.add_user(context, None, "editor", "editor", PASSWORD)
     event_ids = _events(context, chance)
-    ids = []
+    shapes: dict[str, tuple[int, int]] = {}
     head = _head(context)
     rows = _rows(count, event_ids, owners, chance)
     while batch := list(itertools.islice(rows, _BATCH)):
-        ids += [row["id"] for row in batch]
+        shapes |= {row["id"]: (row["width_px"], row["height_px"]) for row in batch}
         head = _write(context, batch, head)
-    _pictures(home, ids)
+    _pictures(home, shapes)
     rebuild_index(context, lambda done, total: None)
     secret = accounts.sign_in(context, "editor", PASSWORD)
     context.database.close()
-    return Seeded(secret, tuple(ids[:: max(1, count // 200)]), count)
+    return Seeded(secret, tuple(shapes)[:: max(1, count // 200)], count)
 
 
 def _events(context: Context, chance: random.Random) -> list[str]:
@@ -177,14 +179,14 @@ def _write(context: Context, batch: list[dict[str, Any]], head: tuple[int, str])
 
 
 def _rendition(row: Mapping[str, Any], name: str) -> dict[str, Any]:
-    scale = _SIZES_PX[name] / max(row["width_px"], row["height_px"])
+    width, height = _scaled(row["width_px"], row["height_px"], name)
     return {
         "asset_id": row["id"],
         "name": name,
         "media_type": "image/jpeg",
-        "size_bytes": 20_000,
-        "width_px": round(row["width_px"] * scale),
-        "height_px": round(row["height_px"] * scale),
+        "size_bytes": _BYTES[name],
+        "width_px": width,
+        "height_px": height,
         "made_at": row["created_at"],
     }
 
@@ -195,20 +197,33 @@ def _head(context: Context) -> tuple[int, str]:
         return system.audit_number, system.audit_sha256
 
 
-def _pictures(home: Path, ids: list[str]) -> None:
-    """The same few thumbnails under every asset's name, and previews for the newest."""
+def _pictures(home: Path, shapes: Mapping[str, tuple[int, int]]) -> None:
+    """The same few pictures under every asset's name, each as large in pixels and in bytes as its row says."""
     folder = home / "pictures"
     folder.mkdir()
-    sources = []
-    for number in range(_PICTURES):
-        picture = pyvips.Image.perlin(320, 213, cell_size=40 + 4 * number, seed=number) * 90 + 128
-        path = folder / f"{number}.jpg"
-        picture.cast("uchar").bandjoin([picture.rot180().cast("uchar"), picture.fliphor().cast("uchar")]).copy(
-            interpretation="srgb"
-        ).jpegsave(str(path), Q=75)
-        sources.append(path)
-    for number, asset_id in enumerate(ids):
+    made: dict[tuple[int, int, str], list[Path]] = {}
+    for number, (asset_id, (width, height)) in enumerate(shapes.items()):
         place = home / "store" / "assets" / asset_id / "renditions"
         place.mkdir(parents=True)
         for name in _SIZES_PX:
-            os.link(sources[number % _PICTURES], place / name)
+            size = _scaled(width, height, name)
+            sources = made.setdefault((*size, name), [])
+            if len(sources) < _PICTURES:
+                sources.append(_picture(folder / f"{size[0]}x{size[1]}-{len(sources)}.jpg", size, len(sources), name))
+            os.link(sources[number % len(sources)], place / name)
+
+
+def _picture(path: Path, size: tuple[int, int], seed: int, name: str) -> Path:
+    rough = pyvips.Image.perlin(*size, cell_size=max(size) // (4 + seed), seed=seed) * 90 + 128
+    colours = rough.bandjoin([rough.rot180(), rough.fliphor()]).cast("uchar").copy(interpretation="srgb")
+    data = colours.jpegsave_buffer(Q=60)
+    if len(data) > _BYTES[name]:
+        raise RuntimeError(f"{path.name} has {len(data)} bytes")
+    # What follows the picture's end is passed over.
+    path.write_bytes(data.ljust(_BYTES[name], b"\0"))
+    return path
+
+
+def _scaled(width: int, height: int, name: str) -> tuple[int, int]:
+    scale = _SIZES_PX[name] / max(width, height)
+    return round(width * scale), round(height * scale)

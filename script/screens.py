@@ -180,6 +180,8 @@ def take(system: System, screens: list[Screen]) -> None:
                         context.add_cookies(cookies)
                         context.add_cookies([{"name": n, "value": v, "url": system.url} for n, v in chosen.items()])
                         page = context.new_page()
+                        # Fonts that come after the first paint are used from the next page on.
+                        page.goto("/help")
                         for screen in (screen for screen in screens if screen.role == role):
                             page.goto(screen.address.format(**known), wait_until="load")
                             page.wait_for_timeout(1200)

@@ -12,6 +12,7 @@ from flask import Flask, Response, request
 _LEAST_BYTES = 1024
 _PAGE_LEVEL, _FILE_LEVEL = 4, 9
 _MOST_PADDING_BYTES = 96
+_ANSWERS = frozenset({"text/html", "application/json"})
 SUFFIXES = frozenset({".css", ".js", ".svg"})
 
 
@@ -37,7 +38,9 @@ def mark(response: Response) -> Response:
 
 
 def _page(response: Response) -> Response:
-    if response.mimetype != "text/html" or response.is_streamed or "Content-Encoding" in response.headers:
+    if response.mimetype not in _ANSWERS or request.path.startswith("/api/"):
+        return response
+    if response.is_streamed or "Content-Encoding" in response.headers:
         return response
     response.vary.add("Accept-Encoding")
     body = response.get_data()

@@ -5,8 +5,8 @@ import secrets
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import arrived, bring_in, upload_row
-from tests.fixtures.media_files import jpeg
 from tests.fixtures.running import RunningSystem
+from tests.fixtures.unique import unique_picture
 
 _BEGIN_UPLOAD = """async ({ name, length, first }) => {
   const token = document.querySelector('meta[name="csrf-token"]').content;
@@ -26,12 +26,12 @@ _BEGIN_UPLOAD = """async ({ name, length, first }) => {
 def test_what_comes_in_appears_by_itself(page: Page, live_server: RunningSystem) -> None:
     page.goto("/")
     expect(page.locator("#home h1")).not_to_be_empty()
-    asset_id = bring_in(live_server, jpeg(seed=secrets.randbelow(10**6)), "in passing.jpg", title="Procession")
+    asset_id = bring_in(live_server, unique_picture(), "in passing.jpg", title="Procession")
     expect(page.locator(f'#arrivals a[href="/assets/{asset_id}"] img')).to_be_visible(timeout=60_000)
 
 
 def test_an_upload_that_broke_off_is_gone_on_with(page: Page, live_server: RunningSystem) -> None:
-    name, data = f"جشن-{secrets.token_hex(3)}.jpg", jpeg(1200, 900, seed=secrets.randbelow(10**6))
+    name, data = f"جشن-{secrets.token_hex(3)}.jpg", unique_picture(1200, 900)
     begun = page.evaluate(_BEGIN_UPLOAD, {"name": name, "length": str(len(data)), "first": list(data[:4000])})
     assert begun == 204
     page.goto("/")

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import bring_in
-from tests.fixtures.media_files import jpeg
 from tests.fixtures.running import RunningSystem
+from tests.fixtures.unique import unique_picture
 
 pytestmark = pytest.mark.way
 _JSON = {"Content-Type": "application/json"}
@@ -17,7 +17,7 @@ _JSON = {"Content-Type": "application/json"}
 
 @pytest.fixture
 def photo(live_server: RunningSystem) -> str:
-    return bring_in(live_server, jpeg(seed=secrets.randbelow(10**6)), "photo.jpg", title="Before")
+    return bring_in(live_server, unique_picture(), "photo.jpg", title="Before")
 
 
 @pytest.fixture

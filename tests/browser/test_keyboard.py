@@ -8,8 +8,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import new_page
 from tests.browser.steps import Editor, bring_in
-from tests.fixtures.media_files import jpeg, tone
+from tests.fixtures.media_files import tone
 from tests.fixtures.running import RunningSystem
+from tests.fixtures.unique import unique_picture
 from tests.structure.repository import ROOT
 
 _MOST_STOPS = 260
@@ -18,7 +19,7 @@ _LOOKING = (ROOT / "tests" / "browser" / "looking.js").read_text(encoding="utf-8
 
 @pytest.fixture(scope="module")
 def places(live_server: RunningSystem) -> dict[str, str]:
-    photo = bring_in(live_server, jpeg(seed=secrets.randbelow(10**6)), "photo.jpg", title="Keyboard", keywords=["way"])
+    photo = bring_in(live_server, unique_picture(), "photo.jpg", title="Keyboard", keywords=["way"])
     sound = bring_in(live_server, tone(4) + secrets.token_bytes(8), "tone.wav", title="A tone")
     made = live_server.call("POST", "/api/v1/events", b'{"title": "Keys"}', {"Content-Type": "application/json"})
     return {
@@ -112,7 +113,7 @@ def test_pictures_come_from_the_camera_roll(
             page.locator("label.for-touch", has=page.locator("[multiple]")).click()
         assert chosen.value.is_multiple()
         name = f"roll-{editor.language}.jpg"
-        data = jpeg(seed=secrets.randbelow(10**6))
+        data = unique_picture()
         chosen.value.set_files({"name": name, "mimeType": "image/jpeg", "buffer": data})
         row = page.locator(".upload-row").filter(has_text=name)
         expect(row).to_have_attribute("data-state", "available", timeout=60_000)

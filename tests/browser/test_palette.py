@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import Editor, arrived, bring_in
-from tests.fixtures.media_files import jpeg
 from tests.fixtures.running import RunningSystem, eventually
+from tests.fixtures.unique import unique_picture
 
 pytestmark = pytest.mark.way
 _UPLOAD = {"en": "uplo", "fa": "بارگ", "ka": "atvir"}
@@ -31,7 +31,7 @@ def test_ctrl_k_leads_to_a_page_by_a_few_letters(page: Page, editor: Editor) -> 
 
 def test_an_asset_is_found_in_another_script_and_opened(page: Page, live_server: RunningSystem) -> None:
     word = "qutlov" + secrets.token_hex(3).translate(str.maketrans("0123456789", "abcdefabcd"))
-    asset = bring_in(live_server, jpeg(seed=secrets.randbelow(10**6)), "photo.jpg", title=f"Mayor {word}")
+    asset = bring_in(live_server, unique_picture(), "photo.jpg", title=f"Mayor {word}")
     eventually(lambda: live_server.total(word) == 1, "it is found")
     page.keyboard.press("Control+k")
     page.keyboard.type(word)
@@ -56,7 +56,7 @@ def test_the_search_is_the_way_out_and_is_remembered(page: Page) -> None:
 
 
 def test_the_sheet_tells_the_keys_of_this_page_alone(page: Page, live_server: RunningSystem) -> None:
-    asset = bring_in(live_server, jpeg(seed=secrets.randbelow(10**6)), "photo.jpg")
+    asset = bring_in(live_server, unique_picture(), "photo.jpg")
     page.goto(f"/assets/{asset}")
     page.keyboard.press("Shift+Slash")
     sheet = page.locator("#keys")
@@ -68,7 +68,7 @@ def test_the_sheet_tells_the_keys_of_this_page_alone(page: Page, live_server: Ru
 
 
 def test_letters_work_in_other_layouts_and_can_be_switched_off(page: Page, live_server: RunningSystem) -> None:
-    asset = bring_in(live_server, jpeg(seed=secrets.randbelow(10**6)), "photo.jpg", title="Layout")
+    asset = bring_in(live_server, unique_picture(), "photo.jpg", title="Layout")
     page.goto(f"/assets/{asset}")
     zoom = page.locator("[data-zoom]")
     expect(zoom).to_have_attribute("aria-keyshortcuts", "Z")

@@ -8,8 +8,8 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import faults
 from tests.browser.steps import Editor, bring_in
-from tests.fixtures.media_files import jpeg
 from tests.fixtures.running import RunningSystem, eventually
+from tests.fixtures.unique import unique_picture
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,7 @@ def word(live_server: RunningSystem) -> str:
     """A keyword of four photographs."""
     word = "look" + secrets.token_hex(4)
     for number in range(4):
-        data = jpeg(1600, 1000, seed=secrets.randbelow(10**6))
+        data = unique_picture(1600, 1000)
         bring_in(live_server, data, f"{word}-{number}.jpg", keywords=[word], title=f"{word} {number}")
     eventually(lambda: live_server.total(word) == 4, "all four are found")
     return word

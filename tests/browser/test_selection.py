@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.axe import faults
 from tests.browser.rows import many
 from tests.browser.steps import Editor, bring_in
-from tests.fixtures.media_files import jpeg
 from tests.fixtures.running import RunningSystem, eventually
+from tests.fixtures.unique import unique_picture
 
 ROWS = 150
 _SELECTION = """async () => {
@@ -31,7 +31,7 @@ def few(live_server: RunningSystem) -> str:
     """A keyword of four photographs, two of which have the same name."""
     word = "few" + secrets.token_hex(4)
     for name in ("мэр.jpg", "мэр.jpg", "ქალაქი.jpg", "شهر.jpg"):
-        bring_in(live_server, jpeg(600, 400, seed=secrets.randbelow(10**6)), name, keywords=[word])
+        bring_in(live_server, unique_picture(600, 400), name, keywords=[word])
     eventually(lambda: live_server.total(word) == 4, "all four are found")
     return word
 

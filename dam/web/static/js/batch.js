@@ -90,6 +90,18 @@ function tellEnd(state) {
   if (!state.undo) forget(state.id);
 }
 
+/** The last word of one that has ended while somebody looked at it. */
+async function offerUndo(id) {
+  try {
+    const answer = await fetch(`/batch/${id}/state`, { headers: { "HX-Request": "true" } });
+    const state = answer.ok ? await answer.json() : null;
+    if (state?.undo) tellEnd(state);
+  } catch {
+    // The line is away; the list of batch edits has the way back too.
+    look();
+  }
+}
+
 async function undo(id) {
   forget(id);
   try {
@@ -138,8 +150,8 @@ document.addEventListener("close", (event) => {
   const over = stage().querySelector("[data-batch-ended]");
   if (form()) stage().replaceChildren();
   // What has ended while it was looked at still offers the way back.
-  if (id && over && recall()?.id === id) stateOf(id).then((state) => state?.undo && tellEnd(state), () => {});
-  wakeUp();
+  if (id && over && recall()?.id === id) offerUndo(id);
+  else look();
 }, true);
 // Nothing typed is thrown away by a slip: only the buttons close a form that says something.
 document.addEventListener("cancel", (event) => { if (event.target === stage() && dirty()) event.preventDefault(); }, true);
