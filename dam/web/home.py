@@ -32,11 +32,17 @@ class Sheet:
     tiles: list[Tile]
     address: str
 
+    @property
+    def cut(self) -> bool:
+        """Whether there are more, so that the row is as good as full."""
+        return len(self.tiles) < self.group.count
+
 
 @dataclass(frozen=True)
 class Year:
     anniversary: Anniversary
     tiles: list[Tile]
+    cut: bool
 
 
 @blueprint.record_once
@@ -134,7 +140,7 @@ def _this_day(actor: Actor, today: datetime) -> tuple[bool, list[Year]]:
         periods = [(day.start, day.end) for day in days]
         found = home.taken_within(context(), actor, periods, each=_YEAR_PICTURES, most=_YEARS)
         shown = zip(days, _tiles_of(actor, found), strict=False)
-        years = [Year(day, _row(year, _ROW_RATIO)) for day, year in shown if year]
+        years = [Year(day, row, len(row) < len(year)) for day, year in shown if (row := _row(year, _ROW_RATIO))]
         if years:
             return week, years
     return False, []

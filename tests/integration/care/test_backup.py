@@ -75,9 +75,10 @@ def test_it_comes_back_in_the_other_form(source: str, target: str, environment: 
         describe.describe(context, admin_of(context), described.id, {"title": "By hand"}, None)
         sidecar.attach(context, admin_of(context), described.id, _XMP)
         work_off(system)
+        before, data = content_of(context), original_bytes(context)
         made = backup(context, tmp_path / "backup", stay_silent)
         assert made.failed == {}
-        before, data = content_of(context), original_bytes(context)
+        assert content_of(context)["audit_events"][-1]["action"] == "backed_up"
         system_id = made_for(tmp_path / "backup")
     assert check(tmp_path / "backup", stay_silent) == {}
     with wired(environment(target, "second")) as context:

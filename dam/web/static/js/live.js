@@ -24,13 +24,13 @@ let knownAt = new Date();
  */
 export function watch(wants, told) {
   watchers.add({ wants, told });
-  last = "";
   look();
 }
 
-/** Ask at once: something was done whose effect should be seen. */
+/** Ask at once, and tell it even where nothing has changed: something was done whose effect should be seen. */
 export function look() {
   pause = SOON_MS;
+  last = "";
   if (asking) again = true;
   else plan(0);
 }
@@ -93,7 +93,14 @@ async function get(address) {
 }
 
 function tell(answer) {
-  for (const { told } of watchers) told(answer);
+  for (const { told } of watchers) {
+    try {
+      told(answer);
+    } catch (problem) {
+      // One listener's fault is told as such and silences none of the others.
+      reportError(problem);
+    }
+  }
 }
 
 /** Whether what is on the page is known to be so. */

@@ -36,6 +36,7 @@ export class Row {
     this.find("keep").hidden = !duplicate;
     this.find("retry").hidden = !(state === "cancelled" || (state === "failed" && !duplicate && (!told.processed || told.mayChange)));
     this.find("cancel").hidden = this.ended || (state === "received" && !told.assetId);
+    this.find("progress").hidden = false;
     if (state === "received") this.find("progress").removeAttribute("value");
     this.amount();
     this.page.changed();
@@ -64,7 +65,9 @@ export class Row {
       return;
     }
     if (this.find("word").textContent !== answer.word) this.find("word").textContent = answer.word;
-    if (answer.progress) this.find("progress").value = answer.progress;
-    else this.find("progress").removeAttribute("value");
+    const bar = this.find("progress");
+    bar.hidden = !answer.working;
+    if (answer.progress) bar.value = answer.progress;
+    else bar.removeAttribute("value");
   }
 }
