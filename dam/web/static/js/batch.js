@@ -44,11 +44,6 @@ watch(() => ({ batches: [...followed.keys()] }), ({ batches = {} }) => {
   }
 });
 
-async function stateOf(id) {
-  const answer = await fetch(`/batch/${id}/state`, { headers: { "HX-Request": "true" } });
-  return answer.ok ? answer.json() : null;
-}
-
 function follow(id) {
   if (!followed.has(id)) followed.set(id, null);
   look();
