@@ -121,6 +121,8 @@ def addresses(live_server: RunningSystem, arguments: dict[str, list[str]], admin
     system.context.database.close()
     found = [
         "/library?q=town&kind=photo",
+        "/library?view=list",
+        "/library?view=timeline&density=dense",
         f"/library?q={secrets.token_hex(9)}",
         "/events?q=nothing+such",
         "/nothing/here",

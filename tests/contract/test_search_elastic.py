@@ -49,6 +49,7 @@ def test_an_index_lost_while_in_use_is_made_anew(servers: ServerSettings, index_
     index = ElasticIndex(servers.elasticsearch_url, index_prefix)
     index.rebuild(iter(ASSETS))
     assert not index.needs_rebuild()
+    assert ask(index, "xotira").total == 2
     ElasticIndex(servers.elasticsearch_url, index_prefix).remove()
     with pytest.raises(ServiceAway):
         ask(index, "xotira")

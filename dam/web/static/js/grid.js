@@ -134,10 +134,23 @@ export class Grid {
     return found;
   }
 
+  /** The headings that what begins with `line` stands under. */
+  headsOver(line) {
+    const heads = [];
+    for (let at = this.layout.lines.indexOf(line) - 1; at >= 0 && this.layout.lines[at].kind !== "gap"; at--) {
+      const head = this.layout.lines[at];
+      if (head.kind === "day" && !heads.length) heads.unshift(head);
+      if (head.kind === "month") return [head, ...heads];
+    }
+    return heads;
+  }
+
   paint() {
     const { from, to } = this.sight();
     const over = innerHeight;
-    const changed = this.painter.paint(this.linesIn(from - over, to + over), this.sequence, this.layout, from - over, to + over);
+    const lines = this.linesIn(from - over, to + over);
+    if (this.m.days && lines.length && lines[0].kind !== "gap" && lines[0].kind !== "month") lines.unshift(...this.headsOver(lines[0]));
+    const changed = this.painter.paint(lines, this.sequence, this.layout, from - over, to + over);
     if (changed) this.tell();
     this.feed.look();
   }

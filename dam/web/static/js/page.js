@@ -19,7 +19,18 @@ function uncover() {
   else over?.hidePopover();
 }
 
-const palette = async () => (await import("./palette.js")).toggle(uncover);
+/** Open at once, so that no letter is lost that follows the key; what it offers comes a moment later. */
+function palette() {
+  const dialog = document.getElementById("palette");
+  const open = dialog.open;
+  uncover();
+  if (open) return;
+  const input = dialog.querySelector("input");
+  input.value = "";
+  dialog.showModal();
+  input.focus();
+  import("./palette.js").then((module) => module.opened());
+}
 if (keys) on("everywhere.palette", () => { palette(); });
 if (keys) on("everywhere.keys", () => {
   const open = keys.open;

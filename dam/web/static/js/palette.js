@@ -170,14 +170,10 @@ async function load() {
   }
 }
 
-export function toggle(uncover) {
-  const open = dialog.open;
-  uncover();
-  if (open) return;
-  input.value = "";
+/** The dialog was opened by the page, and something may be written in it already. */
+export function opened() {
   moved = false;
   show();
-  dialog.showModal();
-  input.focus();
+  ask();
   if (!entries.pages.length) load();
 }
