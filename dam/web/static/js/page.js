@@ -29,7 +29,14 @@ function palette() {
   input.value = "";
   dialog.showModal();
   input.focus();
-  import("./palette.js").then((module) => module.opened());
+  // Enter may be faster than the script that knows what it means.
+  let entered = false;
+  const early = (event) => { if (event.key === "Enter" && !event.isComposing) entered = true; };
+  input.addEventListener("keydown", early);
+  import("./palette.js").then((module) => {
+    input.removeEventListener("keydown", early);
+    module.opened(entered);
+  });
 }
 if (keys) on("everywhere.palette", () => { palette(); });
 if (keys) on("everywhere.keys", () => {

@@ -170,10 +170,11 @@ async function load() {
   }
 }
 
-/** The dialog was opened by the page, and something may be written in it already. */
-export function opened() {
+/** The dialog was opened by the page; something may be written in it already, and even `entered`. */
+export function opened(entered) {
   moved = false;
   show();
+  if (entered && input.value.trim()) return take(options[chosen], {});
   ask();
   if (!entries.pages.length) load();
 }
