@@ -6,7 +6,7 @@ The name that searches use is an alias of one index. A rebuild fills another bes
 
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import islice, pairwise
 from typing import Any
@@ -72,7 +72,7 @@ class ElasticIndex:
             return True
         try:
             meta = self._server.meta(self._name)
-        except IndexUnusable:  # it was taken away a moment ago
+        except IndexUnusable:  # taken away a moment ago, or there are several
             return True
         return meta.get("schema") != SCHEMA_VERSION or not meta.get("complete", False)
 
@@ -80,6 +80,9 @@ class ElasticIndex:
         """Searches go on in the old index meanwhile, and writes reach both."""
         server = self._server
         new = f"{self._name}-{secrets.token_hex(6)}"
+        # The first index has to be there before it is replaced: another process that misses it would make it later.
+        with suppress(IndexUnusable):
+            self._check(again=True)
         with server.asking():
             for left in server.indices_of(self._building):
                 server.client.indices.delete(index=left)

@@ -67,8 +67,11 @@ class ElasticServer:
     def meta(self, name: str) -> dict[str, Any]:
         with self.asking():
             answer = self.client.indices.get_mapping(index=name)
-        (mapping,) = [row["mappings"] for row in answer.values()]
-        return dict(mapping.get("_meta", {}))
+        if len(answer) != 1:
+            # Two processes began at the same moment; whoever fills the index anew takes all of them away.
+            raise IndexUnusable("several bear its name")
+        (found,) = answer.values()
+        return dict(found["mappings"].get("_meta", {}))
 
     def create_once(self, index: str, body: dict[str, Any]) -> None:
         """Create an index; that another process did so a moment ago is as good."""

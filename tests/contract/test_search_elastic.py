@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from elasticsearch import Elasticsearch
 
 from dam.domain.errors import ServiceAway
 from dam.ports import IndexDocument
 from search.elastic_index import ElasticIndex
+from search.errors import IndexUnusable
 from tests.fixtures.search_index import ask, numbers
 from tests.fixtures.servers import ServerSettings
 from tests.fixtures.small_archive import ASSETS, asset
@@ -43,6 +45,21 @@ def test_writes_during_a_rebuild_by_another_reach_the_new_index(servers: ServerS
     rebuilder.rebuild(meanwhile())
     assert numbers(ask(writer, "spring")) == [3, 1]
     assert numbers(ask(writer, "summer")) == [2]
+
+
+def test_two_that_bear_one_name_are_replaced_by_one(servers: ServerSettings, index_prefix: str) -> None:
+    index = ElasticIndex(servers.elasticsearch_url, index_prefix)
+    index.rebuild(iter(ASSETS))
+    client = Elasticsearch(servers.elasticsearch_url)
+    client.indices.create(index=f"{index_prefix}-first", aliases={index_prefix: {}})
+    assert index.needs_rebuild()
+    with pytest.raises(IndexUnusable):
+        index.ready()
+    index.rebuild(iter(ASSETS))
+    assert list(client.indices.get(index=index_prefix)) != [f"{index_prefix}-first"]
+    assert not index.needs_rebuild()
+    assert ask(index, "xotira").total == 2
+    client.close()
 
 
 def test_an_index_lost_while_in_use_is_made_anew(servers: ServerSettings, index_prefix: str) -> None:
