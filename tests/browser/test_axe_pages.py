@@ -16,7 +16,6 @@ from werkzeug.routing import Rule
 import config
 from dam import wsgi
 from dam.bootstrap import wire
-from dam.db.models import Asset, new_id
 from dam.http.identity import SESSION_COOKIE
 from dam.services import accounts, batch
 from dam.web import manual
@@ -24,6 +23,7 @@ from tests.browser.axe import LOOKS, faults, too_wide
 from tests.browser.conftest import new_page
 from tests.browser.steps import Editor, bring_in, sign_in
 from tests.fixtures.media_files import tone, video
+from tests.fixtures.rows import asset_row
 from tests.fixtures.running import Answer, RunningSystem, eventually
 from tests.fixtures.unique import unique_picture
 
@@ -76,20 +76,7 @@ def _of_the_database(system: RunningSystem, photo: str) -> tuple[str, str]:
     """What no door brings about at once: an asset that was disposed of, and a batch edit that is being prepared."""
     context = wire(config.load(system.environment)).context
     owner, now = accounts.list_users(context)[0], context.clock.now()
-    tomb = Asset(
-        id=new_id(),
-        state="disposed",
-        kind="photo",
-        title="Old",
-        access_level="internal",
-        created_at=now,
-        updated_at=now,
-        uploaded_by_id=owner.id,
-        file_name="old.jpg",
-        media_type="image/jpeg",
-        size_bytes=1,
-        sha256=secrets.token_hex(32),
-    )
+    tomb = asset_row(owner.id, now, state="disposed", title="Old", file_name="old.jpg", sha256=secrets.token_hex(32))
     found = tomb.id
     with context.database.write() as session:
         session.add(tomb)

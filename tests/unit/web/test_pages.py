@@ -10,10 +10,11 @@ from flask.testing import FlaskClient
 
 from dam import wsgi
 from dam.bootstrap import System
-from dam.db.models import Asset, new_id
+from dam.db.models import new_id
 from dam.domain.access import Role
 from dam.domain.lifecycle import AssetState
 from dam.services import accounts
+from tests.fixtures.rows import asset_row
 from tests.fixtures.systems import fresh_system
 
 PASSWORD = "correct horse battery"
@@ -124,22 +125,8 @@ def test_a_tombstone_is_gone_and_tells_so(app: Flask, system: System) -> None:
     with system.context.database.write() as session:
         now = system.context.clock.now()
         owner = accounts.list_users(system.context)[0]
-        session.add(
-            tomb := Asset(
-                id=new_id(),
-                state=AssetState.DISPOSED,
-                kind="photo",
-                title="Old",
-                access_level="internal",
-                created_at=now,
-                updated_at=now,
-                uploaded_by_id=owner.id,
-                file_name="old.jpg",
-                media_type="image/jpeg",
-                size_bytes=1,
-                sha256="0" * 64,
-            )
-        )
+        tomb = asset_row(owner.id, now, state=AssetState.DISPOSED, title="Old", file_name="old.jpg", sha256="0" * 64)
+        session.add(tomb)
         session.flush()
         tomb_id = tomb.id
     answer = signed_in(app, "viewer").get(f"/assets/{tomb_id}")
