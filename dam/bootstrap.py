@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from config import Settings, load
 from dam.db import migrate
@@ -84,13 +85,18 @@ def _store(settings: Settings) -> ObjectStore:
 
 
 def _index(settings: Settings) -> SearchIndex:
+    zone = ZoneInfo(settings.time_zone)
+
+    def now() -> datetime:
+        return datetime.now(zone)
+
     if settings.elasticsearch_url:
         from search.elastic_index import ElasticIndex
 
-        return ElasticIndex(settings.elasticsearch_url, settings.elasticsearch_index)
+        return ElasticIndex(settings.elasticsearch_url, settings.elasticsearch_index, now)
     from search.tantivy_index import TantivyIndex
 
-    return TantivyIndex(settings.home / "index")
+    return TantivyIndex(settings.home / "index", now=now)
 
 
 def _queue(settings: Settings) -> JobQueue:
