@@ -111,13 +111,13 @@ _PIXELS = {
     "pixel": ("px pixel pixels", "px piksel", "пкс px пиксел", "px პქს", "px пкс", "px پیکسل", "px piksel", "px пкс")
 }
 
-_LIKE = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "қ": "к", "ғ": "г", "ҳ": "х", "_": None, " ": None}) | {
-    ord(sign): None for sign in APOSTROPHES + INVISIBLE
-}
+_LIKE = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "қ": "к", "ғ": "г", "ҳ": "х", "_": None, " ": None})
+_LIKE |= {ord(sign): None for sign in APOSTROPHES + INVISIBLE}
+_LIKE |= {first + digit: str(digit) for first in (0x0660, 0x06F0) for digit in range(10)}
 
 
 def plain(name: str) -> str:
-    """A name as it is compared: small letters without marks, apostrophes and spaces."""
+    """A name as it is compared: small letters without marks, apostrophes and spaces, western digits."""
     parts = unicodedata.normalize("NFKD", name.casefold())
     return "".join(sign for sign in parts if not unicodedata.combining(sign)).casefold().translate(_LIKE)
 
