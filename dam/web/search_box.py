@@ -93,8 +93,8 @@ def _groups(typed: Typed, begun: bool) -> Iterator[tuple[str, Iterable[Choice]]]
 
 
 def _field(name: str) -> Choice:
-    written_as = search_words.field(name)
-    return Choice(written_as, written_as, str(search_words.MEANINGS[name]), whole=False)
+    written_as, meaning = search_words.field(name), search_words.meaning(name)
+    return Choice(written_as, written_as, meaning, whole=False)
 
 
 def _fields(word: str) -> Iterator[Choice]:

@@ -82,6 +82,14 @@ def field(name: str) -> str:
     return f"{names.field_in(language().tag, name)}:"
 
 
+def meaning(name: str) -> str:
+    """What a field means or takes, where its name does not say it already."""
+    if FIELDS[name].takes is Takes.VALUE and name in ("kind", "state"):
+        return formats.listed(values(name))
+    said = str(MEANINGS[name])
+    return "" if names.plain(said).startswith(names.plain(names.field_in(language().tag, name))) else said
+
+
 def value(name: str, stored: str) -> str:
     """What the reader calls a value of a field with fixed values."""
     return names.value_in(language().tag, name, stored)

@@ -290,10 +290,13 @@ def of_hint(hint: Hint | None) -> str:
     if hint is None:
         return ""
     facts = dict(hint.facts)
+    if "part" in facts:
+        # Translators: quotation marks of your language around something that was typed
+        facts["part"] = str(_("“%(part)s”")) % {"part": f"\u2068{facts['part']}\u2069"}
     if hint.code == "value":
         tag, name = language().tag, facts["field"]
         values = fields.FIELDS[name].values
-        facts["values"] = ", ".join(names.value_in(tag, name, value) for value in values)
+        facts["values"] = formats.listed(names.value_in(tag, name, value) for value in values)
         facts["field"] = f"{names.field_in(tag, name)}:"
     return str(HINTS[hint.code]) % facts
 

@@ -166,7 +166,13 @@ def test_who_is_not_signed_in_is_offered_nothing(archive: Desk) -> None:
 
 def test_the_library_says_what_was_odd(archive: Desk) -> None:
     page = archive.browser(Role.VIEWER, "ru").get("/library", query_string={"q": "вид:ерунда хотира"}).text
-    assert "вид: не бывает ерунда" in page
+    assert "вид: не бывает «\u2068ерунда\u2069»" in page
+    assert "фото, видео, аудио, текст" in page
+    typing = archive.browser(Role.VIEWER).get(
+        "/library?q=title:", headers={"HX-Trigger": "search", "HX-Request": "true"}
+    )
+    assert "There is nothing behind" not in typing.text
+    assert "There is nothing behind" in archive.browser(Role.VIEWER).get("/library?q=title:").text
     assert archive.browser(Role.VIEWER).get("/library", query_string={"q": "x" * 10_001}).status_code == 400
     assert archive.browser(Role.VIEWER).get("/library", query_string={"q": "x " * 2_500}).status_code == 200
     many = [("keyword", f"word {n}") for n in range(200)]
