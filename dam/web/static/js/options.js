@@ -87,7 +87,10 @@ export function optionsOf({ input, list, prefix, draw, take, free = false }) {
     show,
     step,
     /** Somebody types anew: nothing is held on to. */
-    begin: () => { moved = false; },
+    begin: () => {
+      moved = false;
+      if (free) choose(-1);
+    },
     count: () => all.length,
     current: () => all[chosen],
   };

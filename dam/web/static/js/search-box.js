@@ -12,7 +12,7 @@ const words = JSON.parse(input.dataset.words);
 const icon = (name) => iconOf(input.dataset.icons, name);
 const numbers = new Intl.NumberFormat(document.documentElement.lang);
 
-const list = make("div", { className: "search-list", id: "search-list", role: "listbox", ariaLabel: words.list });
+const list = make("div", { className: "search-list", id: "search-list", role: "listbox", ariaLabel: words.list, tabIndex: -1 });
 const clear = make("button", { type: "button", className: "search-clear", textContent: words.clear });
 const keys = make("span", { className: "search-keys", ariaHidden: "true" }, make("kbd", { textContent: "↑" }), make("kbd", { textContent: "↓" }), ` ${words.choose} `, make("kbd", { textContent: "Enter" }), ` ${words.take}`);
 const foot = make("div", { className: "search-foot" }, keys, clear);
@@ -26,6 +26,10 @@ for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": 
 const options = optionsOf({ input, list, prefix: "search", draw, take, free: true });
 let asked = null;
 let timer = 0;
+// What the choices were found for: those for other words are seen a moment longer but mean nothing any more.
+let shownFor = null;
+let early = null;
+const fresh = () => isOpen() && shownFor === input.value;
 
 function draw(entry) {
   const label = make("bdi", { className: "search-label", textContent: entry.label });
@@ -61,9 +65,13 @@ function show(text, groups) {
   clear.hidden = !before.length || Boolean(text.trim());
   options.show([["recent", words.recent, before], ...groups.map(({ title, choices }, number) => [`group-${number}`, title, choices])]);
   status.textContent = words.found.replace("{count}", numbers.format(options.count()));
+  const step = early;
+  early = null;
   if (!options.count()) return close();
   if (!isOpen()) box.showPopover();
   place();
+  shownFor = text;
+  if (step) options.step(step);
 }
 
 async function ask() {
@@ -83,6 +91,7 @@ async function ask() {
 }
 
 function take(entry) {
+  if (!fresh()) return ask();
   input.value = entry.text;
   const caret = [...entry.text].slice(0, entry.caret).join("").length;
   input.setSelectionRange(caret, caret);
@@ -97,6 +106,7 @@ function take(entry) {
 input.addEventListener("input", (event) => {
   clearTimeout(timer);
   options.begin();
+  early = null;
   if (!event.isComposing && event.isTrusted) timer = setTimeout(ask, WAIT_MS);
   if (!event.isTrusted) close();
 });
@@ -112,8 +122,14 @@ form.addEventListener("keydown", (event) => {
     input.focus();
   }
   if (event.target !== input) return;
-  if (!isOpen()) {
-    if (event.key === "ArrowDown") { event.preventDefault(); ask(); }
+  if (!fresh()) {
+    if (event.key === "Enter") return close();
+    if (event.key !== "ArrowDown" && !(isOpen() && event.key === "ArrowUp")) return;
+    event.preventDefault();
+    // A key that is faster than the answer moves the mark when it comes.
+    early = event;
+    clearTimeout(timer);
+    ask();
   } else if (options.step(event)) event.stopPropagation();
   else if (event.key === "Enter") {
     const entry = options.current();
