@@ -14,6 +14,7 @@ from marshmallow import fields, validate
 from dam.api.door import Door
 from dam.api.schemas import AssetView, PageView
 from dam.domain.access import Level, Permission
+from dam.domain.capture_time import YEARS
 from dam.domain.lifecycle import AssetState, Kind
 from dam.http.identity import context, current_actor, requires
 from dam.ports import SearchRequest
@@ -142,10 +143,12 @@ def _facets(found: find.Found) -> dict[str, list[dict[str, Any]]]:
 def _moment(text: str, zone: ZoneInfo, *, end: bool) -> datetime:
     """The first, or with `end` the last, moment of a day, or the time itself. Raises `ValidationError`."""
     try:
-        if _DAY.fullmatch(text):
-            start = datetime.combine(datetime.fromisoformat(text).date(), time(), zone)
-            return start + timedelta(days=1) - timedelta(microseconds=1) if end else start
         moment = datetime.fromisoformat(text)
-    except (ValueError, OverflowError):
-        raise ma.ValidationError("Write it as 2024-05-09 or 2024-05-09T10:30:00+05:00.") from None
+    except ValueError:
+        moment = None
+    if moment is None or moment.year not in YEARS:
+        raise ma.ValidationError("Write it as 2024-05-09 or 2024-05-09T10:30:00+05:00, in a year from 1000 to 9998.")
+    if _DAY.fullmatch(text):
+        start = datetime.combine(moment.date(), time(), zone)
+        return start + timedelta(days=1) - timedelta(microseconds=1) if end else start
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)

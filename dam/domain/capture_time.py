@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any, Final
 
 Groups = Mapping[str, Mapping[str, Any]]
+# Of a moment that a person names. Before and after them some zone or calendar of ours can't tell what it is.
+YEARS: Final = range(1000, 9999)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import make_transient
 
 from dam.db.models import Asset, Event, new_id
 from dam.domain.access import Actor, Level, Permission, may_see, may_set_level, scope_of
+from dam.domain.capture_time import YEARS
 from dam.domain.describing import clean_fields, clean_file_name
 from dam.domain.errors import Duplicate, Forbidden, Invalid, ServiceAway, UnsupportedType
 from dam.domain.failures import FAILURES
@@ -206,9 +207,9 @@ def captured_time(value: Any) -> datetime | None:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None:
+    if moment is None or moment.tzinfo is None or moment.year not in YEARS:
         raise Invalid(
-            "The time of capture is written with its zone, as 2024-05-09T10:30:00+05:00.",
+            "The time of capture is written with its zone, as 2024-05-09T10:30:00+05:00, in a year from 1000 to 9998.",
             "bad_field",
             field="captured_at",
         )

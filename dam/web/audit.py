@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 
 from dam.db.models import AuditEvent
 from dam.domain.access import Permission
 from dam.http.identity import context, current_actor, requires
 from dam.services import accounts, audit, events, find
+from dam.web.asked import asked_number
 
 blueprint = Blueprint("audit", __name__)
 _PAGE_ENTRIES = 100
@@ -16,7 +17,7 @@ _PAGE_ENTRIES = 100
 @blueprint.get("/audit")
 @requires(Permission.READ_AUDIT)
 def log() -> str:
-    before = request.args.get("before", type=int)
+    before = asked_number("before")
     entries = list(audit.log(context(), before, _PAGE_ENTRIES))
     names = _names(entries)
     last = entries[-1].number if entries else 0

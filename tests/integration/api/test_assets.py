@@ -91,6 +91,11 @@ def bad_forms() -> dict[str, tuple[list[tuple[str, bytes, str | None]], int, str
         ),
         "NUL in an id": ([("metadata", b'{"event_id": "\\u0000"}', None), file], 422, "bad_field"),
         "a day without its zone": ([("metadata", b'{"captured_at": "2024-05-09"}', None), file], 422, "bad_field"),
+        "a year of no calendar": (
+            [("metadata", b'{"captured_at": "0001-01-01T00:00:00+05:00"}', None), file],
+            422,
+            "bad_field",
+        ),
         "two files": ([file, file], 400, "bad_request"),
         "a huge field": ([("metadata", b" " * 1_100_000, None), file], 413, "too_large"),
         "other duplicate rule": ([("on_duplicate", b"replace", None), file], 422, "bad_field"),
