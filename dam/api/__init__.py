@@ -3,13 +3,11 @@
 from flask import Flask
 
 from dam.api import assets, batches, clips, description, events, files, health, listing, sidecars, uploads
-from dam.http import problems
 
 DOORS = (listing, assets, files, sidecars, uploads, clips, events, batches)
 
 
 def register(app: Flask) -> None:
     """Put REST into an application that has its context already."""
-    problems.register_app(app)
     health.register(app)
     description.register(app, [door.blueprint for door in DOORS])

@@ -6,13 +6,12 @@ import secrets
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
 from dam.domain.errors import DamError, Unauthenticated
 
 MEDIA_TYPE = "application/problem+json"
-API_PREFIX = "/api/"
 
 _log = logging.getLogger(__name__)
 
@@ -77,16 +76,6 @@ def register_blueprint(blueprint: Blueprint) -> None:
     blueprint.register_error_handler(DamError, of_error)
     blueprint.register_error_handler(HTTPException, of_http)
     blueprint.register_error_handler(Exception, of_unexpected)
-
-
-def register_app(app: Flask) -> None:
-    """Errors outside every blueprint, such as an unknown address below /api/; pages answer the others by themselves."""
-
-    def answer(problem: HTTPException) -> Response:
-        return of_http(problem) if request.path.startswith(API_PREFIX) else Response.force_type(problem.get_response())
-
-    for status in (400, 404, 405, 413, 500):
-        app.register_error_handler(status, answer)
 
 
 def _answer(status: int, code: str, detail: str, extra: dict[str, Any]) -> Response:

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from dam.domain.errors import DamError, Forbidden, Missing, TooLarge, Unauthenticated
 from dam.http import problems
+from dam.http.addresses import is_rest
 from dam.web import texts
 
 
@@ -14,8 +15,6 @@ def register(app: Flask) -> None:
     """The REST door's blueprint answers its own errors; what is outside every blueprint is told apart by its path."""
     app.register_error_handler(DamError, show)
     app.register_error_handler(HTTPException, _outside)
-    for status in (400, 404, 405, 413, 500):
-        app.register_error_handler(status, _outside)
 
 
 def show(problem: DamError) -> BaseResponse:
@@ -38,7 +37,7 @@ def is_part() -> bool:
 
 
 def _outside(problem: HTTPException) -> BaseResponse:
-    if request.path.startswith("/api/"):
+    if is_rest(request.path):
         return problems.of_http(problem)
     if isinstance(problem, CSRFError):
         return show(Forbidden("The page was open too long or was opened elsewhere.", "csrf"))
