@@ -167,7 +167,7 @@ def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:
                 raise Invalid(f"The kind of an event is one of {', '.join(KINDS)}.", "bad_field", field="kind")
             cleaned[name] = value
         elif name in ("starts_at", "ends_at"):
-            cleaned[name] = value if isinstance(value, datetime) else captured_time(value)
+            cleaned[name] = value if isinstance(value, datetime) else captured_time(value, name)
         else:
             raise Invalid(f"An event has no field named {name}.", "unknown_field", field=name)
     return cleaned

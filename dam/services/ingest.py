@@ -199,8 +199,8 @@ def _level(fields: Mapping[str, Any]) -> Level:
         raise Invalid(f"An access level is one of {', '.join(Level)}.", "bad_field", field="access_level") from None
 
 
-def captured_time(value: Any) -> datetime | None:
-    """An ISO 8601 time with its zone, or nothing. Raises `Invalid`."""
+def captured_time(value: Any, field: str = "captured_at") -> datetime | None:
+    """An ISO 8601 time with its zone, or nothing. Raises `Invalid`, naming the field."""
     if not value:
         return None
     try:
@@ -209,8 +209,8 @@ def captured_time(value: Any) -> datetime | None:
         moment = None
     if moment is None or moment.tzinfo is None or moment.year not in YEARS:
         raise Invalid(
-            "The time of capture is written with its zone, as 2024-05-09T10:30:00+05:00, in a year from 1000 to 9998.",
+            f"The time {field} is written with its zone, as 2024-05-09T10:30:00+05:00, in a year from 1000 to 9998.",
             "bad_field",
-            field="captured_at",
+            field=field,
         )
     return moment

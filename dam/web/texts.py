@@ -212,6 +212,7 @@ _FIELD_ERRORS: dict[str, LazyString] = {
     "title": _("An event needs a title."),
     "ends_at": _("The end lies before the start, or is not a date and time."),
     "captured_at": _("Write a date and a time."),
+    "starts_at": _("Write a date and a time."),
 }
 
 _WARNINGS: dict[str, LazyString] = {

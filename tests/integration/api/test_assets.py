@@ -236,6 +236,9 @@ def test_bodies_that_are_no_json(rest: Rest) -> None:
     for body, status in ((b"{", 400), (b"[]", 422), (b"\xff", 400), (b"[" * 200_000, 400), (b" " * 3_000_000, 413)):
         answer = rest.call("PATCH", path, body, headers=head)
         assert (answer.status, bool(answer.code)) == (status, True), body[:20]
+    whole = rest.call("PATCH", path, b"null", headers=head)
+    assert [error["pointer"] for error in whole.json["errors"]] == ["#"]
+    assert "_schema" not in whole.json["detail"]
     other = rest.call("PATCH", path, b'{"title": "x"}', headers={"Content-Type": "text/plain"})
     assert (other.status, other.code) == (415, "unsupported_media_type")
 

@@ -1,6 +1,7 @@
 """The web server under odd clients."""
 
 import http.client
+import json
 import os
 import signal
 import socket
@@ -40,6 +41,25 @@ def connected(port: int) -> socket.socket | None:
 def test_long_addresses(rest: Rest) -> None:
     for text in ("a" * 5000, "ჰ" * 5000):
         assert rest.call("GET", "/api/v1/assets?q=" + quote(text)).status == 200
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"nonsense\r\n\r\n", 400),
+        (b"GET /api/v1/" + b"a" * 200_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414),
+        (b"GET /api/v1/assets HTTP/3.0\r\nHost: x\r\n\r\n", 505),
+        (b"POST /api/v1/assets HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
+    ],
+)
+def test_what_is_no_request_is_told_so(rest: Rest, sent: bytes, status: int) -> None:
+    with socket.create_connection(("127.0.0.1", rest.port), timeout=20) as connection:
+        connection.sendall(sent)
+        answer = read_answer(connection)
+        assert (answer.status, answer.headers["Content-Type"]) == (status, "application/problem+json")
+        problem = json.loads(answer.read())
+        assert (problem["status"], problem["code"], bool(problem["detail"])) == (status, "unreadable", True)
+        assert answer.will_close
 
 
 def test_endless_headers(rest: Rest) -> None:
