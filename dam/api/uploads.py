@@ -67,6 +67,7 @@ def offer() -> Response:
 
 @blueprint.route("/uploads/<id:upload_id>", methods=["OPTIONS"])
 @open_to_all
+@blueprint.errors(404)
 @blueprint.response(204, description="What is spoken here, in the headers Tus-*.")
 def offer_one(upload_id: str) -> Response:
     """What of tus is spoken"""

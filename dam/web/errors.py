@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as BaseResponse
 
 from dam.domain.errors import DamError, Forbidden, Missing, TooLarge, Unauthenticated
@@ -54,7 +54,10 @@ def _show_http(problem: HTTPException) -> BaseResponse:
         return show(TooLarge("What was sent is larger than is accepted here."))
     told = DamError("", "fault")
     told.status = code
-    return show(told)
+    answer = show(told)
+    if isinstance(problem, MethodNotAllowed) and problem.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(problem.valid_methods))
+    return answer
 
 
 def _to_sign_in() -> BaseResponse:

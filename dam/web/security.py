@@ -60,7 +60,8 @@ def content_security_policy(settings: Settings) -> str:
 
 
 def _check_form() -> None:
-    if not is_rest(request.path):
+    # Where nothing stands that could be done, that is told, and not what a form would lack.
+    if not is_rest(request.path) and request.routing_exception is None:
         csrf.protect()
 
 

@@ -22,6 +22,8 @@ def test_unknown_addresses_and_methods(rest: Rest) -> None:
     wrong = rest.call("PUT", "/api/v1/assets")
     assert (wrong.status, wrong.code) == (405, "method_not_allowed")
     assert "POST" in wrong.headers["Allow"]
+    page = rest.call("PATCH", "/healthz")
+    assert (page.status, set(page.headers["Allow"].split(", "))) == (405, {"GET", "HEAD", "OPTIONS"})
 
 
 def test_a_fault_of_ours_tells_no_more_than_its_id(rest: Rest, caplog: pytest.LogCaptureFixture) -> None:
