@@ -86,16 +86,6 @@ def test_created_with_its_first_bytes(rest: Rest) -> None:
     assert (whole.status, bool(whole.headers["Asset-Id"])) == (201, True)
 
 
-def test_what_was_told_of_the_file_is_told_again(rest: Rest) -> None:
-    """Word for word, as tus has it: also what only the client itself understands."""
-    told = f"filename {b64('a/b.jpg')}, metadata {b64(json.dumps({'title': 'T'}))},is_confidential,kept {b64('x')}"
-    head = {**TUS, "Upload-Length": "10", "Upload-Metadata": told}
-    where = rest.call("POST", "/api/v1/uploads", b"", by="fatima", headers=head).headers["Location"]
-    assert rest.call("HEAD", where, by="fatima", headers=TUS).headers["Upload-Metadata"] == told
-    bare = rest.call("POST", "/api/v1/uploads", b"", by="fatima", headers={**TUS, "Upload-Length": "10"})
-    assert rest.call("HEAD", bare.headers["Location"], by="fatima", headers=TUS).headers["Upload-Metadata"] is None
-
-
 def test_what_is_spoken(rest: Rest) -> None:
     for path in ("/api/v1/uploads", "/api/v1/uploads/" + "0" * 26):
         answer = rest.call("OPTIONS", path, by=None)
