@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -156,7 +156,7 @@ def _row(context: Context, actor: Actor, staged: Staged, new: NewAsset, sniffed:
     )
     for name, value in fields.items():
         if name == "captured_at":
-            asset.captured_at, asset.captured_source = captured_time(value), "person" if value else ""
+            set_captured(asset, captured_time(value))
         elif name != "access_level":
             setattr(asset, name, (value or None) if name == "event_id" else value)
     return asset
@@ -198,13 +198,22 @@ def _level(fields: Mapping[str, Any]) -> Level:
         raise Invalid(f"An access level is one of {', '.join(Level)}.", "bad_field", field="access_level") from None
 
 
+def set_captured(asset: Asset, moment: datetime | None) -> None:
+    """When it was taken, as a person says it."""
+    offset = moment.utcoffset() if moment else None
+    asset.captured_at, asset.captured_source = moment, "person" if moment else ""
+    asset.captured_offset_minutes = int(offset.total_seconds() // 60) if offset is not None else None
+
+
 def captured_time(value: Any) -> datetime | None:
     """An ISO 8601 time with its zone, or nothing. Raises `Invalid`."""
     if not value:
         return None
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
+        if moment is not None:
+            moment.astimezone(UTC)  # the first and the last day of the calendar have no such moment
+    except (ValueError, OverflowError):
         moment = None
     if moment is None or moment.tzinfo is None:
         raise Invalid(
