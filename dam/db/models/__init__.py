@@ -1,10 +1,10 @@
 """All models in one place, so that migrations and sessions see the whole schema."""
 
-from dam.db.models.asset import Asset, AssetText, Rendition
+from dam.db.models.asset import Asset, AssetText, Rendition, renditions_prefix
 from dam.db.models.audit import AuditEvent, System
 from dam.db.models.base import Base, Utc, new_id
 from dam.db.models.batch import BatchEdit, BatchEditRow
-from dam.db.models.clip import Clip
+from dam.db.models.clip import Clip, clip_key
 from dam.db.models.event import Event
 from dam.db.models.lease import Leased
 from dam.db.models.sign_in import SignInAttempts
@@ -29,5 +29,7 @@ __all__ = [
     "Upload",
     "User",
     "Utc",
+    "clip_key",
     "new_id",
+    "renditions_prefix",
 ]
