@@ -91,7 +91,7 @@ class Indexer:
 def _record(context: Context, stop: threading.Event) -> None:
     begin = time.monotonic()
     if not recording.record(context):
-        # Looking reads every row: in a large archive it is done seldom enough not to be felt.
+        # Looking goes through a whole index: in a large archive it is done seldom enough not to be felt.
         stop.wait(max(1.0, _RECORD_REST * (time.monotonic() - begin)))
 
 

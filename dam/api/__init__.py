@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from dam.api import assets, batches, clips, description, events, files, health, listing, sidecars, uploads
+from dam.api import assets, audit, batches, clips, description, events, files, health, listing, sidecars, uploads
 
-DOORS = (listing, assets, files, sidecars, uploads, clips, events, batches)
+DOORS = (listing, assets, files, sidecars, uploads, clips, events, batches, audit)
 
 
 def register(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -73,7 +73,7 @@ class AssetQuery(ma.Schema):
     @ma.validates("to")
     def _readable(self, value: str, data_key: str) -> None:
         if value:
-            _moment(value, ZoneInfo("UTC"), end=False)
+            moment_of(value, ZoneInfo("UTC"), end=False)
 
 
 def request_of(query: dict[str, Any]) -> SearchRequest:
@@ -88,8 +88,8 @@ def request_of(query: dict[str, Any]) -> SearchRequest:
         creators=tuple(query["creator"]),
         levels=tuple(query["level"]),
         states=tuple(query["state"]),
-        captured_from=_moment(query["from_"], zone, end=False) if query["from_"] else None,
-        captured_to=_moment(query["to"], zone, end=True) if query["to"] else None,
+        captured_from=moment_of(query["from_"], zone, end=False) if query["from_"] else None,
+        captured_to=moment_of(query["to"], zone, end=True) if query["to"] else None,
         sort=query["sort"],
         limit=query["limit"],
         cursor=query["cursor"] or None,
@@ -140,8 +140,8 @@ def _facets(found: find.Found) -> dict[str, list[dict[str, Any]]]:
     return facets
 
 
-def _moment(text: str, zone: ZoneInfo, *, end: bool) -> datetime:
-    """The first, or with `end` the last, moment of a day, or the time itself. Raises `ValidationError`."""
+def moment_of(text: str, zone: ZoneInfo, *, end: bool) -> datetime:
+    """The first, or with `end` the last, moment of a day, or the time itself; in UTC. Raises `ValidationError`."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -150,5 +150,5 @@ def _moment(text: str, zone: ZoneInfo, *, end: bool) -> datetime:
         raise ma.ValidationError("Write it as 2024-05-09 or 2024-05-09T10:30:00+05:00, in a year from 1000 to 9998.")
     if _DAY.fullmatch(text):
         start = datetime.combine(moment.date(), time(), zone)
-        return start + timedelta(days=1) - timedelta(microseconds=1) if end else start
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        return (start + timedelta(days=1) - timedelta(microseconds=1) if end else start).astimezone(UTC)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)

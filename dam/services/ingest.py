@@ -157,7 +157,7 @@ def _row(context: Context, actor: Actor, staged: Staged, new: NewAsset, sniffed:
     )
     for name, value in fields.items():
         if name == "captured_at":
-            asset.captured_at, asset.captured_source = captured_time(value), "person" if value else ""
+            set_captured(asset, captured_time(value))
         elif name != "access_level":
             setattr(asset, name, (value or None) if name == "event_id" else value)
     return asset
@@ -197,6 +197,13 @@ def _level(fields: Mapping[str, Any]) -> Level:
         return Level(fields.get("access_level") or Level.INTERNAL)
     except ValueError:
         raise Invalid(f"An access level is one of {', '.join(Level)}.", "bad_field", field="access_level") from None
+
+
+def set_captured(asset: Asset, moment: datetime | None) -> None:
+    """When it was taken, as a person says it."""
+    offset = moment.utcoffset() if moment else None
+    asset.captured_at, asset.captured_source = moment, "person" if moment else ""
+    asset.captured_offset_minutes = int(offset.total_seconds() // 60) if offset is not None else None
 
 
 def captured_time(value: Any, field: str = "captured_at") -> datetime | None:

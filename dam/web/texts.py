@@ -123,7 +123,10 @@ ACTIONS: dict[str, LazyString] = {
     "token_added": _("Access token made"),
     "batch_requested": _("Batch edit started"),
     "batch_undo_requested": _("Batch edit taken back"),
+    "batch_cancelled": _("Batch edit cancelled"),
     "backed_up": _("Backup made"),
+    "restored": _("Restored from a backup"),
+    "database_rebuilt": _("Database made anew"),
 }
 
 GROUPS: dict[str, str | LazyString] = {
