@@ -16,12 +16,14 @@ TYPICAL: dict[str, dict[str, str]] = {
         "ix_assets_event_id": "100000 70",
         "ix_assets_state_lease": "100000 4000 100",
         "ix_assets_to_index": "100000 30000 30000",
+        "ix_assets_to_record": "100000 30000 30000",
         "ix_assets_uploaded_by_id": "100000 10000",
     },
     "audit_events": {
-        "ix_audit_events_action": "300000 20000",
-        "ix_audit_events_at": "300000 4",
-        "ix_audit_events_subject_id": "300000 3",
+        "ix_audit_events_action_number": "300000 20000 1",
+        "ix_audit_events_actor_id_number": "300000 30000 1",
+        "ix_audit_events_at_number": "300000 4 1",
+        "ix_audit_events_subject_id_number": "300000 3 1",
     },
     "events": {"ix_events_starts_at": "1500 1"},
 }

@@ -2,14 +2,14 @@
 
 from sqlalchemy.orm import Session
 
-from dam.db.models import Clip
+from dam.db.models import Clip, clip_key, new_id
 from dam.domain.clipping import ClipMode
 from dam.domain.failures import FAILURES
 from dam.domain.lifecycle import ClipState
 from dam.media.produce import cut_clip
 from dam.media.results import MediaFailure
 from dam.services import lease
-from dam.services.lease import Lease
+from dam.services.lease import Lease, LeaseLost
 from dam.services.workshop import Workshop, sniffed_again
 
 _HELD_EVERY_SECONDS = 30.0
@@ -25,10 +25,10 @@ def make_clip(workshop: Workshop, clip_id: str) -> None:
 
 
 def _work(workshop: Workshop, claim: Lease[Clip]) -> None:
-    clip = claim.row
+    clip, tell = claim.row, claim.teller(_HELD_EVERY_SECONDS)
     with workshop.folder(f"{clip.id}-{claim.attempt}") as folder:
         try:
-            with workshop.original(clip.asset.original_key, folder) as path:
+            with workshop.original(clip.asset.original_key, folder, tell) as path:
                 made = cut_clip(
                     workshop.sandbox,
                     path,
@@ -37,17 +37,24 @@ def _work(workshop: Workshop, claim: Lease[Clip]) -> None:
                     in_seconds=clip.in_seconds,
                     out_seconds=clip.out_seconds,
                     mode=ClipMode(clip.mode),
-                    on_progress=claim.teller(_HELD_EVERY_SECONDS),
+                    on_progress=tell,
                 )
         except MediaFailure as failure:
+            workshop.require_room(folder)
             with claim.recording() as (_, row):
                 _fail(row, failure.code)
             return
-        claim.hold()
-        workshop.context.store.adopt(clip.key, made.path, made.media_type)
-    with claim.recording() as (_, row):
-        row.state, row.media_type, row.size_bytes = ClipState.AVAILABLE, made.media_type, made.size_bytes
-        row.failure_code = row.failure_detail = ""
+        claim.hold(sending_bytes=made.size_bytes)
+        made_as = new_id()
+        key = clip_key(clip.asset_id, clip.id, made_as)
+        workshop.context.store.adopt(key, made.path, made.media_type)
+    try:
+        with claim.recording() as (_, row):
+            row.state, row.media_type, row.size_bytes = ClipState.AVAILABLE, made.media_type, made.size_bytes
+            row.made_as, row.failure_code, row.failure_detail = made_as, "", ""
+    except LeaseLost:
+        workshop.context.store.delete(key)
+        raise
 
 
 def _give_up(_session: Session, clip: Clip) -> None:

@@ -16,6 +16,7 @@ from dam.http.identity import context, current_actor, requires
 from dam.services import batch, events, find
 from dam.services.batch import Selection
 from dam.web import batch_form, batch_view, formats, library_query, texts
+from dam.web.asked import asked_number
 from dam.web.describing import language_choices
 from dam.web.errors import is_part
 from dam.web.tiles import tiles
@@ -40,7 +41,7 @@ def begin() -> Response:
 @blueprint.get("/batch")
 @requires(Permission.EDIT_OWN)
 def listed() -> str:
-    offset = max(0, request.args.get("from", 0, type=int))
+    offset = asked_number("from") or 0
     found = batch.list_batches(context(), current_actor(), limit=_PAGE_BATCHES + 1, offset=offset)
     undone = batch.undos(context(), [one.id for one in found])
     now = context().clock.now()

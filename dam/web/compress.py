@@ -8,6 +8,8 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
+from dam.http.addresses import is_rest
+
 # Below this the header costs more than is won.
 _LEAST_BYTES = 1024
 _PAGE_LEVEL, _FILE_LEVEL = 4, 9
@@ -38,7 +40,7 @@ def mark(response: Response) -> Response:
 
 
 def _page(response: Response) -> Response:
-    if response.mimetype not in _ANSWERS or request.path.startswith("/api/"):
+    if response.mimetype not in _ANSWERS or is_rest(request.path):
         return response
     if response.is_streamed or "Content-Encoding" in response.headers:
         return response

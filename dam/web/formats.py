@@ -10,6 +10,7 @@ from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_decimal, format_percent
 from flask_babel import get_locale, get_timezone, lazy_gettext
 
+from dam.domain.capture_time import YEARS
 from dam.web import typed_dates
 
 _PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -198,7 +199,8 @@ def from_local_input(text: str) -> str:
 def period(key: str) -> tuple[datetime, datetime] | None:
     """The first moment of `2024` or `2024-05` and the last one, in the office's time zone; None if unreadable."""
     try:
-        return _days_of(int(key[:4]), int(key[5:7] or 0), office_zone())
+        year, month_number = int(key[:4]), int(key[5:7] or 0)
+        return _days_of(year, month_number, office_zone()) if year in YEARS else None
     except ValueError:
         return None
 
@@ -217,7 +219,7 @@ def day_start(key: str) -> datetime | None:
         start = datetime.now(zone).date() if key == "today" else date.fromisoformat(key)
     except ValueError:
         return None
-    return datetime(start.year, start.month, start.day, tzinfo=zone)
+    return datetime(start.year, start.month, start.day, tzinfo=zone) if start.year in YEARS else None
 
 
 def _beside(gregorian: date, shown: str) -> str:

@@ -125,7 +125,10 @@ ACTIONS: dict[str, LazyString] = {
     "token_added": _("Access token made"),
     "batch_requested": _("Batch edit started"),
     "batch_undo_requested": _("Batch edit taken back"),
+    "batch_cancelled": _("Batch edit cancelled"),
     "backed_up": _("Backup made"),
+    "restored": _("Restored from a backup"),
+    "database_rebuilt": _("Database made anew"),
 }
 
 GROUPS: dict[str, str | LazyString] = {
@@ -234,6 +237,7 @@ _FIELD_ERRORS: dict[str, LazyString] = {
     "title": _("An event needs a title."),
     "ends_at": _("The end lies before the start, or is not a date and time."),
     "captured_at": _("Write a date and a time."),
+    "starts_at": _("Write a date and a time."),
 }
 
 _WARNINGS: dict[str, LazyString] = {

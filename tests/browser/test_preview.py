@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -104,3 +105,19 @@ def test_a_title_changed_over_the_list_is_changed_in_it(page: Page, word: str) -
     expect(look.locator(".field-title .field-value")).to_have_text(title)
     look.locator("[data-preview-close]").click()
     expect(page.locator(f"[data-id='{identity}'] .tile-title")).to_have_text(title)
+
+
+def test_an_address_brings_nothing_but_an_asset_into_the_page(page: Page, live_server: RunningSystem) -> None:
+    """What a file says must not become a part of the page, whatever stands in a link that somebody was sent."""
+    planted = (
+        b'Words.\n<article data-preview-asset="x"><p data-stage hx-get="/account" hx-trigger="load">Hello</p></article>'
+    )
+    asset_id = bring_in(live_server, planted + secrets.token_bytes(8).hex().encode(), "words.txt")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/library?" + urlencode({"preview": f"../api/v1/assets/{asset_id}/renditions/text?"}))
+    expect(page.locator("[data-grid] [data-id]").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert page.locator("[data-preview-asset=x]").count() == 0
+    assert not [url for url in asked if "/renditions/text" in url or url.endswith("/account")]
+    expect(page.locator("#preview")).to_be_hidden()

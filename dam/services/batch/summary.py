@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from dam.db.models import Asset, BatchEditRow
-from dam.domain.access import Actor
+from dam.domain.access import Actor, scope_of
 from dam.domain.describing import TEXT_LIMITS_CHARACTERS
 from dam.services.batch.request import handled
 from dam.services.context import Context
+from dam.services.scope import in_scope
 
 _READ = 2000
 _MOST_WORDS = 40
@@ -35,9 +36,9 @@ class Summary:
 
 
 def summary(context: Context, actor: Actor, batch_id: str) -> Summary:
-    """Raises `Missing`."""
+    """Of those that the reader may see at this moment. Raises `Missing`."""
     row = BatchEditRow
-    chosen = (row.batch_id == batch_id, row.asset_id == Asset.id)
+    chosen = (row.batch_id == batch_id, row.asset_id == Asset.id, in_scope(scope_of(actor)))
     columns = [func.coalesce(getattr(Asset, name), "") for name in _FIELDS]
     counts = [part for column in columns for part in (func.count(column.distinct()), func.min(column))]
     with context.database.read() as session:

@@ -69,7 +69,7 @@ def test_only_what_lacks_a_rendition_is_processed_again(system: System) -> None:
     context = system.context
     asset = next(asset for asset in assets_of(context).values() if asset.kind == "photo")
     assert rebuild_renditions(context, stay_silent, missing=True) == 0
-    context.store.delete(f"assets/{asset.id}/renditions/preview")
+    context.store.delete(next(made.key for made in asset.renditions if made.name == "preview"))
     assert rebuild_renditions(context, stay_silent, missing=True) == 1
     assert assets_of(context)[asset.file_name].state == AssetState.INGESTING
     work_off(system)

@@ -226,7 +226,7 @@ def test_a_worker_that_dies_leaves_nothing_half_done(
     with monkeypatch.context() as patched:
         patched.setattr(running, "_work", dies_in_the_second)
         # As of a process that is gone: nothing of it gives the lease back.
-        patched.setattr(running.Lease, "_give_back", lambda self: None)
+        patched.setattr(running.Lease, "_give_back", lambda self, *, counted: None)
         with pytest.raises(Killed):
             batch.run_batch(context, asked.id)
     half = batch.get_batch(context, editor, asked.id)
@@ -365,3 +365,22 @@ def test_a_text_that_does_not_fit_leaves_only_its_asset_out(context: Context, pe
     assert (made.changed, made.left_out) == (1, {"too_long": 1})
     with pytest.raises(Invalid):
         batch.undo(context, editor, done(context, editor, short, title={"set": "bb"}).id)
+
+
+def test_what_was_closed_meanwhile_is_in_no_summary(context: Context, people: People) -> None:
+    photographer, archivist = people[Role.PHOTOGRAPHER], people[Role.ARCHIVIST]
+    (asset_id,) = add_assets(context, archivist, 1, title="Plan of the vault", keywords=["vault"])
+    drafted = batch.draft(context, photographer, Selection((asset_id,)))
+    assert batch.summary(context, photographer, drafted.id).fields["title"].value == "Plan of the vault"
+    describe.describe(context, archivist, asset_id, {"access_level": "secret"}, None)
+    common = batch.summary(context, photographer, drafted.id)
+    assert (common.read, list(common.keywords)) == (0, [])
+    assert {field.value for field in common.fields.values()} == {None}
+
+
+def test_what_was_closed_since_is_not_named_as_changed(context: Context, people: People) -> None:
+    editor, archivist = people[Role.EDITOR], people[Role.ARCHIVIST]
+    ids = add_assets(context, archivist, 2)
+    made = done(context, editor, ids, title={"set": "new"})
+    describe.describe(context, archivist, ids[0], {"access_level": "secret"}, None)
+    assert batch.changed_ids(context, editor, made.id, 10) == [ids[1]]
