@@ -97,10 +97,9 @@ def _store(settings: Settings) -> ObjectStore:
 
 
 def _index(settings: Settings) -> SearchIndex:
-    zone = ZoneInfo(settings.time_zone)
-
     def now() -> datetime:
-        return datetime.now(zone)
+        # Looked up late: a wrong name keeps a system from starting, but not `dam doctor` from looking at it.
+        return datetime.now(ZoneInfo(settings.time_zone))
 
     if settings.elasticsearch_url:
         from search.elastic_index import ElasticIndex

@@ -145,6 +145,7 @@ clear.addEventListener("click", () => {
   input.focus();
   ask();
 });
-for (const name of ["scroll", "resize"]) window.addEventListener(name, (event) => { if (isOpen() && !box.contains(event.target)) place(); }, true);
+window.addEventListener("resize", () => { if (isOpen()) place(); });
+window.addEventListener("scroll", (event) => { if (isOpen() && !box.contains(event.target)) place(); }, true);
 
 if (document.activeElement === input) ask();
