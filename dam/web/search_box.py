@@ -25,7 +25,7 @@ from search.typing import Typed, typed_at, written
 
 blueprint = Blueprint("search_box", __name__)
 _LONGEST = 500
-_MOST, _MOST_OF_EACH, _MOST_FIELDS = 8, 3, 4
+_MOST, _MOST_OF_EACH, _MOST_FIELDS = 8, 2, 4
 _SHORTEST_WORD = 2
 # Field of the query -> the field whose values are suggested, for those whose values the archive makes.
 _HELD = {"event": "event_id", "by": "creator", "keyword": "keywords", "place": "place", "camera": "camera"}
@@ -89,7 +89,7 @@ def _groups(typed: Typed, begun: bool) -> Iterator[tuple[str, Iterable[Choice]]]
     elif typed.word:
         yield _("Narrow by"), islice(_fields(typed.word), _MOST_FIELDS)
         if len(typed.word) >= _SHORTEST_WORD:
-            yield _("In the archive"), _anywhere(typed.word)
+            yield _("In the archive"), islice(_anywhere(typed.word), _MOST)
 
 
 def _field(name: str) -> Choice:
