@@ -20,6 +20,8 @@ _SAYS = {
     "value": "%(field)s has no %(part)s; it was taken as a word. Write one of %(values)s.",
     "empty": "There is nothing behind %(part)s, so it was left out. Write it as title:word.",
     "star": "A star stands at the end of a word alone; that of %(part)s was left out. Write it as fest*.",
+    "wide": "Only two beginnings of a single letter are looked for at once; %(part)s was taken as a whole word. "
+    "Write more letters, as in fest*.",
     "field": "There is no field %(part)s; it was taken as a word. Did you mean %(meant)s?",
 }
 CODES = tuple(_SAYS)

@@ -30,6 +30,8 @@ from search.tokens import Token, tokens
 
 LONGEST_QUERY = 10_000
 MOST_WORDS = 24
+# Beginnings of a single letter fit a large part of all words: more of them at once would take seconds.
+MOST_WIDE = 2
 DEEPEST = 12
 _OR = frozenset({"OR", "ИЛИ", "YOKI", "ЁКИ", "OSE"})
 _AND, _NOT = "AND", "NOT"
@@ -149,6 +151,7 @@ class _Parser:
     tokens: list[Token] = field(default_factory=list)
     at: int = 0
     count: int = 0
+    wide: int = 0
     hint: Hint | None = None
     # Whether something was left out on purpose: what is then missing beside an operator breaks nothing.
     left_out: bool = False
@@ -310,10 +313,18 @@ class _Parser:
             return None
         if not quoted:
             self.look_closer(raw, within)
-        prefix = raw.endswith("*") and not quoted
+        prefix = raw.endswith("*") and not quoted and self.narrow(found[-1], raw)
         named = None if quoted or within or prefix else likely_period(raw)
         dated = Dates(named.start, named.end) if named else None
         return Words(tuple(found), within, quoted, prefix, raw, dated)
+
+    def narrow(self, word: Word, raw: str) -> bool:
+        """Whether longer words are looked for too; too many beginnings of one letter are taken as they stand."""
+        self.wide += min(map(len, word.keys)) == 1
+        if self.wide <= MOST_WIDE or min(map(len, word.keys)) > 1:
+            return True
+        self.say("wide", part=raw)
+        return False
 
     def look_closer(self, raw: str, within: str) -> None:
         """Say what may have been meant otherwise."""

@@ -230,6 +230,10 @@ HINTS: dict[str, LazyString] = {
     "value": _("%(field)s has no %(part)s, which was taken as a word. Write one of these: %(values)s."),
     "empty": _("There is nothing behind %(part)s, so it was left out. Write the value right behind the colon."),
     "star": _("A star stands only at the end of a word, as in fest*. That of %(part)s was left out."),
+    "wide": _(
+        "Only two beginnings of a single letter are looked for at once, so %(part)s was taken as a whole word. Write "
+        "more letters, as in fest*."
+    ),
     "field": _("There is no field %(part)s, so it was taken as a word. Did you mean %(meant)s?"),
 }
 

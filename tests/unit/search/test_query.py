@@ -212,6 +212,7 @@ def test_a_broken_query_is_taken_as_words_and_says_so(typed: str, tree: str, cod
         ("mayor OR title:", "(mayor)", "empty", "title:"),
         ("title: OR mayor", "(mayor)", "empty", "title:"),
         ("fe*st", "fe+st", "star", "fe*st"),
+        ("a* b* c* may* d*", "(a* & b* & c & may* & d)", "wide", "c*"),
         ("titel:mayor", "titel+mayor", "field", "titel:"),
         ("собитие:мэр", "собитие+мэр", "field", "собитие:"),
         ("http://a.b", "http+a+b", "", ""),

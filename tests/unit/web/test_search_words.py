@@ -30,6 +30,7 @@ _ASKED = {
     "value": "level:100%",
     "empty": "title:",
     "star": "a*b",
+    "wide": "a* b* c*",
     "field": "titel:x",
 }
 
