@@ -18,7 +18,7 @@ WANTED = {
         "ix_assets_event_id"
     ),
     f"SELECT id FROM assets WHERE state = ? AND {SEEN} ORDER BY ordinal DESC LIMIT ?": "ix_assets_state_lease",
-    "SELECT ordinal FROM assets WHERE indexed_version < version": "COVERING INDEX ix_assets_to_index",
+    "SELECT count(*), min(updated_at) FROM assets WHERE indexed_version < version": "INDEX ix_assets_to_index",
     "SELECT * FROM audit_events WHERE subject_id = ? ORDER BY number DESC LIMIT ?": "ix_audit_events_subject_id",
 }
 
