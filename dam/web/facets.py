@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from dam.ports import FacetValue
 from dam.services import accounts, events
 from dam.services.context import Context
-from dam.web import formats, texts
+from dam.web import formats, periods, texts
 from dam.web.library_query import MINE, LibraryQuery
 
 
@@ -103,7 +103,7 @@ class FacetReader:
 
     def _label(self, facet: str, value: str) -> str:
         if facet == "date":
-            return formats.month(value)
+            return periods.in_words(value)
         if facet == "event":
             return self._event_titles.get(value, _("Unknown event"))
         if facet == "since":
