@@ -12,7 +12,7 @@ from dam.services import lease
 from dam.services.lease import Lease
 from dam.services.workshop import Workshop, sniffed_again
 
-_HELD_EVERY_SECONDS = 30.0
+_TOLD_EVERY_SECONDS = 1.0
 
 
 def make_clip(workshop: Workshop, clip_id: str) -> None:
@@ -37,7 +37,7 @@ def _work(workshop: Workshop, claim: Lease[Clip]) -> None:
                     in_seconds=clip.in_seconds,
                     out_seconds=clip.out_seconds,
                     mode=ClipMode(clip.mode),
-                    on_progress=claim.teller(_HELD_EVERY_SECONDS),
+                    on_progress=claim.teller(_TOLD_EVERY_SECONDS, _note_progress),
                 )
         except MediaFailure as failure:
             with claim.recording() as (_, row):
@@ -47,7 +47,11 @@ def _work(workshop: Workshop, claim: Lease[Clip]) -> None:
         workshop.context.store.adopt(clip.key, made.path, made.media_type)
     with claim.recording() as (_, row):
         row.state, row.media_type, row.size_bytes = ClipState.AVAILABLE, made.media_type, made.size_bytes
-        row.failure_code = row.failure_detail = ""
+        row.failure_code, row.failure_detail, row.progress = "", "", 1.0
+
+
+def _note_progress(clip: Clip, fraction: float) -> None:
+    clip.progress = fraction
 
 
 def _give_up(_session: Session, clip: Clip) -> None:

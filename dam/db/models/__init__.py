@@ -7,6 +7,7 @@ from dam.db.models.batch import BatchEdit, BatchEditRow
 from dam.db.models.clip import Clip
 from dam.db.models.event import Event
 from dam.db.models.lease import Leased
+from dam.db.models.upkeep import Upkeep
 from dam.db.models.upload import Upload
 from dam.db.models.user import ApiToken, LoginSession, User
 
@@ -24,6 +25,7 @@ __all__ = [
     "LoginSession",
     "Rendition",
     "System",
+    "Upkeep",
     "Upload",
     "User",
     "Utc",
