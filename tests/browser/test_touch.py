@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -16,11 +17,11 @@ Point = tuple[float, float]
 
 
 class Fingers:
-    """Touches of one page, each with a time of its own, so that a slow machine does not make them slow."""
+    """Touches of one page, each with a time of its own, so that on a slow machine quick taps are still quick."""
 
     def __init__(self, page: Page) -> None:
         self._devtools = page.context.new_cdp_session(page)
-        self._seconds = 1_000_000.0
+        self._seconds = time.time()
 
     def touch(self, kind: str, *points: Point, after_seconds: float = 0.05) -> None:
         self._seconds += after_seconds
