@@ -33,7 +33,7 @@ def rebuild_index(context: Context, tell: Teller) -> int:
             tell(done, of)
 
         context.index.rebuild(_noting(indexing.documents(context), seen, total, tell_both))
-        _carry_after(context, seen)
+        _carry_after(context, seen, lambda: tell_all(total, total))
     return context.index.count()
 
 
@@ -48,8 +48,8 @@ def _noting(
         yield document
 
 
-def _carry_after(context: Context, seen: tuple["array[int]", "array[int]"]) -> None:
-    """Walk rows and notes side by side: what agrees is marked, what does not is written again."""
+def _carry_after(context: Context, seen: tuple["array[int]", "array[int]"], still: Callable[[], None]) -> None:
+    """Walk rows and notes side by side: what agrees is marked, what does not is written again. `still`: it goes on."""
     ordinals, versions = seen
     at, last = 0, -1
     while True:
@@ -69,3 +69,4 @@ def _carry_after(context: Context, seen: tuple["array[int]", "array[int]"]) -> N
         indexing.mark_indexed(context, same)
         indexing.carry(context, [ordinal for ordinal, _ in changed])
         last = rows[-1][0]
+        still()
