@@ -11,6 +11,8 @@ from dam.services.context import Context
 from dam.web import formats, periods, texts
 from dam.web.library_query import MINE, LibraryQuery
 
+_SHOWN_AT_ONCE = 8
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -32,6 +34,12 @@ class Facet:
     name: str
     title: str
     choices: list[Choice]
+
+    @property
+    def at_once(self) -> int:
+        """How many are shown before the others are asked for; what is chosen or opened is among them."""
+        told = [number for number, one in enumerate(self.choices, 1) if one.chosen or one.deeper]
+        return max([_SHOWN_AT_ONCE, *told[-1:]])
 
 
 class FacetReader:

@@ -163,6 +163,14 @@ def test_each_date_s_count_is_what_it_leads_to(
     client.set_cookie("kronika_language", "en")
 
 
+def test_what_is_chosen_is_not_hidden_among_the_rest(client: FlaskClient) -> None:
+    """More months than are shown at once otherwise: the chosen one stands among them."""
+    page = BeautifulSoup(client.get("/library?date=2023-08").text, "html.parser")
+    (chosen,) = page.select("[aria-labelledby=facet-date] [aria-current]")
+    assert "August" in chosen.text and chosen.find_parent("details") is None
+    assert len(page.select("[aria-labelledby=facet-date] a")) == 9
+
+
 def western(text: str) -> str:
     return text.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789"))
 
