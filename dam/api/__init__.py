@@ -2,10 +2,24 @@
 
 from flask import Flask
 
-from dam.api import assets, batches, clips, description, events, files, health, listing, sidecars, uploads
+from dam.api import (
+    assets,
+    batches,
+    clips,
+    collections,
+    description,
+    events,
+    exports,
+    files,
+    health,
+    listing,
+    searches,
+    sidecars,
+    uploads,
+)
 from dam.http import problems
 
-DOORS = (listing, assets, files, sidecars, uploads, clips, events, batches)
+DOORS = (listing, assets, files, sidecars, uploads, clips, events, batches, searches, collections, exports)
 
 
 def register(app: Flask) -> None:

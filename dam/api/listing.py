@@ -15,9 +15,9 @@ from dam.api.door import Door
 from dam.api.schemas import AssetView, PageView
 from dam.domain.access import Level, Permission
 from dam.domain.lifecycle import AssetState, Kind
-from dam.http.identity import context, current_actor, requires
+from dam.http.identity import addresses, context, current_actor, requires
 from dam.ports import SearchRequest
-from dam.services import events, find, marking
+from dam.services import collections, events, find, marking
 
 blueprint = Door("Search", "Find assets.")
 
@@ -61,6 +61,11 @@ class AssetQuery(ma.Schema):
     to = fields.String(
         load_default="", metadata={"description": "Taken on this day or earlier: a day counts whole, a time as it is."}
     )
+    collection = fields.String(
+        load_default="",
+        validate=validate.Length(max=26),
+        metadata={"description": "The id of a collection: only what is in it, and open to you."},
+    )
     sort = fields.String(
         load_default="relevance",
         metadata={"description": "relevance, created_at, captured_at or title; with - before it the other way round."},
@@ -78,7 +83,7 @@ class AssetQuery(ma.Schema):
 def request_of(query: dict[str, Any]) -> SearchRequest:
     """The search that a read `AssetQuery` asks for, within the asking person's access."""
     zone = ZoneInfo(context().time_zone)
-    return find.request_for(
+    request = find.request_for(
         current_actor(),
         query=query["q"],
         kinds=tuple(query["kind"]),
@@ -93,6 +98,8 @@ def request_of(query: dict[str, Any]) -> SearchRequest:
         limit=query["limit"],
         cursor=query["cursor"] or None,
     )
+    inside = query["collection"]
+    return collections.narrow(context(), current_actor(), addresses(), request, inside) if inside else request
 
 
 @blueprint.get("/assets")

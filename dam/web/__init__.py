@@ -5,13 +5,16 @@ from flask import Flask
 from dam.web import (
     account,
     accounts,
+    alerts,
     assets,
     audit,
     batch,
     clips,
+    collections,
     compress,
     errors,
     events,
+    export,
     fields,
     first_run,
     help,
@@ -19,10 +22,12 @@ from dam.web import (
     i18n,
     installing,
     library,
+    library_query,
     live,
     palette,
     preferences,
     preview,
+    searches,
     security,
     selection,
     sessions,
@@ -38,6 +43,10 @@ PAGES = (
     live,
     library,
     selection,
+    export,
+    searches,
+    alerts,
+    collections,
     batch,
     suggest,
     preview,
@@ -61,6 +70,7 @@ PAGES = (
 
 def register(app: Flask) -> None:
     """Put the pages into an application that has its context already."""
+    app.extensions["dam_addresses"] = library_query.LibraryAddresses()
     i18n.register(app)
     statics.register(app)
     templating.register(app)

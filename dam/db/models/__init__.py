@@ -5,12 +5,15 @@ from dam.db.models.audit import AuditEvent, System
 from dam.db.models.base import Base, Utc, new_id
 from dam.db.models.batch import BatchEdit, BatchEditRow
 from dam.db.models.clip import Clip
+from dam.db.models.collection import Collection, CollectionAsset
 from dam.db.models.event import Event
 from dam.db.models.lease import Leased
+from dam.db.models.saved_search import AlertMail, SavedSearch, SearchMatch
 from dam.db.models.upload import Upload
 from dam.db.models.user import ApiToken, LoginSession, User
 
 __all__ = [
+    "AlertMail",
     "ApiToken",
     "Asset",
     "AssetText",
@@ -19,10 +22,14 @@ __all__ = [
     "BatchEdit",
     "BatchEditRow",
     "Clip",
+    "Collection",
+    "CollectionAsset",
     "Event",
     "Leased",
     "LoginSession",
     "Rendition",
+    "SavedSearch",
+    "SearchMatch",
     "System",
     "Upload",
     "User",

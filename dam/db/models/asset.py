@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dam.db.models.base import Base, Utc, new_id
@@ -11,9 +11,14 @@ from dam.db.models.event import Event
 from dam.db.models.lease import Leased
 from dam.db.models.user import User
 
+# Nearly always none: only what the search index has taken and saved searches have not heard of.
+_TO_MATCH = text("matched_version < indexed_version")
+
 
 class Asset(Leased):
     """A managed asset. `version` rises with every change; `indexed_version` and `recorded_version` follow it.
+
+    `matched_version` is the one up to which saved searches were told of it; it follows `indexed_version`.
 
     `captured_at` is UTC; `captured_offset_minutes` is the camera's zone, None where the camera did not say, in which
     case `captured_at` was reckoned with the office's zone and `captured_source` ends in `+assumed`.
@@ -24,6 +29,7 @@ class Asset(Leased):
     __table_args__ = (
         UniqueConstraint("sha256", "copy_number"),
         Index("ix_assets_to_index", "indexed_version", "version"),
+        Index("ix_assets_to_match", "ordinal", sqlite_where=_TO_MATCH, postgresql_where=_TO_MATCH),
         Index("ix_assets_state_lease", "state", "lease_until"),
     )
 
@@ -75,6 +81,7 @@ class Asset(Leased):
     version: Mapped[int] = mapped_column(default=1)
     indexed_version: Mapped[int] = mapped_column(default=0)
     recorded_version: Mapped[int] = mapped_column(default=0)
+    matched_version: Mapped[int] = mapped_column(default=0, server_default="0")
 
     event: Mapped[Event | None] = relationship(lazy="joined")
     uploaded_by: Mapped[User] = relationship(lazy="joined")
