@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from dam.db.models import Asset, SavedSearch, SearchMatch, System, new_id
+from dam.db.models import Asset, SavedSearch, SearchMatch, new_id
 from dam.domain.access import Actor
 from dam.domain.alerts import BY_MAIL, Alert
 from dam.domain.describing import clean_text
@@ -22,6 +22,7 @@ MOST_NAME_CHARACTERS = 200
 # Of a search that finds more, only what comes in later is told, not what is changed so that it fits.
 MOST_KNOWN = 10_000
 _PAGE = 500
+_LOCK_KEY = 0x6B726F6E696B61
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,11 @@ def delete_search(context: Context, actor: Actor, search_id: str) -> None:
 
 
 def in_step_with_matching(session: Session) -> None:
-    """Until the transaction ends no other one looks for matches or begins an alert."""
-    session.execute(select(System.id).with_for_update()).one()
+    """Until the transaction ends no other one looks for matches or begins an alert. SQLite has one writer anyway."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        # A lock of its own: a row that others lock after an asset's would let both wait for each other.
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK_KEY})
 
 
 def _kept(context: Context, session: Session, actor: Actor, search_id: str | None) -> SavedSearch:

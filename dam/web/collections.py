@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
@@ -254,7 +253,7 @@ def _changeable(collection_id: str) -> Collection:
     actor = current_actor()
     known = collections.get_collection(context(), actor, collection_id)
     if not may_change_collection(actor, known.access_level, known.owner_id):
-        raise Forbidden(_("You may not change this collection."))
+        raise Forbidden("You may not change this collection. Ask the one who made it, or an editor.")
     return known
 
 

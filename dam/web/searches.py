@@ -112,8 +112,14 @@ def address_of(query: str) -> str:
 
 
 def _page(problem_id: str = "", problem: DamError | None = None) -> str:
-    told = texts.of_error(problem) if problem else ""
-    return render_template("searches/list.html", rows=list(_rows()), problem_id=problem_id, problem=told, **choices())
+    return render_template(
+        "searches/list.html",
+        rows=list(_rows()),
+        problem_id=problem_id,
+        problem=texts.of_error(problem) if problem else "",
+        mail_failed=alerts.last_mail_failed(context(), current_actor()),
+        **choices(),
+    )
 
 
 def _rows() -> Iterator[Row]:

@@ -3,6 +3,17 @@
 from dam.services.alerts.mail_plan import plan_mails
 from dam.services.alerts.mail_send import send_mails
 from dam.services.alerts.matching import match
-from dam.services.alerts.told import Told, has_alerts, mark_read, matches_of, told, unread
+from dam.services.alerts.told import Told, has_alerts, last_mail_failed, mark_read, matches_of, told, unread
 
-__all__ = ["Told", "has_alerts", "mark_read", "match", "matches_of", "plan_mails", "send_mails", "told", "unread"]
+__all__ = [
+    "Told",
+    "has_alerts",
+    "last_mail_failed",
+    "mark_read",
+    "match",
+    "matches_of",
+    "plan_mails",
+    "send_mails",
+    "told",
+    "unread",
+]

@@ -127,6 +127,11 @@ def _note(context: Context, session: Session, search: SavedSearch, found: Mappin
 
 
 def _mark(session: Session, rows: Sequence[_Row]) -> None:
+    """Those that somebody is changing at this moment stay as they are: they are looked at again then."""
+    wanted = select(Asset.ordinal).where(Asset.ordinal.in_([row.ordinal for row in rows]))
+    free = set(session.execute(wanted.with_for_update(skip_locked=True)).scalars())
     behind: ColumnElement[bool] = Asset.matched_version < bindparam("seen")
     statement = update(Asset).where(Asset.ordinal == bindparam("row"), behind).values(matched_version=bindparam("seen"))
-    session.connection().execute(statement, [{"row": row.ordinal, "seen": row.indexed_version} for row in rows])
+    marks = [{"row": row.ordinal, "seen": row.indexed_version} for row in rows if row.ordinal in free]
+    if marks:
+        session.connection().execute(statement, marks)

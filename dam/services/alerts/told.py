@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, func, select, update
 from sqlalchemy.orm import Session
 
-from dam.db.models import Asset, SavedSearch, SearchMatch
+from dam.db.models import AlertMail, Asset, SavedSearch, SearchMatch
 from dam.domain.access import Actor, scope_of
 from dam.domain.alerts import Alert
 from dam.domain.lifecycle import AssetState
@@ -72,6 +72,14 @@ def mark_read(context: Context, actor: Actor, search_id: str | None = None) -> N
         statement = statement.where(SearchMatch.search_id == search_id)
     with context.database.write() as session:
         session.execute(statement.values(read_at=context.clock.now()).execution_options(synchronize_session=False))
+
+
+def last_mail_failed(context: Context, actor: Actor) -> bool:
+    """Whether the newest e-mail to the actor that is over was not taken by the mail server."""
+    over = (AlertMail.user_id == actor.user_id, AlertMail.try_at.is_(None))
+    query = select(AlertMail.problem).where(*over).order_by(AlertMail.id.desc()).limit(1)
+    with context.database.read() as session:
+        return bool(session.execute(query).scalar())
 
 
 def _unread_by_search(context: Context, actor: Actor) -> dict[str, int]:

@@ -10,10 +10,11 @@ from sqlalchemy import select, update
 from dam.db.models import AlertMail, SavedSearch, User
 from dam.domain.access import Level, Role
 from dam.domain.errors import Forbidden, Invalid, ServiceAway
+from dam.ports import Letter
 from dam.services import accounts, alerts, saved_searches
 from dam.services.alerts import mail_send
 from dam.services.context import Context
-from tests.fixtures.mail_server import MailServer, mail_server
+from tests.fixtures.mail_server import CERTIFICATE, MailServer, mail_server
 from tests.fixtures.many_assets import alter
 from tests.integration.saved.conftest import Office
 
@@ -160,11 +161,13 @@ def test_a_refused_letter_is_not_tried_again_and_holds_up_no_other(office: Offic
     office.asset("park")
     post.box.answer = "550 no such person"
     assert deliver(office) == 0
+    assert alerts.last_mail_failed(office.context, office.people[Role.EDITOR])
     post.box.answer = "250 taken"
     reader(office, Role.VIEWER)
     office.clock.pass_by(minutes=11)
     office.asset("second park")
     assert deliver(office) == 2
+    assert not alerts.last_mail_failed(office.context, office.people[Role.EDITOR])
     assert sorted(_mails(office.context)) == [("", True), ("", True), ("mail_refused", False)]
 
 
@@ -266,3 +269,16 @@ def _mails(context: Context) -> list[tuple[str, bool]]:
         rows = session.execute(select(AlertMail.problem, AlertMail.sent_at).order_by(AlertMail.id)).all()
         assert session.execute(select(SavedSearch.id)).first() is not None
     return [(problem, sent_at is not None) for problem, sent_at in rows]
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_letter_goes_enciphered_to_a_server_that_can_be_trusted(
+    security: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = Letter("one", "editor@example.org", "Words", "text", "<p>text</p>")
+    with mail_server(security=security) as server:
+        with pytest.raises(ServiceAway):
+            server.mailer(security=security).send(letter)
+        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
+        server.mailer(security=security).send(letter)
+        assert [text.split() for text in server.box.plain()] == [["text"]] and server.box.enciphered == [security == "starttls"]
