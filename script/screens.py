@@ -29,6 +29,10 @@ THEMES = ("light", "dark")
 WIDTHS_PX = {"wide": (1280, 800), "narrow": (360, 740)}
 MOST_BYTES = 6_000_000
 _QUALITY = 62
+_EDITED_TOGETHER: tuple[dict[str, Any], ...] = (
+    {"keywords": {"add": ["press office"]}},
+    {"credit": {"set": "Press office"}, "keywords": {"add": ["newsletter"]}},
+)
 _PASSWORD = "pictures of every page"
 _START_SECONDS = 120.0
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking"]
@@ -135,6 +139,7 @@ def demo_system() -> Iterator[System]:
             _save_a_search(system)
             wanted = len(json.loads(system.dam("demo", "--json"))["asset_ids"])
             _until(lambda: _count(system) >= wanted, "everything is processed", 900)
+            _edit_together(system)
             yield system
         finally:
             process.send_signal(signal.SIGTERM)
@@ -144,11 +149,8 @@ def demo_system() -> Iterator[System]:
 def _save_a_search(system: System) -> None:
     """Before anything comes in, so that there is something behind the bell."""
     token = system.dam("token", "create", "editor").split()[-1]
-    body = json.dumps({"name": "Festivals and parades", "query": "q=festival&kind=photo", "alert": "app"}).encode()
-    head = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    request = urllib.request.Request(f"{system.url}/api/v1/searches", body, head)  # noqa: S310
-    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-        answer.read()
+    search = {"name": "Festivals and parades", "query": "q=festival&kind=photo", "alert": "app"}
+    _call(system, token, "/searches", search)
 
 
 def _answers(url: str) -> bool:
@@ -172,27 +174,45 @@ def _until(probe: Any, what: str, seconds: float = _START_SECONDS) -> None:
         time.sleep(1.0)
 
 
+def _call(system: System, token: str, path: str, data: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """One call of the REST door; with `data` it is sent there."""
+    body = None if data is None else json.dumps(data).encode()
+    head = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    request = urllib.request.Request(f"{system.url}/api/v1{path}", body, head)  # noqa: S310
+    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+        told: dict[str, Any] = json.loads(answer.read())
+        return told
+
+
+def _edit_together(system: System) -> None:
+    """Two batch edits of the editor's, one of them taken back, so that the page of them shows something."""
+    token = system.dam("token", "create", "editor").split()[-1]
+
+    def ended(batch: dict[str, Any]) -> bool:
+        return bool(_call(system, token, f"/batches/{batch['id']}")["state"] == "done")
+
+    for changes in _EDITED_TOGETHER:
+        batch = _call(system, token, "/batches", {"query": "kind=photo", "changes": changes})
+        _until(lambda batch=batch: ended(batch), "a batch edit is done")
+    back = _call(system, token, f"/batches/{batch['id']}/undo", {})
+    _until(lambda: ended(back), "a batch edit is taken back")
+
+
 def places(system: System) -> dict[str, str]:
     """Which photograph, video, event and collection are shown."""
     token = system.dam("token", "create", "editor").split()[-1]
 
-    def call(path: str, body: dict[str, Any] | None = None) -> Any:
-        data = json.dumps(body).encode() if body else None
-        head = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        request = urllib.request.Request(f"{system.url}/api/v1{path}", data, head)  # noqa: S310
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-            return json.loads(answer.read())
-
     def found(query: str) -> list[dict[str, Any]]:
-        items: list[dict[str, Any]] = call(f"/assets?{query}")["items"]
+        items: list[dict[str, Any]] = _call(system, token, f"/assets?{query}")["items"]
         return items
 
     photo, video = found("kind=photo&q=nowruz")[0], found("kind=video")[0]
-    collection = call("/collections", {"name": "The best of the year", "description": "For the yearbook."})["id"]
+    named = {"name": "The best of the year", "description": "For the yearbook."}
+    collection = _call(system, token, "/collections", named)["id"]
     best = [asset["id"] for asset in found("kind=photo&sort=-captured_at&limit=24")[::2]]
-    call(f"/collections/{collection}/assets", {"ids": best})
-    call("/collections", {"name": "Festivals", "rule": "q=festival"})
-    call("/searches", {"name": "The mayor on film", "query": "q=mayor&kind=video", "alert": "none"})
+    _call(system, token, f"/collections/{collection}/assets", {"ids": best})
+    _call(system, token, "/collections", {"name": "Festivals", "rule": "q=festival"})
+    _call(system, token, "/searches", {"name": "The mayor on film", "query": "q=mayor&kind=video", "alert": "none"})
     return {
         "photo": photo["id"],
         "video": video["id"],

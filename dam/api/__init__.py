@@ -4,6 +4,7 @@ from flask import Flask
 
 from dam.api import (
     assets,
+    audit,
     batches,
     clips,
     collections,
@@ -17,13 +18,11 @@ from dam.api import (
     sidecars,
     uploads,
 )
-from dam.http import problems
 
-DOORS = (listing, assets, files, sidecars, uploads, clips, events, batches, searches, collections, exports)
+DOORS = (listing, assets, files, sidecars, uploads, clips, events, batches, searches, collections, exports, audit)
 
 
 def register(app: Flask) -> None:
     """Put REST into an application that has its context already."""
-    problems.register_app(app)
     health.register(app)
     description.register(app, [door.blueprint for door in DOORS])

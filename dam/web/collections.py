@@ -16,6 +16,7 @@ from dam.services import audit, collections, find
 from dam.services.batch import Selection
 from dam.services.batch.selection import resolve
 from dam.web import formats, library, library_query, texts
+from dam.web.asked import asked_number
 from dam.web.chosen import selected
 from dam.web.errors import is_part
 from dam.web.library_query import LibraryQuery, request_of
@@ -30,7 +31,7 @@ _PAGE = 60
 @requires(Permission.VIEW)
 def listed() -> str:
     actor, text = current_actor(), request.args.get("q", "").strip()[:200]
-    offset = max(0, request.args.get("from", 0, type=int))
+    offset = asked_number("from") or 0
     found = collections.list_collections(context(), actor, addresses(), text=text, limit=_PAGE + 1, offset=offset)
     more = url_for("collections.listed", q=text or None, **{"from": offset + _PAGE})
     covers = find.get_assets(context(), actor, [s.cover_id for s in found if s.cover_id])
@@ -68,7 +69,7 @@ def page(collection_id: str) -> str:
 @requires(Permission.VIEW)
 def more(collection_id: str) -> str:
     """The next tiles of a collection made by hand, in its order."""
-    actor, offset = current_actor(), max(0, request.args.get("from", 0, type=int))
+    actor, offset = current_actor(), asked_number("from") or 0
     collection = collections.get_collection(context(), actor, collection_id)
     assets, total = collections.assets_of(context(), actor, collection.id, limit=_PAGE, offset=offset)
     query = _query(collection)
@@ -113,7 +114,7 @@ def delete(collection_id: str) -> Response:
 @requires(Permission.UPLOAD)
 def arrange(collection_id: str) -> str:
     """The assets in a list to be moved, taken out, or made the cover."""
-    known, offset = _changeable(collection_id), max(0, request.args.get("from", 0, type=int))
+    known, offset = _changeable(collection_id), asked_number("from") or 0
     if known.by_rule:
         raise Invalid("What is in this collection is decided by its rule. Change the rule instead.", "by_rule")
     assets, total = collections.assets_of(context(), current_actor(), known.id, limit=_PAGE, offset=offset)

@@ -167,12 +167,15 @@ ACTIONS: dict[str, LazyString] = {
     "token_added": _("Access token made"),
     "batch_requested": _("Batch edit started"),
     "batch_undo_requested": _("Batch edit taken back"),
+    "batch_cancelled": _("Batch edit cancelled"),
     "backed_up": _("Backup made"),
     "collection_added": _("Collection made"),
     "collection_changed": _("Collection changed"),
     "collection_deleted": _("Collection deleted"),
     "email_changed": _("E-mail address changed"),
     "exported": _("Table exported"),
+    "restored": _("Restored from a backup"),
+    "database_rebuilt": _("Database made anew"),
 }
 
 GROUPS: dict[str, str | LazyString] = {
@@ -272,6 +275,7 @@ _FIELD_ERRORS: dict[str, LazyString] = {
     "title": _("An event needs a title."),
     "ends_at": _("The end lies before the start, or is not a date and time."),
     "captured_at": _("Write a date and a time."),
+    "starts_at": _("Write a date and a time."),
 }
 
 _WARNINGS: dict[str, LazyString] = {
@@ -296,6 +300,8 @@ _SIGNS: dict[str, tuple[LazyString, LazyString | str]] = {
     "index": (_("Changes still to reach the search: %(number)s"), _("Look at what the scheduler says.")),
     "index_away": (_("The search does not answer"), _("Start it again, or run dam rebuild index.")),
 }
+# What the system does on itself, by what `services/upkeep.py` calls it.
+UPKEEP: dict[str, LazyString] = {"index": _("The search index is filled anew")}
 _OF_METADATA = ("exif", "iptc", "xmp", "sidecar", "tags")
 
 _TITLES: dict[int, LazyString] = {

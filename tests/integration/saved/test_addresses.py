@@ -13,7 +13,9 @@ def test_an_address_is_kept(office: Office) -> None:
     def kept(address: str, *, for_all: bool = False) -> str:
         return office.letters.keep(actor, address, for_all=for_all).query
 
-    whole = "https://archive.example.org/library?q=%D0%BF%D0%B0%D1%80%D0%BA&kind=photo&sort=title&view=list&density=dense"
+    whole = (
+        "https://archive.example.org/library?q=%D0%BF%D0%B0%D1%80%D0%BA&kind=photo&sort=title&view=list&density=dense"
+    )
     assert kept(whole) == "q=%D0%BF%D0%B0%D1%80%D0%BA&sort=title&view=list&kind=photo"
     assert kept(kept(whole)) == kept(whole)
     assert kept("?kind=castle&sort=loud&x=1&q=") == "" and kept("/library") == ""

@@ -281,4 +281,5 @@ def test_a_letter_goes_enciphered_to_a_server_that_can_be_trusted(
             server.mailer(security=security).send(letter)
         monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATE))
         server.mailer(security=security).send(letter)
-        assert [text.split() for text in server.box.plain()] == [["text"]] and server.box.enciphered == [security == "starttls"]
+        assert [text.split() for text in server.box.plain()] == [["text"]]
+        assert server.box.enciphered == [security == "starttls"]
