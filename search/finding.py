@@ -13,7 +13,7 @@ from search.compose import can_be_loose, compose
 from search.cursor import Position
 from search.days import settled
 from search.document import moment_of, seconds, time_key
-from search.plan import Mark, Node, Plan, Range, Term, all_of, any_of
+from search.plan import Mark, Node, OneOf, Plan, Range, Term, all_of, any_of
 from search.query import parse
 from search.seeking import seek
 from search.suggest import suggestion
@@ -220,6 +220,11 @@ def _choices(request: SearchRequest) -> dict[str, Node]:
         filters["year"] = Range("dated_at", seconds(low) if low else None, seconds(high) + 1 if high else None)
     if request.created_from:
         filters["created"] = Range("created_key", time_key(request.created_from, 0), None)
+    if request.ids is not None:
+        filters["ids"] = OneOf("id", request.ids)
+    if request.within is not None:
+        within = compose(parse(request.within.query)).match
+        filters["within"] = all_of([within, *_choices(request.within).values()])
     return filters
 
 

@@ -17,9 +17,9 @@ from dam.domain.access import Level, Permission
 from dam.domain.capture_time import YEARS
 from dam.domain.errors import BadRequest
 from dam.domain.lifecycle import AssetState, Kind
-from dam.http.identity import context, current_actor, requires
+from dam.http.identity import addresses, context, current_actor, requires
 from dam.ports import SearchRequest
-from dam.services import events, find, marking
+from dam.services import collections, events, find, marking
 
 blueprint = Door("Search", "Find assets.")
 
@@ -73,6 +73,11 @@ class AssetQuery(ma.Schema):
     to = fields.String(
         load_default="", metadata={"description": "Taken on this day or earlier: a day counts whole, a time as it is."}
     )
+    collection = fields.String(
+        load_default="",
+        validate=validate.Length(max=26),
+        metadata={"description": "The id of a collection: only what is in it, and open to you."},
+    )
     sort = fields.String(
         load_default="relevance",
         metadata={"description": "relevance, created_at, captured_at or title; with - before it the other way round."},
@@ -93,7 +98,7 @@ def request_of(query: dict[str, Any]) -> SearchRequest:
         if len(query[name]) > _MOST_CHOICES:
             raise BadRequest(f"At most {_MOST_CHOICES} values of {name} can be chosen at once.", "too_many_choices")
     zone = ZoneInfo(context().time_zone)
-    return find.request_for(
+    request = find.request_for(
         current_actor(),
         query=query["q"],
         kinds=tuple(query["kind"]),
@@ -108,6 +113,8 @@ def request_of(query: dict[str, Any]) -> SearchRequest:
         limit=query["limit"],
         cursor=query["cursor"] or None,
     )
+    inside = query["collection"]
+    return collections.narrow(context(), current_actor(), addresses(), request, inside) if inside else request
 
 
 @blueprint.get("/assets")

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from dam.domain.access import Permission
 from dam.domain.errors import BadRequest, ServiceAway
-from dam.http.identity import context, current_actor, requires
+from dam.http.identity import addresses, context, current_actor, requires
 from dam.services import find
 from dam.web import calendars, library_query, texts
 from dam.web.asked import asked_number
@@ -37,6 +37,7 @@ def page() -> str | tuple[str, int]:
         chips=facets.chips(),
         hint=_hint(found),
         part=part_of(query, found),
+        shared=addresses().keep(current_actor(), query.query_string(), for_all=True).query,
         meant=f"?{LibraryQuery(found.did_you_mean, view=query.view, density=query.density).query_string()}"
         if found.did_you_mean
         else "",
