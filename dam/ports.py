@@ -83,6 +83,10 @@ class IndexDocument:
     longitude: float | None = None
 
 
+# Groups of terms that mean the same.
+Synonyms = tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True)
 class SearchRequest:
     """`query` is what the person typed; the tuples are facet choices (any of one facet, all facets together).
@@ -91,7 +95,7 @@ class SearchRequest:
     `sort` is one of relevance, created_at, -created_at, captured_at, -captured_at, title, -title.
     `backwards` asks for the rows before the cursor in place of those after it, still in the result's order; not by
     relevance. `row` begins at that row, counted from 0, in place of the first; sorted by time alone, and at the same
-    cost however far down.
+    cost however far down. `synonyms` are those that hold at the moment.
     """
 
     scope: AccessScope
@@ -113,6 +117,7 @@ class SearchRequest:
     facets: bool = True
     backwards: bool = False
     row: int | None = None
+    synonyms: Synonyms = ()
 
 
 @dataclass(frozen=True)

@@ -68,6 +68,8 @@ SCREENS: tuple[Screen, ...] = (
     Screen("new-event", "events.new", "/events/new", "A new event", "Title, kind, time and place."),
     Screen("change-event", "events.edit", "/events/{event}/edit", "Changing an event", "The same form, filled in."),
     Screen("upload", "uploads.page", "/upload", "Upload", "Files and folders dropped, with what they share."),
+    Screen("synonyms", "synonyms.listed", "/synonyms", "Synonyms", "Names that find each other.", role="archivist"),
+    Screen("new-synonyms", "synonyms.new", "/synonyms/new", "New synonyms", "One term a line.", role="archivist"),
     Screen("account", "account.page", "/account", "My account", "Password, keyboard and tokens for programs."),
     Screen("accounts", "accounts.listed", "/accounts", "Accounts", "Who may what, and new colleagues.", role="admin"),
     Screen("audit", "audit.log", "/audit", "Audit log", "Every change and download, sealed.", role="admin"),

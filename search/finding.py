@@ -93,12 +93,12 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
     filters = all_of([visible, *choices.values()])
 
     loose = after.loose if after else False
-    plan = compose(query, loose)
+    plan = compose(query, loose, request.synonyms)
     if request.backwards:
         return _before(engine, plan, filters, order, after, request)
     page = _page(engine, plan, filters, order, after, request.limit)
     if page.total == 0 and after is None and can_be_loose(query):
-        loose_plan = compose(query, loose=True)
+        loose_plan = compose(query, True, request.synonyms)
         loose_page = _page(engine, loose_plan, filters, order, None, request.limit)
         if loose_page.total:
             plan, page, loose = loose_plan, loose_page, True
@@ -136,10 +136,10 @@ def narrowed(engine: Engine, request: SearchRequest) -> tuple[Node, bool]:
     """All that a request finds, and whether it had to be found forgivingly."""
     query = parse(request.query)
     filters = all_of([_visible(request.scope), *_choices(request).values()])
-    strict = all_of([filters, compose(query).match])
+    strict = all_of([filters, compose(query, False, request.synonyms).match])
     if not can_be_loose(query) or engine.span(strict, "created_key") is not None:
         return strict, False
-    return all_of([filters, compose(query, loose=True).match]), True
+    return all_of([filters, compose(query, True, request.synonyms).match]), True
 
 
 def _before(

@@ -29,6 +29,7 @@ from dam.web import (
     statics,
     styleguide,
     suggest,
+    synonyms,
     templating,
     uploads,
 )
@@ -45,6 +46,7 @@ PAGES = (
     fields,
     clips,
     events,
+    synonyms,
     uploads,
     sessions,
     account,

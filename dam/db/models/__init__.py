@@ -7,6 +7,7 @@ from dam.db.models.batch import BatchEdit, BatchEditRow
 from dam.db.models.clip import Clip
 from dam.db.models.event import Event
 from dam.db.models.lease import Leased
+from dam.db.models.synonym import SynonymGroup
 from dam.db.models.upload import Upload
 from dam.db.models.user import ApiToken, LoginSession, User
 
@@ -23,6 +24,7 @@ __all__ = [
     "Leased",
     "LoginSession",
     "Rendition",
+    "SynonymGroup",
     "System",
     "Upload",
     "User",
