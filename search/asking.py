@@ -13,7 +13,7 @@ _ANYWHERE = ("head", "text")
 _SHORTEST_PREFIX = 3
 # A word as it was typed has all of the first three, another spelling of it two, another form of it one; a longer word
 # that begins with it has none.
-WHOLE_WORD, EXACT_WORD, OTHER_FORM, SYNONYM, IN_HEAD, SIDE_BY_SIDE = 2, 2, 2, 2, 1, 2
+WHOLE_WORD, EXACT_WORD, OTHER_FORM, SAME_STEM, SYNONYM, IN_HEAD, SIDE_BY_SIDE = 2, 2, 2, 1, 2, 1, 2
 _SHORTEST_FORGIVEN, _TWO_EDITS_FROM, _LONGEST_FORGIVEN = 5, 8, 24
 _LONGEST_JOINED = 20
 
@@ -27,10 +27,17 @@ def whole(word: Word, field: str) -> Node:
 
 
 def other_form(word: Word, field: str) -> Node:
-    """Other forms of the same word: those whose lemma was typed, and those that share a lemma with what was typed."""
-    values = [LEMMA + key for key in word.keys]
-    for lemma in asked(word):
-        values += [lemma, LEMMA + lemma]
+    """Other forms of the same word: those whose lemma was typed, and those whose lemma a dictionary gives for it."""
+    return _any(field, [LEMMA + key for key in word.keys], asked(word).lemmas)
+
+
+def same_stem(word: Word, field: str) -> Node:
+    """Words that rules bring down to what they may bring this one down to."""
+    return _any(field, [], asked(word).stems)
+
+
+def _any(field: str, values: list[str], lemmas: tuple[str, ...]) -> Node:
+    values = values + [value for lemma in lemmas for value in (lemma, LEMMA + lemma)]
     return any_of([Term(name, value) for name in fields(field) for value in values])
 
 
@@ -44,7 +51,7 @@ def _written_apart(word: Word, field: str) -> list[Node]:
 
 
 def found_by(word: Word, field: str, prefix: bool, loose: bool) -> Node:
-    nodes = [whole(word, field), other_form(word, field)]
+    nodes = [whole(word, field), other_form(word, field), same_stem(word, field)]
     for key in word.keys:
         if prefix or len(key) >= _SHORTEST_PREFIX:
             nodes.extend(Prefix(name, key) for name in fields(field))
@@ -58,7 +65,7 @@ def found_together(term: Iterable[Word], field: str) -> Node:
     """Every word of a term, in whatever form, in one and the same field."""
     words = list(term)
     return any_of(
-        [all_of([any_of([whole(word, name), other_form(word, name)]) for word in words]) for name in fields(field)]
+        [all_of([any_of([whole(word, name), other_form(word, name), same_stem(word, name)]) for word in words]) for name in fields(field)]
     )
 
 
@@ -83,13 +90,16 @@ def _near(key: str, field: str) -> list[Node]:
 
 
 def marks(word: Word, field: str, loose: bool, fully: bool) -> list[Mark]:
-    itself, form = whole(word, field), other_form(word, field)
+    itself = whole(word, field)
+    form = any_of([itself, other_form(word, field)])
+    stem = any_of([form, same_stem(word, field)])
     if not fully:
-        return [Mark(any_of([itself, form]), 1)]
+        return [Mark(stem, 1)]
     given = [
         Mark(itself, WHOLE_WORD),
         Mark(Term("exact", word.exact), EXACT_WORD),
-        Mark(any_of([itself, form]), OTHER_FORM),
+        Mark(form, OTHER_FORM),
+        Mark(stem, SAME_STEM),
     ]
     if not field:
         given.append(Mark(any_of([Term("head", key) for key in word.keys]), IN_HEAD))

@@ -10,7 +10,7 @@ from search.compose import positive_words
 from search.expand import applied, expand
 from search.fold import Span, Word, spans
 from search.languages import OF_SCRIPT, chosen, is_arabic_script
-from search.lemmas import asked, lemmas
+from search.lemmas import asked, forms
 from search.query import Words, parse
 from search.suggest import distance
 from search.synonyms import Term
@@ -132,15 +132,15 @@ def _fits(typed: Word, word: Word) -> bool:
 
 def _is_form(typed: Word, word: Word, text: _Text) -> bool:
     """Whether a word is found by its lemma, as the engines find it."""
-    wanted = asked(typed)
+    wanted = asked(typed).all
     if any(key in wanted for key in word.keys):
         return True
-    known = lemmas(word, text.languages.get(word.script, ()))
+    known = forms(word, text.languages.get(word.script, ())).all
     return any(lemma in wanted or lemma in typed.keys for lemma in known)
 
 
 def _beginnings(typed: Word) -> set[str]:
-    return {key[0] for key in (*typed.keys, *asked(typed))}
+    return {key[0] for key in (*typed.keys, *asked(typed).all)}
 
 
 def _term(term: Term, text: _Text) -> set[int]:
@@ -179,7 +179,7 @@ def _near(part: Words, text: _Text) -> set[int]:
         key = typed.keys[0]
         allowed = allowed_edits(key)
         for row, place in enumerate(text.places):
-            others = (place.word.keys[0], *lemmas(place.word, text.languages.get(place.word.script, ())))
+            others = (place.word.keys[0], *forms(place.word, text.languages.get(place.word.script, ())).all)
             same_stem = len(key) >= 5 and others[0].startswith(key[: max(4, len(key) - 3)])
             if same_stem or (allowed and any(distance(key, other, allowed) <= allowed for other in others)):
                 found.add(row)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from search.fold import fold, raw_words
 from search.languages import chosen
-from search.lemmas import lemmas
+from search.lemmas import forms
 
 # Ends the running text in a field; the other forms of its words follow. No word folds to it.
 GAP = "\u00a6"
@@ -104,5 +104,5 @@ _short_passage = lru_cache(maxsize=10_000)(_passage)
 def _indexed(raw: str, languages: tuple[str, ...]) -> IndexedWord:
     word = fold(raw, languages[0] if languages else "")
     assert word is not None
-    found = lemmas(word, languages)
+    found = forms(word, languages).all
     return IndexedWord(word.exact, word.running, word.others + tuple(LEMMA + lemma for lemma in found))

@@ -40,7 +40,7 @@ _SMALL_WORDS = {
 _LETTERS = {"ru": "ыщ", "uz": "ўқғҳ", "sq": "ëç"}
 _UZBEK_APOSTROPHE = re.compile(f"[og][{APOSTROPHES}]")
 _BULGARIAN_VOWEL = re.compile("[бвгджзклмнпрстфхцчш]ъ[бвгджзйклмнпрстфхцчшщ]")
-_ENGLISH_LETTERS = re.compile("w|^th|tion|ph|ck|ing$")
+_ENGLISH_LETTERS = re.compile("w|^th|tion|ph|ck|[^n]ing$")
 
 _VOTES_OF: dict[str, str] = {}
 for _language, _words in _SMALL_WORDS.items():
@@ -97,6 +97,17 @@ def votes_of(exact: str, script: str) -> str:
         if any(letter in exact for letter in _LETTERS["sq"]):
             return "sq"
         return "en" if _ENGLISH_LETTERS.search(exact) else ""
+    return ""
+
+
+def certain(exact: str, script: str) -> str:
+    """The one language whose letters a lower-case word has, else empty."""
+    if script == "Cyrl":
+        if any(letter in exact for letter in _LETTERS["uz"]):
+            return "uz"
+        return "ru" if any(letter in exact for letter in "ыё") and "ў" not in exact else ""
+    if script == "Latn":
+        return "uz" if _UZBEK_APOSTROPHE.search(exact) else "sq" if "ë" in exact else ""
     return ""
 
 

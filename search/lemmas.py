@@ -4,13 +4,14 @@ Dictionaries see the word as written, rules its folded form. A word and a query 
 lemma or key of the other.
 """
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 from search.fold import Word
-from search.languages import OF_SCRIPT
+from search.languages import OF_SCRIPT, certain
 from search.lemma import albanian, bulgarian, dictionaries, georgian, persian, uzbek
-from search.letters import keys, plain
-from search.scripts import ZERO_WIDTH_NON_JOINER
+from search.letters import keys
+from search.scripts import CYRILLIC, ZERO_WIDTH_NON_JOINER
 
 _CACHED_WORDS = 100_000
 _SHORTEST, _LONGEST = 3, 40
@@ -28,44 +29,69 @@ _ROMANISED = ("uz", "ka", "bg")
 _TO_PERSIAN = str.maketrans("يىك", "ییک")
 
 
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """`lemmas` are a dictionary's, `stems` what rules or guesses leave; both folded, without the word's own keys."""
+
+    lemmas: tuple[str, ...]
+    stems: tuple[str, ...]
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        return self.lemmas + self.stems
+
+
+_NONE = Forms((), ())
+
+
 @lru_cache(maxsize=_CACHED_WORDS)
-def lemmas(word: Word, languages: tuple[str, ...]) -> tuple[str, ...]:
-    """Folded lemmas and stems of a word of these languages, without its own keys; empty for a short word or a number."""
+def forms(word: Word, languages: tuple[str, ...]) -> Forms:
+    """What a word of these languages may be a form of; nothing for a short word or a number."""
     if not _SHORTEST <= len(word.keys[0]) <= _LONGEST or word.keys[0].isdigit():
-        return ()
-    found: dict[str, None] = {}
+        return _NONE
+    known: dict[str, None] = {}
+    guessed: dict[str, None] = {}
     for language in languages:
-        for lemma in _by_dictionary(word.exact, language):
-            found.update(dict.fromkeys(keys(lemma, language if language in ("uz", "ru", "bg") else "uz")))
+        found, sure = _by_dictionary(word.exact, language)
+        for lemma in found:
+            folded = dict.fromkeys(keys(lemma, language if language in CYRILLIC else "uz"))
+            (known if sure else guessed).update(folded)
         if (rules := _RULES.get(language)) is not None:
-            found.update(dict.fromkeys(rules(word.keys[0])))
-            for part in word.parts[:1]:
-                found[part] = None
-    return tuple(lemma for lemma in found if lemma not in word.keys)
+            guessed.update(dict.fromkeys(rules(word.keys[0])))
+    lemmas = tuple(lemma for lemma in known if lemma not in word.keys)
+    return Forms(lemmas, tuple(stem for stem in guessed if stem not in known and stem not in word.keys))
 
 
 @lru_cache(maxsize=2000)
-def asked(word: Word) -> tuple[str, ...]:
-    """The lemmas of a word whose language nobody told: of all languages it may be in, also romanised."""
-    voted = tuple(word.votes.split())
-    languages = voted or OF_SCRIPT.get(word.script, ())
-    found = dict.fromkeys(lemmas(word, languages))
-    if word.script == "Latn" and not voted and dictionaries.listed(word.exact, "en") is None:
-        for language in _ROMANISED:
-            found.update(dict.fromkeys(_RULES[language](word.keys[0])))
-    return tuple(lemma for lemma in found if lemma not in word.keys)
+def asked(word: Word) -> Forms:
+    """The forms of a word whose language nobody told: of all languages it may be in, also romanised."""
+    sure = certain(word.exact, word.script)
+    found = forms(word, (sure,) if sure else OF_SCRIPT.get(word.script, ()))
+    if word.script != "Latn" or sure or is_known(word):
+        return found
+    stems = dict.fromkeys(found.stems)
+    for language in _ROMANISED:
+        stems.update(dict.fromkeys(_RULES[language](word.keys[0])))
+    return Forms(found.lemmas, tuple(stem for stem in stems if stem not in found.lemmas and stem not in word.keys))
 
 
-def _by_dictionary(exact: str, language: str) -> list[str]:
+@lru_cache(maxsize=2000)
+def is_known(word: Word) -> bool:
+    """Whether a dictionary has the word as it is written, so that it is hardly a slip."""
+    return any(_by_dictionary(word.exact, language)[1] for language in OF_SCRIPT.get(word.script, ()))
+
+
+def _by_dictionary(exact: str, language: str) -> tuple[list[str], bool]:
+    """The lemmas, and whether the dictionary has the word."""
     if language == "ru":
         return dictionaries.russian(exact)
     if language not in _LISTED:
-        return []
+        return [], False
     if language == "fa":
         exact = exact.translate(_TO_PERSIAN)
     known = dictionaries.listed(exact, language)
     if known is None and ZERO_WIDTH_NON_JOINER in exact:
         known = dictionaries.listed(exact.replace(ZERO_WIDTH_NON_JOINER, ""), language)
-    if known is None:
-        return [dictionaries.english_stem(exact)] if language == "en" else []
-    return [known]
+    if known is not None:
+        return [known], True
+    return ([dictionaries.english_stem(exact)] if language == "en" else []), False

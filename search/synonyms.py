@@ -74,11 +74,11 @@ def _known(synonyms: Synonyms) -> _Known:
 
 def _beginning_with(word: Word, known: _Known) -> list[tuple[_Group, Term]]:
     found: dict[tuple[_Group, Term], None] = {}
-    for key in (*word.keys, *asked(word)):
+    for key in (*word.keys, *asked(word).all):
         found.update(dict.fromkeys(known.get(key, ())))
     return list(found)
 
 
 def _is(typed: Word, meant: Word) -> bool:
     """Whether what was typed is the word, or another form of it."""
-    return any(key in meant.keys for key in (*typed.keys, *asked(typed)))
+    return any(key in meant.keys for key in (*typed.keys, *asked(typed).all))

@@ -10,10 +10,11 @@ _LEAST_SCORE = 0.05
 _MOST = 3
 
 
-def russian(word: str) -> list[str]:
-    """Dictionary forms by pymorphy3, which guesses those of words it does not know."""
-    found = [parse.normal_form for parse in _analyzer().parse(word) if parse.score >= _LEAST_SCORE]
-    return list(dict.fromkeys(found))[:_MOST]
+def russian(word: str) -> tuple[list[str], bool]:
+    """Dictionary forms by pymorphy3, the likeliest first, and whether it knows the word or guesses."""
+    parses = _analyzer().parse(word)
+    found = [parse.normal_form for parse in parses if parse.score >= _LEAST_SCORE]
+    return list(dict.fromkeys(found))[:_MOST], any(parse.is_known for parse in parses)
 
 
 def listed(word: str, language: str) -> str | None:
