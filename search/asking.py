@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from search.fold import Word
-from search.indexed import LEMMA
+from search.indexed import LEMMA, STEM_OF_KNOWN
 from search.languages import is_arabic_script
 from search.lemmas import asked
 from search.plan import Fuzzy, Mark, Node, Phrase, Prefix, Term, all_of, any_of
@@ -28,17 +28,17 @@ def whole(word: Word, field: str) -> Node:
 
 def other_form(word: Word, field: str) -> Node:
     """Other forms of the same word: those whose lemma was typed, and those whose lemma a dictionary gives for it."""
-    return _any(field, [LEMMA + key for key in word.keys], asked(word).lemmas)
+    values = [LEMMA + key for key in word.keys]
+    for lemma in asked(word).lemmas:
+        values += [lemma, LEMMA + lemma]
+    return any_of([Term(name, value) for name in fields(field) for value in values])
 
 
 def same_stem(word: Word, field: str) -> Node:
-    """Words that rules bring down to what they may bring this one down to."""
-    return _any(field, [], asked(word).stems)
-
-
-def _any(field: str, values: list[str], lemmas: tuple[str, ...]) -> Node:
-    values = values + [value for lemma in lemmas for value in (lemma, LEMMA + lemma)]
-    return any_of([Term(name, value) for name in fields(field) for value in values])
+    """Words that rules bring down to what they may bring this one down to: one of the two no dictionary has."""
+    found = asked(word)
+    places = (LEMMA,) if found.known else ("", LEMMA, STEM_OF_KNOWN)
+    return any_of([Term(name, place + stem) for name in fields(field) for stem in found.stems for place in places])
 
 
 def _written_apart(word: Word, field: str) -> list[Node]:

@@ -5,11 +5,22 @@ nothing at all, a second, loose plan also takes words a slip or an ending away.
 """
 
 from dam.ports import Synonyms
-from search.asking import SIDE_BY_SIDE, SYNONYM, fields, found_by, found_together, marks, whole
+from search.asking import (
+    SIDE_BY_SIDE,
+    SYNONYM,
+    allowed_edits,
+    fields,
+    found_by,
+    found_together,
+    marks,
+    other_form,
+    whole,
+)
 from search.document import seconds
 from search.expand import Expanded, Synonymous, applied, expand
 from search.fold import Word
 from search.languages import is_arabic_script
+from search.lemmas import asked
 from search.plan import AllOf, Everything, Mark, Node, Nothing, Phrase, Plan, Range, Term, all_of, any_of
 from search.query import All, And, Dates, Not, Or, Query, Tree, Value, Words
 
@@ -42,6 +53,20 @@ def can_be_loose(query: Query) -> bool:
         return False
     plain = [word for part in positive_words(query.tree) if not part.quoted and not part.prefix for word in part.words]
     return 0 < len(plain) <= _MOST_LOOSE
+
+
+def firm(query: Query, synonyms: Synonyms = ()) -> Node | None:
+    """What has every word as a dictionary or the typing person knows it; None where no word can be a slip.
+
+    Where nothing has, a word that no dictionary knows is taken for a slip, although rules or longer words fit it.
+    """
+    if query.tree is None or not can_be_loose(query):
+        return None
+    typed = [word for part in positive_words(query.tree) if not part.quoted for word in part.words]
+    if all(asked(word).known or not allowed_edits(word.keys[0]) for word in typed):
+        return None
+    parts = [p for p in positive_words(query.tree) if not p.quoted and not p.prefix]
+    return all_of([any_of([whole(w, p.field), other_form(w, p.field)]) for p in parts for w in p.words])
 
 
 def _match(tree: Expanded, loose: bool) -> Node:

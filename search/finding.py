@@ -9,11 +9,11 @@ from dam.domain.access import AccessScope
 from dam.domain.errors import BadRequest
 from dam.ports import FacetValue, SearchRequest, SearchResult
 from search import cursor
-from search.compose import can_be_loose, compose
+from search.compose import can_be_loose, compose, firm
 from search.cursor import Position
 from search.document import seconds, time_key
 from search.plan import Mark, Node, Plan, Range, Term, all_of, any_of
-from search.query import parse
+from search.query import Query, parse
 from search.seeking import seek
 from search.suggest import suggestion
 
@@ -97,7 +97,7 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
     if request.backwards:
         return _before(engine, plan, filters, order, after, request)
     page = _page(engine, plan, filters, order, after, request.limit)
-    if page.total == 0 and after is None and can_be_loose(query):
+    if after is None and can_be_loose(query) and (page.total == 0 or _doubtful(engine, query, filters, request)):
         loose_plan = compose(query, True, request.synonyms)
         loose_page = _page(engine, loose_plan, filters, order, None, request.limit)
         if loose_page.total:
@@ -122,6 +122,12 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
         did_you_mean=did_you_mean,
         hint=query.hint,
     )
+
+
+def _doubtful(engine: Engine, query: Query, filters: Node, request: SearchRequest) -> bool:
+    """Whether what was found may well be no more than what a slip happens to be like."""
+    sure = firm(query)
+    return sure is not None and not engine.page(all_of([filters, sure]), (), SORTS["-created_at"], None, 1).hits
 
 
 def timed(request: SearchRequest) -> str:

@@ -14,6 +14,8 @@ from search.lemmas import forms
 GAP = "\u00a6"
 # Stands before a lemma, so that the beginning of a word is looked for among the words alone.
 LEMMA = "="
+# Stands before a stem of a word that a dictionary has.
+STEM_OF_KNOWN = "~"
 _CACHED_WORDS = 200_000
 _LINE_ENDS = re.compile(r"[\n.!?…؟।]+\s*")
 
@@ -104,5 +106,7 @@ _short_passage = lru_cache(maxsize=10_000)(_passage)
 def _indexed(raw: str, languages: tuple[str, ...]) -> IndexedWord:
     word = fold(raw, languages[0] if languages else "")
     assert word is not None
-    found = forms(word, languages).all
-    return IndexedWord(word.exact, word.running, word.others + tuple(LEMMA + lemma for lemma in found))
+    found = forms(word, languages)
+    before = STEM_OF_KNOWN if found.known else LEMMA
+    marked = [LEMMA + lemma for lemma in found.lemmas] + [before + stem for stem in found.stems]
+    return IndexedWord(word.exact, word.running, (*word.others, *marked))

@@ -31,17 +31,21 @@ _TO_PERSIAN = str.maketrans("يىك", "ییک")
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """`lemmas` are a dictionary's, `stems` what rules or guesses leave; both folded, without the word's own keys."""
+    """`lemmas` are a dictionary's, `stems` what rules or guesses leave; both folded, without the word's own keys.
+
+    `known` says that a dictionary has the word, so that its stems are needed only beside a word that none has.
+    """
 
     lemmas: tuple[str, ...]
     stems: tuple[str, ...]
+    known: bool
 
     @property
     def all(self) -> tuple[str, ...]:
         return self.lemmas + self.stems
 
 
-_NONE = Forms((), ())
+_NONE = Forms((), (), False)
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
@@ -51,15 +55,18 @@ def forms(word: Word, languages: tuple[str, ...]) -> Forms:
         return _NONE
     known: dict[str, None] = {}
     guessed: dict[str, None] = {}
+    is_listed = False
     for language in languages:
         found, sure = _by_dictionary(word.exact, language)
+        is_listed = is_listed or sure
         for lemma in found:
             folded = dict.fromkeys(keys(lemma, language if language in CYRILLIC else "uz"))
             (known if sure else guessed).update(folded)
         if (rules := _RULES.get(language)) is not None:
             guessed.update(dict.fromkeys(rules(word.keys[0])))
     lemmas = tuple(lemma for lemma in known if lemma not in word.keys)
-    return Forms(lemmas, tuple(stem for stem in guessed if stem not in known and stem not in word.keys))
+    stems = tuple(stem for stem in guessed if stem not in known and stem not in word.keys)
+    return Forms(lemmas, stems, is_listed)
 
 
 @lru_cache(maxsize=2000)
@@ -67,18 +74,13 @@ def asked(word: Word) -> Forms:
     """The forms of a word whose language nobody told: of all languages it may be in, also romanised."""
     sure = certain(word.exact, word.script)
     found = forms(word, (sure,) if sure else OF_SCRIPT.get(word.script, ()))
-    if word.script != "Latn" or sure or is_known(word):
+    if word.script != "Latn" or sure or found.known:
         return found
     stems = dict.fromkeys(found.stems)
     for language in _ROMANISED:
         stems.update(dict.fromkeys(_RULES[language](word.keys[0])))
-    return Forms(found.lemmas, tuple(stem for stem in stems if stem not in found.lemmas and stem not in word.keys))
-
-
-@lru_cache(maxsize=2000)
-def is_known(word: Word) -> bool:
-    """Whether a dictionary has the word as it is written, so that it is hardly a slip."""
-    return any(_by_dictionary(word.exact, language)[1] for language in OF_SCRIPT.get(word.script, ()))
+    kept = tuple(stem for stem in stems if stem not in found.lemmas and stem not in word.keys)
+    return Forms(found.lemmas, kept, False)
 
 
 def _by_dictionary(exact: str, language: str) -> tuple[list[str], bool]:
