@@ -51,7 +51,9 @@ def _written_apart(word: Word, field: str) -> list[Node]:
 
 
 def found_by(word: Word, field: str, prefix: bool, loose: bool) -> Node:
-    nodes = [whole(word, field), other_form(word, field), same_stem(word, field)]
+    nodes = [whole(word, field)]
+    if not prefix:
+        nodes += [other_form(word, field), same_stem(word, field)]
     for key in word.keys:
         if prefix or len(key) >= _SHORTEST_PREFIX:
             nodes.extend(Prefix(name, key) for name in fields(field))
@@ -77,16 +79,11 @@ def allowed_edits(key: str) -> int:
 
 
 def _near(key: str, field: str) -> list[Node]:
-    """Words a slip away, words whose lemma is, and words that share all but an ending."""
-    nodes: list[Node] = []
+    """Words a slip away, and words whose lemma is."""
     distance = allowed_edits(key)
-    for name in fields(field):
-        if distance:
-            nodes.append(Fuzzy(name, key, distance))
-            nodes.append(Fuzzy(name, LEMMA + key, distance))
-        if len(key) >= 5:
-            nodes.append(Prefix(name, key[: max(4, len(key) - 3)]))
-    return nodes
+    if not distance:
+        return []
+    return [Fuzzy(name, value, distance) for name in fields(field) for value in (key, LEMMA + key)]
 
 
 def marks(word: Word, field: str, loose: bool, fully: bool) -> list[Mark]:

@@ -1,7 +1,8 @@
 """From what was typed to what is asked of an engine.
 
-A word is found as it stands, under any of its folded keys, or as the beginning of a longer word. Where that finds
-nothing at all, a second, loose plan also takes words a slip or an ending away.
+A word is found as it stands, under any of its folded keys, in another form, or as the beginning of a longer word.
+Where that finds nothing, or nothing but what a slip may happen to be like, a second, loose plan also takes words a slip
+away.
 """
 
 from dam.ports import Synonyms
@@ -55,18 +56,18 @@ def can_be_loose(query: Query) -> bool:
     return 0 < len(plain) <= _MOST_LOOSE
 
 
-def firm(query: Query, synonyms: Synonyms = ()) -> Node | None:
-    """What has every word as a dictionary or the typing person knows it; None where no word can be a slip.
+def firm(query: Query) -> Node | None:
+    """What has every word as it was typed, or as its lemma; None where no word can be a slip.
 
-    Where nothing has, a word that no dictionary knows is taken for a slip, although rules or longer words fit it.
+    Where nothing has, a word that no dictionary knows is taken for a slip, although a rule or a longer word fits it.
     """
     if query.tree is None or not can_be_loose(query):
         return None
-    typed = [word for part in positive_words(query.tree) if not part.quoted for word in part.words]
-    if all(asked(word).known or not allowed_edits(word.keys[0]) for word in typed):
+    parts = [part for part in positive_words(query.tree) if not part.quoted and not part.prefix]
+    typed = [(word, part.field) for part in parts for word in part.words]
+    if all(asked(word).known or not allowed_edits(word.keys[0]) for word, _ in typed):
         return None
-    parts = [p for p in positive_words(query.tree) if not p.quoted and not p.prefix]
-    return all_of([any_of([whole(w, p.field), other_form(w, p.field)]) for p in parts for w in p.words])
+    return all_of([any_of([whole(word, field), other_form(word, field)]) for word, field in typed])
 
 
 def _match(tree: Expanded, loose: bool) -> Node:

@@ -131,12 +131,16 @@ def _fits(typed: Word, word: Word) -> bool:
 
 
 def _is_form(typed: Word, word: Word, text: _Text) -> bool:
-    """Whether a word is found by its lemma, as the engines find it."""
-    wanted = asked(typed).all
-    if any(key in wanted for key in word.keys):
+    """Whether a word is found by a lemma or a stem, as the engines find it (`asking.other_form`, `same_stem`)."""
+    wanted, had = asked(typed), forms(word, text.languages.get(word.script, ()))
+    sure = {*typed.keys, *wanted.lemmas}
+    if any(key in wanted.lemmas for key in word.keys) or any(lemma in sure for lemma in had.lemmas):
         return True
-    known = forms(word, text.languages.get(word.script, ())).all
-    return any(lemma in wanted or lemma in typed.keys for lemma in known)
+    if not had.known and any(stem in sure or stem in wanted.stems for stem in had.stems):
+        return True
+    if wanted.known:
+        return any(lemma in wanted.stems for lemma in had.lemmas)
+    return any(value in wanted.stems for value in (*word.keys, *had.all))
 
 
 def _beginnings(typed: Word) -> set[str]:
@@ -178,10 +182,11 @@ def _near(part: Words, text: _Text) -> set[int]:
     for typed in part.words:
         key = typed.keys[0]
         allowed = allowed_edits(key)
+        if not allowed:
+            continue
         for row, place in enumerate(text.places):
             others = (place.word.keys[0], *forms(place.word, text.languages.get(place.word.script, ())).all)
-            same_stem = len(key) >= 5 and others[0].startswith(key[: max(4, len(key) - 3)])
-            if same_stem or (allowed and any(distance(key, other, allowed) <= allowed for other in others)):
+            if any(distance(key, other, allowed) <= allowed for other in others):
                 found.add(row)
     return found
 

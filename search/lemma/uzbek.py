@@ -35,8 +35,8 @@ _TENSES = Slot(
         "di gan kan qan ganlik kanlik qanlik yapti yap yotir moqda moqchi moq maslik sa gach kach qach guncha kuncha "
         "quncha gudek sin gin kin qin maydi may mayapti mas"
     ),
-    after_vowel=endings("ydi r b bdi sh vchi ydigan yotgan ylik y"),
-    after_consonant=endings("adi aydi ar ib ibdi ish uvchi adigan ayotgan ay aylik uv a"),
+    after_vowel=endings("ydi b bdi sh vchi ydigan yotgan ylik"),
+    after_consonant=endings("adi aydi ib ibdi ish uvchi adigan ayotgan aylik"),
     needed=True,
 )
 _NEGATION = Slot(endings("ma"))
@@ -47,7 +47,6 @@ _VOICES = Slot(
 _VERB = (
     _PARTICLES, _PAST_OF_TENSE, _SUBJECTS, _CASES, _POSSESSIVES, _PLURAL, _RELATIONS, _TENSES, _NEGATION, _VOICES,
 )  # fmt: skip
-_SHORT_TENSES = endings("a y ar r b m")
 
 # The closed class of nouns that lose the vowel of their last syllable before a possessive ending.
 _DROPPING = {
