@@ -8,7 +8,7 @@ of those asked about, or that a dictionary takes for a form of one, is left out:
 import random
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -73,9 +73,13 @@ def _vocabulary(language: str) -> list[str]:
     own = _own_texts(language)
     if language not in _LISTED:
         return own
-    listed = [key.decode() for key in DefaultDictionaryFactory().get_dictionary(language)]
-    plain = [word for word in listed if _WORD.fullmatch(word) and 2 < len(word) < 20]
+    plain = [word for word in _list(language) if _WORD.fullmatch(word) and 2 < len(word) < 20]
     return list(dict.fromkeys(own + random.Random(language).sample(plain, min(_VOCABULARY, len(plain)))))
+
+
+@cache
+def _list(language: str) -> Mapping[str, str]:
+    return DefaultDictionaryFactory().get_dictionary(language)
 
 
 @cache
@@ -98,8 +102,7 @@ def _lemma(language: str, word: str) -> str:
         return form
     if language not in _LISTED:
         return word
-    found = DefaultDictionaryFactory().get_dictionary(language).get(word.encode())
-    return found.decode() if isinstance(found, bytes) else word
+    return _list(language).get(word, word)
 
 
 class _Chain:

@@ -15,7 +15,7 @@ from search.languages import script_of_word, votes_of
 from search.letters import LONGEST_KEY, keys
 from search.scripts import APOSTROPHES, ARABIC_MARKS, COMBINING_MARKS, CYRILLIC, INVISIBLE, ZERO_WIDTH_NON_JOINER
 
-_CACHED_WORDS = 100_000
+_CACHED_WORDS = 20_000
 
 _LETTER = rf"(?:[^\W_][{COMBINING_MARKS}{ARABIC_MARKS}]*)"
 _INDIC = "\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f"
@@ -69,14 +69,19 @@ def raw_words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+def exact_of(raw: str) -> str:
+    """The word in lower case and NFC, with one kind of apostrophe and nothing unseen but half-spaces inside."""
+    exact = unicodedata.normalize("NFC", raw).lower().translate(_UNSEEN_BUT_ZWNJ).translate(_APOSTROPHE_TO_ONE)
+    return exact.strip(ZERO_WIDTH_NON_JOINER)[: 2 * LONGEST_KEY]
+
+
 @lru_cache(maxsize=_CACHED_WORDS)
 def fold(raw: str, language: str = "") -> Word | None:
     """One word folded, or None where nothing is left of it (marks alone).
 
     The first key is by the orthography of `language`, where that is known, else by what the word itself tells.
     """
-    exact = unicodedata.normalize("NFC", raw).lower().translate(_UNSEEN_BUT_ZWNJ).translate(_APOSTROPHE_TO_ONE)
-    exact = exact.strip(ZERO_WIDTH_NON_JOINER)[: 2 * LONGEST_KEY]
+    exact = exact_of(raw)
     script = script_of_word(exact)
     votes = votes_of(exact, script)
     orthography = next((tag for tag in (language, *votes.split()) if tag in CYRILLIC), "uz")

@@ -1,13 +1,12 @@
 """The words of an asset as an engine gets them: each in its running form, then its other keys, then its lemmas."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search.fold import fold, raw_words
-from search.languages import chosen
+from search.fold import exact_of, fold, raw_words
+from search.languages import chosen, script_of_word, votes_of
 from search.lemmas import forms
 
 # Ends the running text in a field; the other forms of its words follow. No word folds to it.
@@ -31,10 +30,10 @@ class IndexedWord:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Raw words that are in one language each script, with the votes for languages among them."""
+    """Raw words with their scripts, in one language each script, and the votes for languages among them."""
 
-    raw: tuple[str, ...]
-    votes: tuple[tuple[str, int], ...]
+    raw: tuple[tuple[str, str], ...]
+    votes: Mapping[str, int]
 
 
 class Reading:
@@ -42,35 +41,34 @@ class Reading:
 
     def __init__(self, stated_language: str) -> None:
         self._stated = stated_language
-        self._wider: Counter[str] = Counter()
+        self._wider: dict[str, int] = {}
 
     def of_short(self, text: str) -> Sequence[Passage]:
         """Names, places and events come again and again."""
-        return self._noted([_short_passage(text)] if text else [])
+        return self._noted((_short_passage(text),)) if text else ()
 
     def of_long(self, text: str) -> Sequence[Passage]:
         """Sentence by sentence, since a caption may be written in two languages."""
         return self._noted([_passage(piece) for piece in _LINE_ENDS.split(text) if piece])
 
-    def words(self, passages: Iterable[Passage]) -> list[IndexedWord]:
+    def words(self, passages: Sequence[Passage]) -> list[IndexedWord]:
         found: list[IndexedWord] = []
-        wider = self._wider
         for passage in passages:
-            own = dict(passage.votes)
-            languages = {
-                script: chosen(script, own, wider, self._stated) for script in ("Cyrl", "Latn", "Geor", "Arab")
-            }
-            for raw in passage.raw:
-                plain = fold(raw)
-                if plain is None:
-                    continue
-                found.append(_indexed(raw, languages.get(plain.script, ())))
+            languages: dict[str, tuple[str, ...]] = {}
+            for raw, script in passage.raw:
+                tongues = languages.get(script)
+                if tongues is None:
+                    tongues = languages[script] = chosen(script, passage.votes, self._wider, self._stated)
+                word = _indexed(raw, tongues)
+                if word is not None:
+                    found.append(word)
         return found
 
-    def _noted(self, passages: list[Passage]) -> list[Passage]:
+    def _noted(self, passages: Sequence[Passage]) -> Sequence[Passage]:
+        wider = self._wider
         for passage in passages:
-            for language, count in passage.votes:
-                self._wider[language] += count
+            for language, count in passage.votes.items():
+                wider[language] = wider.get(language, 0) + count
         return passages
 
 
@@ -80,33 +78,46 @@ def line(texts: Sequence[Sequence[IndexedWord]]) -> str:
     others: dict[str, None] = {}
     for text in texts:
         if text:
-            running.extend([word.running for word in text])
+            running += [word.running for word in text]
             running.append(GAP)
             for word in text:
-                if word.others:
-                    others.update(dict.fromkeys(word.others))
+                for other in word.others:
+                    others[other] = None
     running.extend(others)
     return " ".join(running)
 
 
 def _passage(text: str) -> Passage:
-    raw = tuple(raw_words(text))
-    votes: Counter[str] = Counter()
-    for one in raw:
-        word = fold(one)
-        if word is not None and word.votes:
-            votes.update(word.votes.split())
-    return Passage(raw, tuple(votes.items()))
+    raw: list[tuple[str, str]] = []
+    votes: dict[str, int] = {}
+    for one in raw_words(text):
+        script, voted = _told(one)
+        raw.append((one, script))
+        for language in voted:
+            votes[language] = votes.get(language, 0) + 1
+    return Passage(tuple(raw), votes)
 
 
 _short_passage = lru_cache(maxsize=10_000)(_passage)
 
 
+# Both are asked for every word of every asset, so they keep what they need and leave the other caches to the queries.
+
+
 @lru_cache(maxsize=_CACHED_WORDS)
-def _indexed(raw: str, languages: tuple[str, ...]) -> IndexedWord:
-    word = fold(raw, languages[0] if languages else "")
-    assert word is not None
-    found = forms(word, languages)
+def _told(raw: str) -> tuple[str, tuple[str, ...]]:
+    """A word's script, and the languages for which it speaks."""
+    exact = exact_of(raw)
+    script = script_of_word(exact)
+    return script, tuple(votes_of(exact, script).split())
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def _indexed(raw: str, languages: tuple[str, ...]) -> IndexedWord | None:
+    word = fold.__wrapped__(raw, languages[0] if languages else "")
+    if word is None:
+        return None
+    found = forms.__wrapped__(word, languages)
     before = STEM_OF_KNOWN if found.known else LEMMA
     marked = [LEMMA + lemma for lemma in found.lemmas] + [before + stem for stem in found.stems]
     return IndexedWord(word.exact, word.running, (*word.others, *marked))

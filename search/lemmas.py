@@ -13,7 +13,7 @@ from search.lemma import albanian, bulgarian, dictionaries, georgian, persian, u
 from search.letters import keys
 from search.scripts import CYRILLIC, ZERO_WIDTH_NON_JOINER
 
-_CACHED_WORDS = 100_000
+_CACHED_WORDS = 20_000
 _SHORTEST, _LONGEST = 3, 40
 _RULES = {
     "uz": uzbek.lemmas,

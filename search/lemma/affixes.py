@@ -6,6 +6,7 @@ treated as the word itself.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from search.letters import plain
 
@@ -26,12 +27,20 @@ class Slot:
     needed: bool = False
 
     def rests(self, word: str, least: int) -> Iterable[str]:
-        for endings, wanted in ((self.anywhere, None), (self.after_vowel, True), (self.after_consonant, False)):
-            for ending in endings:
-                if word.endswith(ending):
-                    rest = word[: -len(ending)]
-                    if long_enough(rest, least) and (wanted is None or (rest[-1] in VOWELS) is wanted):
-                        yield rest
+        for ending, wanted in self._by_last_letter.get(word[-1:], ()):
+            if word.endswith(ending):
+                rest = word[: -len(ending)]
+                if long_enough(rest, least) and (wanted is None or (rest[-1] in VOWELS) is wanted):
+                    yield rest
+
+    @cached_property
+    def _by_last_letter(self) -> dict[str, list[tuple[str, bool | None]]]:
+        """The endings by how they end, each with whether it follows a vowel (None: either)."""
+        found: dict[str, list[tuple[str, bool | None]]] = {}
+        for some, wanted in ((self.anywhere, None), (self.after_vowel, True), (self.after_consonant, False)):
+            for ending in some:
+                found.setdefault(ending[-1], []).append((ending, wanted))
+        return found
 
 
 def endings(words: str) -> tuple[str, ...]:
