@@ -3,7 +3,7 @@
     script/bench search_quality [--data FOLDER] [--crowd N] [--engines embedded,elasticsearch]
 
 FOLDER holds docs.<lang>.jsonl and queries.<lang>.jsonl; DAM_SEARCH_EVALUATION names it too. Without one, the small set of
-the tests is used. Elasticsearch is the server of DAM_ELASTICSEARCH_URL, or of `script/services`, which is then started.
+the tests is used. Elasticsearch is the server of DAM_ELASTICSEARCH_URL, else that of `script/services`.
 """
 
 import argparse

@@ -67,7 +67,10 @@ def found_together(term: Iterable[Word], field: str) -> Node:
     """Every word of a term, in whatever form, in one and the same field."""
     words = list(term)
     return any_of(
-        [all_of([any_of([whole(word, name), other_form(word, name), same_stem(word, name)]) for word in words]) for name in fields(field)]
+        [
+            all_of([any_of([whole(word, name), other_form(word, name), same_stem(word, name)]) for word in words])
+            for name in fields(field)
+        ]
     )
 
 

@@ -43,9 +43,7 @@ def highlight(text: str, query: str, synonyms: Synonyms = ()) -> list[tuple[int,
     return highlight_all({"": text}, query, synonyms)[""]
 
 
-def highlight_all(
-    texts: Mapping[str, str], query: str, synonyms: Synonyms = ()
-) -> dict[str, list[tuple[int, int]]]:
+def highlight_all(texts: Mapping[str, str], query: str, synonyms: Synonyms = ()) -> dict[str, list[tuple[int, int]]]:
     """As `highlight` for the texts of one asset: only words that none of them has are looked for with a slip."""
     tree = parse(query).tree
     typed = positive_words(tree) if tree is not None else []

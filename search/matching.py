@@ -25,7 +25,9 @@ def fitness(typed: list[Word], text: str) -> int:
 
 def _fits(typed: Word, word: Word) -> int:
     best = max(_fits_key(a, b) for a in typed.keys for b in word.keys)
-    if best < _FORM and any(lemma in word.keys or lemma in asked(word).all for lemma in (*typed.keys, *asked(typed).all)):
+    if best < _FORM and any(
+        lemma in word.keys or lemma in asked(word).all for lemma in (*typed.keys, *asked(typed).all)
+    ):
         return _FORM
     return best
 

@@ -2,7 +2,8 @@
 
 Sources: Bulgarian, the Streamlined System (Transliteration Act, State Gazette 19/2009); Russian, the passport rules
 (ICAO Doc 9303, part 3) and BGN/PCGN 1947; Uzbek, the alphabet law of 2 September 1993 with its changes of 1995, the
-official Cyrillic-Latin correspondence, and the drafts of new letters of 2019, 2021 and 2023; Georgian, the national system of 2002; Persian letters, ISIRI 6219.
+official Cyrillic-Latin correspondence, and the drafts of new letters of 2019, 2021 and 2023;
+Georgian, the national system of 2002; Persian letters, ISIRI 6219.
 What those systems tell apart by an apostrophe alone (Georgian k and k') is one letter here.
 """
 

@@ -37,7 +37,9 @@ def expansions(typed: Sequence[Word], synonyms: Synonyms) -> list[Expansion]:
         best: Expansion | None = None
         for group, term in _beginning_with(typed[start], known):
             end = start + len(term)
-            if end > len(typed) or not all(_is(word, meant) for word, meant in zip(typed[start:end], term, strict=True)):
+            if end > len(typed) or not all(
+                _is(word, meant) for word, meant in zip(typed[start:end], term, strict=True)
+            ):
                 continue
             others = tuple(other for other in group if other != term)
             if best is None or end > best.end:

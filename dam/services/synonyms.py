@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -67,7 +68,7 @@ def save_group(
             group = _existing(session, group_id)
             if expected_version is not None and group.version != expected_version:
                 raise Stale("Somebody changed these synonyms meanwhile. Read them again and repeat your change.")
-        changes = {"terms": [list(group.terms), kept], "note": [group.note, said]}
+        changes: dict[str, list[Any]] = {"terms": [list(group.terms), kept], "note": [group.note, said]}
         group.terms, group.note = kept, said
         group.version += 1
         session.flush()

@@ -24,7 +24,9 @@ _LONGEST_FILTER = 200
 @requires(Permission.MANAGE_SYNONYMS)
 def listed() -> str:
     text = request.args.get("q", "").strip()[:_LONGEST_FILTER]
-    return render_template("synonyms/list.html", groups=synonyms.list_groups(context(), current_actor(), text), text=text)
+    return render_template(
+        "synonyms/list.html", groups=synonyms.list_groups(context(), current_actor(), text), text=text
+    )
 
 
 @blueprint.get("/synonyms/new")

@@ -4,7 +4,7 @@ Sources: Граматика на съвременния български кн�
 the idea that the article goes first and that the fleeting vowel goes from what is left.
 """
 
-from search.lemma.affixes import VOWELS, Slot, endings, stems
+from search.lemma.affixes import VOWELS, Slot, stems
 from search.letters import keys
 
 

@@ -49,13 +49,10 @@ _VERB = (
 )  # fmt: skip
 
 # The closed class of nouns that lose the vowel of their last syllable before a possessive ending.
-_DROPPING = {
-    plain(whole[:-2] + whole[-1]): plain(whole)
-    for whole in (
-        "shahar o'g'il singil qorin burun og'iz bo'yin ko'ngil o'rin bag'ir qo'yin egin sayil zehin o'mir yarim "
-        "ulug' kelin"
-    ).split()
-}
+_WITH_A_DROPPED_VOWEL = (
+    "shahar o'g'il singil qorin burun og'iz bo'yin ko'ngil o'rin bag'ir qo'yin egin sayil zehin o'mir yarim"
+)
+_DROPPING = {plain(whole[:-2] + whole[-1]): plain(whole) for whole in _WITH_A_DROPPED_VOWEL.split()}
 
 
 def lemmas(word: str) -> list[str]:

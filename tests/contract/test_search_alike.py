@@ -1,7 +1,6 @@
 """Both engines answer five hundred queries alike: the same assets, in the same order as far as ranks can tell."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import pytest
 

@@ -28,9 +28,7 @@ MOST_WRONG = 0.6
 
 
 @pytest.mark.parametrize("engine", ENGINES)
-def test_words_are_found_in_every_language(
-    engine: str, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_words_are_found_in_every_language(engine: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     by_kind: dict[str, list[tuple[float, float]]] = {kind: [] for kind in KINDS}
     wrong: list[float] = []
     missed: list[str] = []
@@ -66,9 +64,7 @@ def test_scores_leave_out_what_counts_neither_way() -> None:
 
 
 @contextmanager
-def filled(
-    engine: str, folder: Path, request: pytest.FixtureRequest, collection: Collection
-) -> Iterator[SearchIndex]:
+def filled(engine: str, folder: Path, request: pytest.FixtureRequest, collection: Collection) -> Iterator[SearchIndex]:
     rows = [asset(int(number), file_name="", description=text) for number, text in collection.captions.items()]
     if engine == "tantivy":
         index: SearchIndex = TantivyIndex(folder)

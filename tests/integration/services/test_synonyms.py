@@ -99,9 +99,7 @@ def test_the_list_is_narrowed_in_any_script(context: Context, people: dict[Role,
         (["one", "x" * 201], "too_long"),
     ],
 )
-def test_what_can_not_be_kept_is_told(
-    context: Context, people: dict[Role, Actor], terms: list[str], code: str
-) -> None:
+def test_what_can_not_be_kept_is_told(context: Context, people: dict[Role, Actor], terms: list[str], code: str) -> None:
     with pytest.raises(Invalid) as told:
         synonyms.save_group(context, people[Role.ARCHIVIST], None, terms, "")
     assert told.value.code == code

@@ -23,7 +23,9 @@ def test_added_changed_and_removed_on_the_page(desk: Desk) -> None:
     assert wrong.status_code == 422 and "at least two terms" in wrong.text
     stale = browser.post(f"/synonyms/{group.id}", data=typed | {"version": "9"})
     assert stale.status_code == 412 and "Saved now" in stale.text
-    changed = browser.post(f"/synonyms/{group.id}", data=typed | {"terms": "Lenin street\nNavoi street", "version": "1"})
+    changed = browser.post(
+        f"/synonyms/{group.id}", data=typed | {"terms": "Lenin street\nNavoi street", "version": "1"}
+    )
     assert changed.status_code == 303
     late = browser.post(f"/synonyms/{group.id}/remove", data={"csrf_token": token, "version": "1"})
     assert late.status_code == 412

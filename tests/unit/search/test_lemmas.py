@@ -84,7 +84,9 @@ def test_other_words_do_not(first: str, second: str) -> None:
     assert not kin(first, second), (asked(words(first)[0]), asked(words(second)[0]))
 
 
-@pytest.mark.parametrize(("word", "known"), [("городами", True), ("cities", True), ("cittties", False), ("мактаб", False)])
+@pytest.mark.parametrize(
+    ("word", "known"), [("городами", True), ("cities", True), ("cittties", False), ("мактаб", False)]
+)
 def test_a_word_of_a_dictionary_is_known(word: str, known: bool) -> None:
     assert asked(words(word)[0]).known is known
 
