@@ -2,8 +2,8 @@
 
     script/bench search_quality [--data FOLDER] [--crowd N] [--engines embedded,elasticsearch]
 
-FOLDER holds docs.<lang>.jsonl and queries.<lang>.jsonl; DAM_SEARCH_EVALUATION names it too. Without one, the small set of
-the tests is used. Elasticsearch is the server of DAM_ELASTICSEARCH_URL, else that of `script/services`.
+FOLDER holds docs.<lang>.jsonl and queries.<lang>.jsonl; DAM_SEARCH_EVALUATION names it too. Without one, the tests'
+small set is used. Elasticsearch is the server of DAM_ELASTICSEARCH_URL, else that of `script/services`.
 """
 
 import argparse

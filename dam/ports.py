@@ -53,7 +53,10 @@ class ObjectStore(Protocol):
 
 @dataclass(frozen=True)
 class IndexDocument:
-    """One asset as both engines index it: plain values, not yet folded. Absent is None or empty."""
+    """One asset as both engines index it: plain values, not yet folded. Absent is None or empty.
+
+    `rights` are its lines on credit, copyright and usage; `copy_number` is above 0 for bytes that were here already.
+    """
 
     id: str
     ordinal: int
@@ -81,6 +84,20 @@ class IndexDocument:
     size_bytes: int = 0
     latitude: float | None = None
     longitude: float | None = None
+    rights: str = ""
+    copy_number: int = 0
+
+
+@dataclass(frozen=True)
+class DateFacet:
+    """Years as people count them: of `calendar` (gregorian, solar: that of Iran), beginning at midnight in `time_zone`.
+
+    `opened` is the year whose months are counted too.
+    """
+
+    calendar: str = "gregorian"
+    time_zone: str = "UTC"
+    opened: int | None = None
 
 
 # Groups of terms that mean the same.
@@ -95,7 +112,8 @@ class SearchRequest:
     `sort` is one of relevance, created_at, -created_at, captured_at, -captured_at, title, -title.
     `backwards` asks for the rows before the cursor in place of those after it, still in the result's order; not by
     relevance. `row` begins at that row, counted from 0, in place of the first; sorted by time alone, and at the same
-    cost however far down. `synonyms` are those that hold at the moment.
+    cost however far down. `dates` has the facets `year` (values such as 2024) and `month` (202405) counted on that
+    calendar; without it they are the Gregorian ones of UTC. `synonyms` are those that hold at the moment.
     """
 
     scope: AccessScope
@@ -118,6 +136,25 @@ class SearchRequest:
     backwards: bool = False
     row: int | None = None
     synonyms: Synonyms = ()
+    dates: DateFacet | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an asset stands in a result: its row, counted from 0, and the ids beside it, None at either end."""
+
+    row: int
+    previous_id: str | None
+    next_id: str | None
+
+
+@dataclass(frozen=True)
+class Hint:
+    """Why a query was not taken at its word: a stable code, a sentence in English, and what the sentence is about."""
+
+    code: str
+    detail: str
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,7 +173,7 @@ class SearchResult:
     next_cursor: str | None = None
     previous_cursor: str | None = None
     did_you_mean: str | None = None
-    hint: str | None = None
+    hint: Hint | None = None
 
 
 class SearchIndex(Protocol):
@@ -151,6 +188,9 @@ class SearchIndex(Protocol):
 
     def counts_between(self, request: SearchRequest, bounds: Sequence[datetime]) -> list[int]:
         """How many of the result lie in each [bound, next bound) of its sort's time; bounds rise."""
+
+    def place(self, request: SearchRequest, asset_id: str) -> Place | None:
+        """Where the asset stands in the result; None where it is not in it, or too far down a list by relevance."""
 
     def count(self) -> int: ...
     def rebuild(self, documents: Iterator[IndexDocument]) -> int:

@@ -17,13 +17,12 @@ from search.asking import (
     other_form,
     whole,
 )
-from search.document import seconds
 from search.expand import Expanded, Synonymous, applied, expand
 from search.fold import Word
 from search.languages import is_arabic_script
 from search.lemmas import asked
 from search.plan import AllOf, Everything, Mark, Node, Nothing, Phrase, Plan, Range, Term, all_of, any_of
-from search.query import All, And, Dates, Not, Or, Query, Tree, Value, Words
+from search.query import All, And, Dates, Not, Numbers, Or, Query, Tree, Value, Words
 
 # Past this many words only the first kind of mark is given, which keeps the question small.
 _MOST_FULLY_MARKED = 6
@@ -78,8 +77,8 @@ def _match(tree: Expanded, loose: bool) -> Node:
             return Everything()
         case Value(field, value):
             return Term(field, value)
-        case Dates(start, end):
-            return Range("dated_at", seconds(start) if start else None, seconds(end) if end else None)
+        case Numbers(field, low, high):
+            return Range(field, low, high)
         case Not(part):
             return AllOf((), (_excluded(part),))
         case Or(parts):
@@ -87,7 +86,14 @@ def _match(tree: Expanded, loose: bool) -> Node:
         case And(parts):
             return _together(parts, loose)
         case Words():
-            return _words(tree, loose)
+            return _or_dated(_words(tree, loose), tree)
+        case Dates():
+            raise ValueError("the days of a query are settled before it is composed")
+
+
+def _or_dated(words: Node, part: Words) -> Node:
+    """A word that looks like a date also finds what was taken then."""
+    return words if part.dated is None else any_of([words, _match(part.dated, False)])
 
 
 def _others(part: Synonymous) -> Node:
@@ -98,7 +104,7 @@ def _excluded(tree: Tree) -> Node:
     """What a minus takes away: whole words alone, so that -art leaves articles."""
     match tree:
         case Words() if not tree.quoted and not tree.prefix:
-            return all_of([whole(word, tree.field) for word in tree.words])
+            return _or_dated(all_of([whole(word, tree.field) for word in tree.words]), tree)
         case And(parts):
             return all_of([_excluded(part) for part in parts])
         case Or(parts):

@@ -19,23 +19,25 @@ _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
 
 # Small words that stand in nearly every sentence. A word of two languages counts for both.
 _SMALL_WORDS = {
-    "ru": "в во на не и с со что как это по из за от до для при или но а к ко о об у его её их они мы вы был была "
-    "было были быть есть который которая которые также уже бы же ли если когда только после между под над без через более "
-    "году года лет города город который этот эта эти том тем всех все всё где здесь чтобы",
-    "bg": "на и в във да се от за с със не е по са че ще как това този тази тези които който която като до към при след "
-    "преди между или но още през без бе беше бяха си го му ги им ни ви ми те той тя то ние вие съм сте сме бил била "
-    "било били му й общината град година години които най под над също само вече има няма",
+    "ru": "в во на не и с со что как это по из за от до для при или но а к ко о об у его её их они мы вы был "
+    "была было были быть есть который которая которые также уже бы же ли если когда только после между "
+    "под над без через более году года лет города город который этот эта эти том тем всех все всё где "
+    "здесь чтобы",
+    "bg": "на и в във да се от за с със не е по са че ще как това този тази тези които който която като до към "
+    "при след преди между или но още през без бе беше бяха си го му ги им ни ви ми те той тя то ние вие "
+    "съм сте сме бил била било били му й общината град година години които най под над също само вече има "
+    "няма",
     "uz": "ва бу учун билан ҳам бир бўлган бўлди эди деб лекин аммо ёки эса у шу ҳар йил куни йили бўйича каби "
-    "керак эмас мумкин кейин энг барча сўнг туман шаҳар шаҳри ҳақида орқали томонидан бор йўқ унинг улар унга мен сиз "
-    "биз ўз va bu uchun bilan ham bir bo'lgan bo'ldi edi deb lekin ammo yoki esa u shu har yil kuni yili bo'yicha kabi "
-    "kerak emas mumkin keyin eng barcha so'ng tuman shahar shahri haqida orqali tomonidan bor yo'q uning ular unga men "
-    "siz biz o'z qildi qilindi hokim hokimi ekan hamda",
-    "sq": "e të te i në ne dhe me për per nga një nje së se që qe është eshte ka janë jane do ky kjo ai ajo ata ato u "
-    "si por edhe më me mbi pas para deri kur ku nuk s'ka ishte ishin kanë kane duke tij saj tyre apo ose çdo prej sot "
-    "komunës komuna kryetari qytetit viti vitit",
-    "en": "the of and to in is was were for on at by with from that this these those as are be been has have had it its "
-    "an or but not his her their they he she we you which who will would can after before during into over under more "
-    "than also about between",
+    "керак эмас мумкин кейин энг барча сўнг туман шаҳар шаҳри ҳақида орқали томонидан бор йўқ унинг улар "
+    "унга мен сиз биз ўз va bu uchun bilan ham bir bo'lgan bo'ldi edi deb lekin ammo yoki esa u shu har "
+    "yil kuni yili bo'yicha kabi kerak emas mumkin keyin eng barcha so'ng tuman shahar shahri haqida "
+    "orqali tomonidan bor yo'q uning ular unga men siz biz o'z qildi qilindi hokim hokimi ekan hamda",
+    "sq": "e të te i në ne dhe me për per nga një nje së se që qe është eshte ka janë jane do ky kjo ai ajo ata "
+    "ato u si por edhe më me mbi pas para deri kur ku nuk s'ka ishte ishin kanë kane duke tij saj tyre "
+    "apo ose çdo prej sot komunës komuna kryetari qytetit viti vitit",
+    "en": "the of and to in is was were for on at by with from that this these those as are be been has have "
+    "had it its an or but not his her their they he she we you which who will would can after before "
+    "during into over under more than also about between",
 }  # fmt: skip
 _LETTERS = {"ru": "ыщ", "uz": "ўқғҳ", "sq": "ëç"}
 _UZBEK_APOSTROPHE = re.compile(f"[og][{APOSTROPHES}]")

@@ -15,11 +15,12 @@ from dam.services.rebuild.index import rebuild_index
 log = logging.getLogger(__name__)
 
 _LOOK_EVERY_SECONDS = 2.0
-# While uploads pour in, the index is committed at most this often: a commit costs more than the documents in it.
+# A change is carried this long after it was told, with those that came meanwhile; while changes pour in, the index is
+# committed at most this often: a commit costs more than the documents in it.
 _GATHER_SECONDS = 0.15
+_BETWEEN_COMMITS_SECONDS = 0.6
 _SWEEP_EVERY_SECONDS = 15.0
-# How many times as long as a look for outdated records took is waited before the next.
-_RECORD_REST = 25.0
+_RECORD_EVERY_SECONDS = 1.0
 
 
 def run(context: Context, scratch: Path) -> None:
@@ -62,12 +63,14 @@ class Indexer:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._is_sound = False
+        self._began = 0.0
 
     def step(self) -> None:
         if not self._is_sound and self._context.index.needs_rebuild():
             count = rebuild_index(self._context, lambda done, total: None)
             log.info("filled the search index anew with %d assets", count)
         self._is_sound = False
+        self._began = time.monotonic()
         while indexing.drain(self._context):
             pass
         self._is_sound = True
@@ -81,14 +84,12 @@ class Indexer:
             woken = False
             time.sleep(_LOOK_EVERY_SECONDS)
         if woken:
-            time.sleep(_GATHER_SECONDS)
+            time.sleep(max(_GATHER_SECONDS, self._began + _BETWEEN_COMMITS_SECONDS - time.monotonic()))
 
 
 def _record(context: Context, stop: threading.Event) -> None:
-    begin = time.monotonic()
     if not recording.record(context):
-        # Looking reads every row: in a large archive it is done seldom enough not to be felt.
-        stop.wait(max(1.0, _RECORD_REST * (time.monotonic() - begin)))
+        stop.wait(_RECORD_EVERY_SECONDS)
 
 
 def _sweep(context: Context, scratch: Path, stop: threading.Event) -> None:

@@ -2,14 +2,25 @@
 
 from flask import Flask
 
-from dam.api import assets, batches, clips, description, events, files, health, listing, sidecars, synonyms, uploads
-from dam.http import problems
+from dam.api import (
+    assets,
+    audit,
+    batches,
+    clips,
+    description,
+    events,
+    files,
+    health,
+    listing,
+    sidecars,
+    synonyms,
+    uploads,
+)
 
-DOORS = (listing, assets, files, sidecars, uploads, clips, events, batches, synonyms)
+DOORS = (listing, assets, files, sidecars, uploads, clips, events, batches, synonyms, audit)
 
 
 def register(app: Flask) -> None:
     """Put REST into an application that has its context already."""
-    problems.register_app(app)
     health.register(app)
     description.register(app, [door.blueprint for door in DOORS])
