@@ -66,7 +66,7 @@ def place(context: Context, request: SearchRequest, actor: Actor, asset_id: str)
 
     Raises `ServiceAway`, `BadRequest`.
     """
-    found = context.index.place(request, asset_id)
+    found = context.index.place(synonyms.put_into(context, request), asset_id)
     if found is None:
         return None
     beside = [one for one in (found.previous_id, found.next_id) if one]
