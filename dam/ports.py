@@ -100,6 +100,10 @@ class DateFacet:
     opened: int | None = None
 
 
+# Groups of terms that mean the same.
+Synonyms = tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True)
 class SearchRequest:
     """`query` is what the person typed; the tuples are facet choices (any of one facet, all facets together).
@@ -111,7 +115,7 @@ class SearchRequest:
     `backwards` asks for the rows before the cursor in place of those after it, still in the result's order; not by
     relevance. `row` begins at that row, counted from 0, in place of the first; sorted by time alone, and at the same
     cost however far down. `dates` has the facets `year` (values such as 2024) and `month` (202405) counted on that
-    calendar; without it they are the Gregorian ones of UTC.
+    calendar; without it they are the Gregorian ones of UTC. `synonyms` are those that hold at the moment.
     """
 
     scope: AccessScope
@@ -135,6 +139,7 @@ class SearchRequest:
     facets: bool = True
     backwards: bool = False
     row: int | None = None
+    synonyms: Synonyms = ()
     dates: DateFacet | None = None
 
 

@@ -9,12 +9,12 @@ from dam.domain.access import AccessScope
 from dam.domain.errors import BadRequest
 from dam.ports import DateFacet, FacetValue, SearchRequest, SearchResult
 from search import cursor, years
-from search.compose import can_be_loose, compose
+from search.compose import can_be_loose, compose, firm
 from search.cursor import Position
 from search.days import settled
 from search.document import moment_of, seconds, time_key
 from search.plan import Mark, Node, OneOf, Plan, Range, Term, all_of, any_of
-from search.query import parse
+from search.query import Query, parse
 from search.seeking import seek
 from search.suggest import suggestion
 
@@ -96,12 +96,12 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
     filters = all_of([visible, *choices.values()])
 
     loose = after.loose if after else False
-    plan = compose(query, loose)
+    plan = compose(query, loose, request.synonyms)
     if request.backwards:
         return _before(engine, plan, filters, order, after, request)
     page = _page(engine, plan, filters, order, after, request.limit)
-    if page.total == 0 and after is None and can_be_loose(query):
-        loose_plan = compose(query, loose=True)
+    if after is None and can_be_loose(query) and (page.total == 0 or _doubtful(engine, query, filters)):
+        loose_plan = compose(query, True, request.synonyms)
         loose_page = _page(engine, loose_plan, filters, order, None, request.limit)
         if loose_page.total:
             plan, page, loose = loose_plan, loose_page, True
@@ -127,6 +127,12 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
     )
 
 
+def _doubtful(engine: Engine, query: Query, filters: Node) -> bool:
+    """Whether what was found may well be no more than what a slip happens to be like."""
+    sure = firm(query)
+    return sure is not None and not engine.page(all_of([filters, sure]), (), SORTS["-created_at"], None, 1).hits
+
+
 def beyond(order: Order, after: Position) -> Node:
     """What comes after a position in this order by key alone."""
     if order.descending:
@@ -147,10 +153,12 @@ def narrowed(engine: Engine, request: SearchRequest) -> tuple[Node, bool]:
     """All that a request finds, and whether it had to be found forgivingly."""
     query = settled(parse(request.query), engine.now)
     filters = all_of([_visible(request.scope), *_choices(request).values()])
-    strict = all_of([filters, compose(query).match])
-    if not can_be_loose(query) or engine.span(strict, "created_key") is not None:
+    strict = all_of([filters, compose(query, False, request.synonyms).match])
+    if not can_be_loose(query):
         return strict, False
-    return all_of([filters, compose(query, loose=True).match]), True
+    if engine.span(strict, "created_key") is not None and not _doubtful(engine, query, filters):
+        return strict, False
+    return all_of([filters, compose(query, True, request.synonyms).match]), True
 
 
 def _before(

@@ -16,10 +16,13 @@ from dam.api import (
     listing,
     searches,
     sidecars,
+    synonyms,
     uploads,
 )
 
-DOORS = (listing, assets, files, sidecars, uploads, clips, events, batches, searches, collections, exports, audit)
+DOORS = (
+    listing, assets, files, sidecars, uploads, clips, events, batches, searches, collections, exports, synonyms, audit,
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:

@@ -35,6 +35,7 @@ from dam.web import (
     statics,
     styleguide,
     suggest,
+    synonyms,
     templating,
     uploads,
 )
@@ -56,6 +57,7 @@ PAGES = (
     fields,
     clips,
     events,
+    synonyms,
     uploads,
     sessions,
     account,

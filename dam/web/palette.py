@@ -51,6 +51,7 @@ DESTINATIONS: tuple[Destination, ...] = (
     Destination("events.new", _("New event"), "plus", Permission.MANAGE_EVENTS),
     Destination("uploads.page", _("Upload"), "upload", Permission.UPLOAD),
     Destination("account.page", _("My account"), "user"),
+    Destination("synonyms.listed", _("Synonyms"), "link", Permission.MANAGE_SYNONYMS),
     Destination("accounts.listed", _("Accounts"), "users", Permission.MANAGE_ACCOUNTS),
     Destination("audit.log", _("Audit log"), "history", Permission.READ_AUDIT),
     Destination("help.contents", _("Help"), "help"),

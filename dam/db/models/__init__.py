@@ -10,6 +10,7 @@ from dam.db.models.event import Event
 from dam.db.models.lease import Leased
 from dam.db.models.saved_search import AlertMail, SavedSearch, SearchMatch
 from dam.db.models.sign_in import SignInAttempts
+from dam.db.models.synonym import SynonymGroup
 from dam.db.models.upkeep import Upkeep
 from dam.db.models.upload import Upload
 from dam.db.models.user import ApiToken, LoginSession, User
@@ -33,6 +34,7 @@ __all__ = [
     "SavedSearch",
     "SearchMatch",
     "SignInAttempts",
+    "SynonymGroup",
     "System",
     "Upkeep",
     "Upload",
