@@ -35,7 +35,7 @@ def page() -> str | tuple[str, int]:
         tiles=_tiles(query, found),
         facets=facets.all(),
         chips=facets.chips(),
-        hint=texts.of_hint(found.hint),
+        hint=_hint(found),
         part=part_of(query, found),
         shared=addresses().keep(current_actor(), query.query_string(), for_all=True).query,
         meant=f"?{LibraryQuery(found.did_you_mean, view=query.view, density=query.density).query_string()}"
@@ -98,6 +98,12 @@ def some_tiles() -> str:
     by_arrival = query.sorted_by.endswith("created_at")
     in_days = query.shown_as == "timeline"
     return render_template("library/part.html", query=query, tiles=tiles(shown, query.q, by_arrival, in_days), part={})
+
+
+def _hint(found: find.Found) -> str:
+    """What was odd about the query; while somebody types, a field with nothing behind it yet is nothing odd."""
+    typing = request.headers.get("HX-Trigger") == "search"
+    return "" if found.hint and found.hint.code == "empty" and typing else texts.of_hint(found.hint)
 
 
 def _query() -> LibraryQuery:
