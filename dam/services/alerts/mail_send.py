@@ -2,7 +2,7 @@
 
 A letter is claimed by moving its next try on, so that nobody else sends it meanwhile. A mail server that is away is
 tried again, ever more seldom, for three days. Where a process dies between the server's yes and our note of it, the
-letter goes out once more with the same Message-ID, by which mail programs show it once (docs/adr/0016-alerts.md).
+letter goes out once more with the same Message-ID, by which mail programs show it once (docs/adr/0012-alerts.md).
 """
 
 from collections.abc import Callable, Sequence
