@@ -20,6 +20,7 @@ from dam.web.asked import asked_number
 from dam.web.chosen import selected
 from dam.web.errors import is_part
 from dam.web.library_query import LibraryQuery, request_of
+from dam.web.onward import onward
 from dam.web.searches import address_of, words_of
 from dam.web.tiles import tiles
 
@@ -222,7 +223,7 @@ def _saved(known: Collection | None) -> Response:
         )
     except (Invalid, Forbidden, Stale) as problem:
         return make_response(_form(known, typed, problem), problem.status)
-    return redirect(url_for("collections.page", collection_id=kept.id), 303)
+    return onward(url_for("collections.page", collection_id=kept.id))
 
 
 def _form(known: Collection | None, typed: dict[str, str], problem: DamError | None = None) -> str:

@@ -13,7 +13,7 @@ from dam.services import audit, collections, find
 from dam.services.collections import contents
 from search.elastic_index import ElasticIndex
 from tests.fixtures.many_assets import alter
-from tests.fixtures.running import free_port
+from tests.fixtures.ports import reserved_port
 from tests.integration.saved.conftest import Office
 
 
@@ -170,7 +170,7 @@ def test_a_rule_says_something_and_is_of_no_other_collection(office: Office) -> 
 def test_without_the_engine_those_by_hand_are_whole(office: Office) -> None:
     by_hand, by_rule = make(office), make(office, rule="q=park")
     add(office, by_hand, [office.asset("park")])
-    alone = replace(office.context, index=ElasticIndex(f"http://127.0.0.1:{free_port()}", "nowhere"))
+    alone = replace(office.context, index=ElasticIndex(f"http://127.0.0.1:{reserved_port()}", "nowhere"))
     viewer = office.people[Role.VIEWER]
     counts = {s.collection.id: s.assets for s in collections.list_collections(alone, viewer, office.letters)}
     assert counts == {by_hand: 1, by_rule: None}

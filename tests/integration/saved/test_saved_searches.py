@@ -13,7 +13,7 @@ from dam.services import alerts, saved_searches
 from dam.services.alerts import matching
 from search.elastic_index import ElasticIndex
 from tests.fixtures.many_assets import alter
-from tests.fixtures.running import free_port
+from tests.fixtures.ports import reserved_port
 from tests.integration.saved.conftest import Office
 
 
@@ -204,7 +204,7 @@ def test_without_the_engine_nothing_is_marked_as_looked_at(office: Office) -> No
     search = save(office)
     office.asset("park")
     office.index()
-    alone = replace(office.context, index=ElasticIndex(f"http://127.0.0.1:{free_port()}", "nowhere"))
+    alone = replace(office.context, index=ElasticIndex(f"http://127.0.0.1:{reserved_port()}", "nowhere"))
     with pytest.raises(ServiceAway):
         alerts.match(alone, office.letters)
     fields = {"name": "Another", "query": "q=park", "alert": "app"}
