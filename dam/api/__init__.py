@@ -2,9 +2,24 @@
 
 from flask import Flask
 
-from dam.api import assets, audit, batches, clips, description, events, files, health, listing, sidecars, uploads
+from dam.api import (
+    assets,
+    audit,
+    batches,
+    clips,
+    collections,
+    description,
+    events,
+    exports,
+    files,
+    health,
+    listing,
+    searches,
+    sidecars,
+    uploads,
+)
 
-DOORS = (listing, assets, files, sidecars, uploads, clips, events, batches, audit)
+DOORS = (listing, assets, files, sidecars, uploads, clips, events, batches, searches, collections, exports, audit)
 
 
 def register(app: Flask) -> None:
