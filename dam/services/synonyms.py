@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dam.db.models import SynonymGroup, new_id
+from dam.db.session import Database
 from dam.domain.access import Actor, Permission
 from dam.domain.errors import Forbidden, Invalid, Missing, Stale
 from dam.domain.synonyms import MOST_GROUPS, clean_note, clean_terms
@@ -105,7 +106,7 @@ def for_search(context: Context) -> Synonyms:
         ).one()
     if not count:
         return ()
-    return _read(context, (int(count), int(versions), str(newest)))
+    return _read(context.database, (int(count), int(versions), str(newest)))
 
 
 def put_into(context: Context, request: SearchRequest) -> SearchRequest:
@@ -115,8 +116,8 @@ def put_into(context: Context, request: SearchRequest) -> SearchRequest:
 
 
 @lru_cache(maxsize=4)
-def _read(context: Context, stamp: _Stamp) -> Synonyms:
-    with context.database.read() as session:
+def _read(database: Database, stamp: _Stamp) -> Synonyms:
+    with database.read() as session:
         rows = session.execute(select(SynonymGroup.terms).order_by(SynonymGroup.id)).scalars()
         return tuple(tuple(terms) for terms in rows)
 
