@@ -63,6 +63,9 @@ def arguments(
     )
     inside = json.dumps({"ids": assets}).encode()
     assert live_server.call("POST", f"/api/v1/collections/{by_hand}/assets", inside, head).status == 200
+    terms = json.dumps({"terms": [_ODD[:60], mark], "note": _ODD[:200]}).encode()
+    synonyms = live_server.call("POST", "/api/v1/synonyms", terms, head)
+    assert synonyms.status == 201, synonyms.body
     return {
         "collection_id": [by_hand, by_rule],
         "collections.arrange:collection_id": [by_hand],
@@ -70,6 +73,7 @@ def arguments(
         "batch_id": [prepared],
         "field": ["keywords"],
         "event_id": [event],
+        "group_id": [synonyms.json["id"]],
         "name": ["title"],
         "help.chapter:name": chapters,
         "what": ["looked"],
