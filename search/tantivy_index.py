@@ -11,7 +11,7 @@ import tantivy
 from tantivy import Order as Direction
 
 from dam.domain.errors import ServiceAway
-from dam.ports import IndexDocument, SearchRequest, SearchResult
+from dam.ports import IndexDocument, Place, SearchRequest, SearchResult
 from search.cursor import Position
 from search.document import (
     FACET_FIELDS,
@@ -24,8 +24,9 @@ from search.document import (
     fields_of,
 )
 from search.errors import IndexUnusable
-from search.finding import Hit, Order, Page, find
-from search.plan import Mark, Node, Range, Term
+from search.finding import Hit, Order, Page, beyond, find
+from search.placing import place
+from search.plan import Mark, Node, Term
 from search.tantivy_query import Compiler
 from search.tantivy_store import GenerationStore, Pointer, file_stamp, reading
 from search.times import LAST_BITS, counts_between, span
@@ -88,6 +89,9 @@ class TantivyIndex:
 
     def counts_between(self, request: SearchRequest, bounds: Sequence[datetime]) -> list[int]:
         return counts_between(self._view(), request, bounds)
+
+    def place(self, request: SearchRequest, asset_id: str) -> Place | None:
+        return place(self._view(), request, asset_id)
 
     def count(self) -> int:
         return int(self._view().searcher.num_docs)
@@ -277,7 +281,7 @@ class _View:
         self, found: tantivy.Query, order: Order, after: Position | None, limit: int, points: int
     ) -> tuple[list[Hit], int]:
         if after is not None:
-            bound = _beyond(order, after)
+            bound = beyond(order, after)
             found = found.and_must_match(self._compiler.query(bound))
         direction = Direction.Desc if order.descending else Direction.Asc
         result = self.searcher.search(found, limit, order_by_field=order.field, order=direction)
@@ -318,13 +322,6 @@ class _View:
 
 def _count(result: tantivy.SearchResult) -> int:
     return int(result.count)  # type: ignore[attr-defined]
-
-
-def _beyond(order: Order, after: Position) -> Node:
-    if order.descending:
-        return Range(order.field, None, after.key)
-    # Keys are whole numbers or unique texts, of which the next one is the first beyond.
-    return Range(order.field, after.key + 1 if isinstance(after.key, int) else after.key + "0", None)
 
 
 def _fill(folder: Path, documents: Iterator[IndexDocument]) -> int:

@@ -20,8 +20,7 @@ _LOOK_EVERY_SECONDS = 2.0
 _GATHER_SECONDS = 0.15
 _BETWEEN_COMMITS_SECONDS = 0.6
 _SWEEP_EVERY_SECONDS = 15.0
-# How many times as long as a look for outdated records took is waited before the next.
-_RECORD_REST = 25.0
+_RECORD_EVERY_SECONDS = 1.0
 
 
 def run(context: Context, scratch: Path) -> None:
@@ -89,10 +88,8 @@ class Indexer:
 
 
 def _record(context: Context, stop: threading.Event) -> None:
-    begin = time.monotonic()
     if not recording.record(context):
-        # Looking goes through a whole index: in a large archive it is done seldom enough not to be felt.
-        stop.wait(max(1.0, _RECORD_REST * (time.monotonic() - begin)))
+        stop.wait(_RECORD_EVERY_SECONDS)
 
 
 def _sweep(context: Context, scratch: Path, stop: threading.Event) -> None:

@@ -12,7 +12,7 @@ from dam.services import lease
 from dam.services.lease import Lease, LeaseLost
 from dam.services.workshop import Workshop, sniffed_again
 
-_HELD_EVERY_SECONDS = 30.0
+_TOLD_EVERY_SECONDS = 1.0
 
 
 def make_clip(workshop: Workshop, clip_id: str) -> None:
@@ -25,10 +25,10 @@ def make_clip(workshop: Workshop, clip_id: str) -> None:
 
 
 def _work(workshop: Workshop, claim: Lease[Clip]) -> None:
-    clip, tell = claim.row, claim.teller(_HELD_EVERY_SECONDS)
+    clip = claim.row
     with workshop.folder(f"{clip.id}-{claim.attempt}") as folder:
         try:
-            with workshop.original(clip.asset.original_key, folder, tell) as path:
+            with workshop.original(clip.asset.original_key, folder, claim.teller(_TOLD_EVERY_SECONDS)) as path:
                 made = cut_clip(
                     workshop.sandbox,
                     path,
@@ -37,7 +37,7 @@ def _work(workshop: Workshop, claim: Lease[Clip]) -> None:
                     in_seconds=clip.in_seconds,
                     out_seconds=clip.out_seconds,
                     mode=ClipMode(clip.mode),
-                    on_progress=tell,
+                    on_progress=claim.teller(_TOLD_EVERY_SECONDS, _note_progress),
                 )
         except MediaFailure as failure:
             workshop.require_room(folder)
@@ -51,10 +51,14 @@ def _work(workshop: Workshop, claim: Lease[Clip]) -> None:
     try:
         with claim.recording() as (_, row):
             row.state, row.media_type, row.size_bytes = ClipState.AVAILABLE, made.media_type, made.size_bytes
-            row.made_as, row.failure_code, row.failure_detail = made_as, "", ""
+            row.made_as, row.failure_code, row.failure_detail, row.progress = made_as, "", "", 1.0
     except LeaseLost:
         workshop.context.store.delete(key)
         raise
+
+
+def _note_progress(clip: Clip, fraction: float) -> None:
+    clip.progress = fraction
 
 
 def _give_up(_session: Session, clip: Clip) -> None:

@@ -22,9 +22,8 @@ def record(context: Context) -> int:
 
     What is being processed gets its record a moment later, with all that was found, rather than twice.
     """
-    # Answered by the index on both versions: with nothing behind, as nearly always, no row is read.
-    behind = select(Asset.ordinal).where(Asset.recorded_version < Asset.version)
-    query = select(Asset).where(Asset.ordinal.in_(behind), ~still_coming(context, _RECORD_AFTER))
+    # Ordered as the index of what is behind is: with nothing behind, as nearly always, no row is read.
+    query = select(Asset).where(Asset.recorded_version < Asset.version, ~still_coming(context, _RECORD_AFTER))
     with context.database.read() as session:
         rows = list(session.execute(query.order_by(Asset.ordinal).limit(BATCH)).scalars())
         clips = _clips(session, [row.id for row in rows])

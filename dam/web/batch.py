@@ -80,14 +80,14 @@ def preview(batch_id: str) -> Response:
     if seen is None:
         return make_response(render_template("batch/preview.html", seen=None, problem=""))
     # Read once more with their pictures.
-    shown = {asset.id: asset for asset in find.get_assets(context(), actor, [e.asset.id for e in seen.examples])}
+    shown = {asset.id: asset for asset in find.get_assets(context(), actor, [e.asset_id for e in seen.examples])}
     ids = {value for e in seen.examples for side in (e.before, e.after) if (value := side.get("event_id"))}
     titles = events.event_titles(context(), sorted(ids))
     rows = [
         batch_view.ExampleRow(tile, batch_view.change_rows(seen.changes, e.before, e.after, titles))
         for e in seen.examples
-        if e.asset.id in shown
-        for tile in tiles([shown[e.asset.id]])
+        if e.asset_id in shown
+        for tile in tiles([shown[e.asset_id]])
     ]
     return make_response(
         render_template(

@@ -76,6 +76,18 @@ def months() -> Response:
     return jsonify(rows[::-1] if query.sorted_by.startswith("-") else rows)
 
 
+@blueprint.get("/library/place")
+@requires(Permission.VIEW)
+def place() -> Response:
+    """Where the asset `id` stands in the result and which come before and after it; `row` is null where it has none."""
+    actor = current_actor()
+    asked = library_query.request_of(actor, _query(), facets=False)
+    found = find.place(context(), asked, actor, request.args.get("id", ""))
+    if found is None:
+        return jsonify({"row": None})
+    return jsonify({"row": found.row, "previous": found.previous_id, "next": found.next_id})
+
+
 @blueprint.get("/library/tiles")
 @requires(Permission.VIEW)
 def some_tiles() -> str:

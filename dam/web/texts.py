@@ -245,6 +245,8 @@ _SIGNS: dict[str, tuple[LazyString, LazyString | str]] = {
     "index": (_("Changes still to reach the search: %(number)s"), _("Look at what the scheduler says.")),
     "index_away": (_("The search does not answer"), _("Start it again, or run dam rebuild index.")),
 }
+# What the system does on itself, by what `services/upkeep.py` calls it.
+UPKEEP: dict[str, LazyString] = {"index": _("The search index is filled anew")}
 _OF_METADATA = ("exif", "iptc", "xmp", "sidecar", "tags")
 
 _TITLES: dict[int, LazyString] = {

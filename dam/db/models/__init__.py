@@ -8,6 +8,7 @@ from dam.db.models.clip import Clip, clip_key
 from dam.db.models.event import Event
 from dam.db.models.lease import Leased
 from dam.db.models.sign_in import SignInAttempts
+from dam.db.models.upkeep import Upkeep
 from dam.db.models.upload import Upload
 from dam.db.models.user import ApiToken, LoginSession, User
 
@@ -26,6 +27,7 @@ __all__ = [
     "Rendition",
     "SignInAttempts",
     "System",
+    "Upkeep",
     "Upload",
     "User",
     "Utc",

@@ -3,13 +3,19 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dam.db.models.base import Base, Utc, new_id
 from dam.db.models.event import Event
 from dam.db.models.lease import Leased
 from dam.db.models.user import User
+
+
+def _behind(name: str, column: str) -> Index:
+    """An index of the rows alone whose `column` is behind `version`, in order of arrival: nearly always none."""
+    only = text(f"{column} < version")
+    return Index(name, "ordinal", sqlite_where=only, postgresql_where=only)
 
 
 class Asset(Leased):
@@ -23,8 +29,8 @@ class Asset(Leased):
     __tablename__ = "assets"
     __table_args__ = (
         UniqueConstraint("sha256", "copy_number"),
-        Index("ix_assets_to_index", "indexed_version", "version"),
-        Index("ix_assets_to_record", "recorded_version", "version"),
+        _behind("ix_assets_to_index", "indexed_version"),
+        _behind("ix_assets_to_record", "recorded_version"),
         Index("ix_assets_state_lease", "state", "lease_until"),
     )
 

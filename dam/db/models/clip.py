@@ -23,6 +23,7 @@ class Clip(Leased):
     out_seconds: Mapped[float] = mapped_column()
     media_type: Mapped[str] = mapped_column(String(100), default="")
     size_bytes: Mapped[int] = mapped_column(BigInteger, default=0)
+    progress: Mapped[float] = mapped_column(default=0.0, server_default="0")
     failure_code: Mapped[str] = mapped_column(String(40), default="")
     failure_detail: Mapped[str] = mapped_column(Text, default="")
     created_by_id: Mapped[str] = mapped_column(ForeignKey("users.id"))

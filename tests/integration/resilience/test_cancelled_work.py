@@ -44,6 +44,10 @@ def told(system: RunningSystem, asset_id: str) -> Any:
     return system.call("GET", f"/live?assets={asset_id}").json["assets"][asset_id]
 
 
+def clip_told(system: RunningSystem, clip_id: str) -> Any:
+    return system.call("GET", f"/live?clips={clip_id}").json["clips"][clip_id]
+
+
 def test_a_film_is_cancelled_and_started_again(system: RunningSystem, long_film: bytes) -> None:
     asset_id = system.upload(long_film, "council.mp4").json["id"]
     scratch = system.home / "scratch"
@@ -77,8 +81,11 @@ def test_a_clip_is_cancelled_and_cut_again(system: RunningSystem, long_film: byt
     assert made.status == 202, made.body
     clip_id = made.json["id"]
     eventually(lambda: decoders(system), "a clip being cut")
+    eventually(lambda: clip_told(system, clip_id)["progress"], "it is told how much of it is cut")
+    assert clip_told(system, clip_id)["working"] and "%" in clip_told(system, clip_id)["word"]
     cancelled = system.call("POST", f"/api/v1/clips/{clip_id}/cancel")
     assert (cancelled.status, cancelled.json["failure"]["code"]) == (200, "cancelled")
+    assert cancelled.json["progress"] == 0
     eventually(lambda: not decoders(system), "nobody cuts any more")
     again = system.call("POST", f"/api/v1/clips/{clip_id}/again")
     assert (again.status, again.json["state"], again.json["failure"]) == (202, "queued", None)

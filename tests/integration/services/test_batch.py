@@ -195,7 +195,7 @@ def test_a_preview_tells_what_would_be(context: Context, people: People) -> None
     seen = batch.preview(
         context, photographer, drafted.id, {"title": {"find": "old", "replace": "n" * 100}}, examples=2
     )
-    assert (seen.total, seen.counted, seen.changed, seen.unchanged) == (9, 9, 5, 2)
+    assert (seen.changed, seen.unchanged) == (5, 2)
     assert seen.left_out == {"forbidden": 1, "too_long": 1}
     assert [example.before for example in seen.examples] == [{"title": "Old 0"}, {"title": "Old 1"}]
     assert [asset.title for asset in read_all(context, ids[:2])] == ["Old 0", "Old 1"]
@@ -203,6 +203,16 @@ def test_a_preview_tells_what_would_be(context: Context, people: People) -> None
     assert (common.fields["title"].kinds, common.fields["title"].value) == (8, None)
     assert (common.fields["access_level"].kinds, common.fields["access_level"].value) == (1, "internal")
     assert list(common.keywords) == [("x", 5)]
+
+
+def test_a_preview_counts_all_of_a_large_batch(context: Context, people: People) -> None:
+    editor = people[Role.EDITOR]
+    ids = add_assets(context, editor, 2500, title="Old {n}", keywords=["a"])
+    ids += add_assets(context, editor, 700, title="New", keywords=["b"])
+    drafted = batch.draft(context, editor, Selection(tuple(ids)))
+    seen = batch.preview(context, editor, drafted.id, {"title": {"find": "old", "replace": "New"}})
+    assert (seen.changed, seen.unchanged, dict(seen.left_out)) == (2500, 700, {})
+    assert list(batch.summary(context, editor, drafted.id).keywords) == [("a", 2500), ("b", 700)]
 
 
 def test_a_worker_that_dies_leaves_nothing_half_done(

@@ -1,4 +1,4 @@
-"""What is still to be recorded and to be cut"""
+"""Clips that wait to be cut"""
 
 from alembic import op
 
@@ -7,10 +7,8 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    op.create_index("ix_assets_to_record", "assets", ["recorded_version", "version"], unique=False)
     op.create_index("ix_clips_state_lease", "clips", ["state", "lease_until"], unique=False)
 
 
 def downgrade() -> None:
     op.drop_index("ix_clips_state_lease", table_name="clips")
-    op.drop_index("ix_assets_to_record", table_name="assets")
