@@ -100,6 +100,8 @@ class SearchRequest:
     """`query` is what the person typed; the tuples are facet choices (any of one facet, all facets together).
 
     `missing` holds values of `domain.describing.Missing`; `created_from` is the first moment of arrival that counts.
+    `similar_to` is the id of an asset and `similar` what was found like it, in steps from the nearest on: nothing else
+    counts then, and by relevance these steps are the order.
     `sort` is one of relevance, created_at, -created_at, captured_at, -captured_at, title, -title.
     `backwards` asks for the rows before the cursor in place of those after it, still in the result's order; not by
     relevance. `row` begins at that row, counted from 0, in place of the first; sorted by time alone, and at the same
@@ -120,6 +122,8 @@ class SearchRequest:
     created_from: datetime | None = None
     captured_from: datetime | None = None
     captured_to: datetime | None = None
+    similar_to: str = ""
+    similar: tuple[tuple[str, ...], ...] = ()
     sort: str = "relevance"
     limit: int = 60
     cursor: str | None = None

@@ -18,7 +18,7 @@ from dam.domain.capture_time import YEARS
 from dam.domain.lifecycle import AssetState, Kind
 from dam.http.identity import context, current_actor, requires
 from dam.ports import SearchRequest
-from dam.services import events, find, marking
+from dam.services import events, find, marking, similar
 
 blueprint = Door("Search", "Find assets.")
 
@@ -53,6 +53,11 @@ class AssetQuery(ma.Schema):
     keyword = _choice("A keyword as it stands.")
     creator = _choice("A creator as it stands.")
     level = _choice("An access level.", [str(level) for level in Level])
+    similar = fields.String(
+        load_default="",
+        validate=validate.Length(max=26),
+        metadata={"description": "An asset's id: only what is similar to it, by relevance the nearest first."},
+    )
     state = _choice("A state.", [str(state) for state in AssetState])
     from_ = fields.String(
         data_key="from",
@@ -79,7 +84,7 @@ class AssetQuery(ma.Schema):
 def request_of(query: dict[str, Any]) -> SearchRequest:
     """The search that a read `AssetQuery` asks for, within the asking person's access."""
     zone = ZoneInfo(context().time_zone)
-    return find.request_for(
+    request = find.request_for(
         current_actor(),
         query=query["q"],
         kinds=tuple(query["kind"]),
@@ -94,17 +99,20 @@ def request_of(query: dict[str, Any]) -> SearchRequest:
         limit=query["limit"],
         cursor=query["cursor"] or None,
     )
+    return similar.narrow(context(), current_actor(), request, query["similar"]) if query["similar"] else request
 
 
 @blueprint.get("/assets")
 @requires(Permission.VIEW)
 @blueprint.arguments(AssetQuery, location="query")
-@blueprint.errors(400, 422, 503)
+@blueprint.errors(400, 404, 410, 422, 503)
 @blueprint.response(200, PageView)
 def find_(query: dict[str, Any]) -> Response:
     """Find assets
 
-    Without `q` all that you may see, newest first. Nothing that you may not see is listed, counted or suggested.
+    Without `q` all that you may see, newest first. With `similar` only what looks like that photograph or film or
+    shares rare words with its caption and text, at most 260 of them. Nothing that you may not see is listed, counted
+    or suggested.
     """
     started = monotonic()
     request = request_of(query)

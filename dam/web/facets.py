@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
+from dam.http.identity import current_actor
 from dam.ports import FacetValue
-from dam.services import accounts, events
+from dam.services import accounts, events, find
 from dam.services.context import Context
 from dam.web import formats, periods, texts
 from dam.web.library_query import MINE, LibraryQuery
@@ -116,6 +117,9 @@ class FacetReader:
             return self._event_titles.get(value, _("Unknown event"))
         if facet == "since":
             return _("Came in today") if value == "today" else _("Came in since %(day)s", day=_day(value))
+        if facet == "similar":
+            like = find.get_asset(self._context, current_actor(), value)
+            return _("Similar to %(name)s", name=like.title or like.file_name)
         if facet == "uploaded_by":
             return self._uploader(value)
         tables = {"kind": texts.KINDS, "level": texts.LEVELS, "state": texts.STATES, "missing": texts.MISSING}

@@ -10,8 +10,9 @@ from werkzeug.datastructures import MultiDict
 from dam.domain.access import Actor, Level
 from dam.domain.describing import Missing
 from dam.domain.lifecycle import AssetState, Kind
+from dam.http.identity import context
 from dam.ports import SearchRequest
-from dam.services import find
+from dam.services import find, similar
 from dam.web import formats, periods, texts
 
 PAGE_ASSETS = 60
@@ -30,6 +31,7 @@ PARAMETERS = {
     "missing": "missing",
     "uploaded_by": "uploaded_by",
     "since": "since",
+    "similar": "similar",
 }
 _KNOWN_VALUES = {"kind": frozenset(Kind), "level": frozenset(Level), "missing": frozenset(Missing)}
 # Whoever looks: such an address means the same for everybody who opens it.
@@ -55,7 +57,7 @@ class LibraryQuery:
     @property
     def sorted_by(self) -> str:
         """The chosen sort, else what suits: best match for words, the newest first without. A timeline is by time."""
-        suits = "relevance" if self.q and self.shown_as != "timeline" else "-captured_at"
+        suits = "relevance" if (self.q or "similar" in self.choices) and self.shown_as != "timeline" else "-captured_at"
         return self.sort if self.sort and (self.shown_as != "timeline" or self.sort in _BY_TIME) else suits
 
     @property
@@ -130,7 +132,7 @@ def read(arguments: MultiDict[str, str], look: str = "") -> LibraryQuery:
 def request_of(actor: Actor, query: LibraryQuery, cursor: str | None = None, **part: Any) -> SearchRequest:
     """`part` says which part of the result: `backwards`, `row`."""
     start, end = (periods.period(query.date) or (None, None)) if query.date else (None, None)
-    return find.request_for(
+    request = find.request_for(
         actor,
         query=query.q,
         kinds=query.choices.get("kind", ()),
@@ -150,6 +152,8 @@ def request_of(actor: Actor, query: LibraryQuery, cursor: str | None = None, **p
         dates=periods.facet(query.date),
         **{"facets": cursor is None, **part},
     )
+    like = query.choices.get("similar", ())
+    return similar.narrow(context(), actor, request, like[0]) if like else request
 
 
 def _known(value: str, values: Iterable[str]) -> str:
@@ -158,6 +162,8 @@ def _known(value: str, values: Iterable[str]) -> str:
 
 def _values(facet: str, values: Iterable[str]) -> tuple[str, ...]:
     known = _KNOWN_VALUES.get(facet)
+    if facet == "similar":
+        values = list(values)[:1]
     if facet == "since":
         values = [value for value in values if formats.day_start(value)][:1]
     return tuple(dict.fromkeys(v for v in values if v and (known is None or v in known)))[:20]

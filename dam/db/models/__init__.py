@@ -7,6 +7,7 @@ from dam.db.models.batch import BatchEdit, BatchEditRow
 from dam.db.models.clip import Clip, clip_key
 from dam.db.models.event import Event
 from dam.db.models.lease import Leased
+from dam.db.models.picture_hash import PictureHash
 from dam.db.models.sign_in import SignInAttempts
 from dam.db.models.upkeep import Upkeep
 from dam.db.models.upload import Upload
@@ -24,6 +25,7 @@ __all__ = [
     "Event",
     "Leased",
     "LoginSession",
+    "PictureHash",
     "Rendition",
     "SignInAttempts",
     "System",
