@@ -100,6 +100,7 @@ class SearchRequest:
     """`query` is what the person typed; the tuples are facet choices (any of one facet, all facets together).
 
     `missing` holds values of `domain.describing.Missing`; `created_from` is the first moment of arrival that counts.
+    `ids` are the only assets that count, whatever else is asked; None leaves it open. At most 10,000 ids.
     `similar_to` is the id of an asset and `similar` what was found like it, in steps from the nearest on: nothing else
     counts then, and by relevance these steps are the order.
     `sort` is one of relevance, created_at, -created_at, captured_at, -captured_at, title, -title.
@@ -122,6 +123,7 @@ class SearchRequest:
     created_from: datetime | None = None
     captured_from: datetime | None = None
     captured_to: datetime | None = None
+    ids: tuple[str, ...] | None = None
     similar_to: str = ""
     similar: tuple[tuple[str, ...], ...] = ()
     sort: str = "relevance"

@@ -221,6 +221,8 @@ def _choices(request: SearchRequest) -> dict[str, Node]:
         low, high = request.captured_from, request.captured_to
         # `captured_to` is the last moment that still counts.
         filters["year"] = Range("dated_at", seconds(low) if low else None, seconds(high) + 1 if high else None)
+    if request.ids is not None:
+        filters["ids"] = OneOf("id", request.ids)
     if request.similar_to:
         filters["similar"] = OneOf("id", tuple(found for step in request.similar for found in step))
     if request.created_from:

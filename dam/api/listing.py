@@ -19,6 +19,7 @@ from dam.domain.lifecycle import AssetState, Kind
 from dam.http.identity import context, current_actor, requires
 from dam.ports import SearchRequest
 from dam.services import events, find, marking, similar
+from dam.services.similar import grouped
 
 blueprint = Door("Search", "Find assets.")
 
@@ -57,6 +58,18 @@ class AssetQuery(ma.Schema):
         load_default="",
         validate=validate.Length(max=26),
         metadata={"description": "An asset's id: only what is similar to it, by relevance the nearest first."},
+    )
+    same = fields.String(
+        load_default="",
+        validate=validate.Length(max=26),
+        metadata={"description": "An asset's id: only it and its near-duplicates."},
+    )
+    group = fields.Boolean(
+        load_default=False,
+        metadata={
+            "description": "Of each group of near-duplicates only the first; `group_count` says how many match. "
+            "A page may then be shorter than `limit`, and `total` still counts assets."
+        },
     )
     state = _choice("A state.", [str(state) for state in AssetState])
     from_ = fields.String(
@@ -99,7 +112,9 @@ def request_of(query: dict[str, Any]) -> SearchRequest:
         limit=query["limit"],
         cursor=query["cursor"] or None,
     )
-    return similar.narrow(context(), current_actor(), request, query["similar"]) if query["similar"] else request
+    if query["similar"]:
+        request = similar.narrow(context(), current_actor(), request, query["similar"])
+    return grouped.within_group(context(), current_actor(), request, query["same"]) if query["same"] else request
 
 
 @blueprint.get("/assets")
@@ -116,12 +131,23 @@ def find_(query: dict[str, Any]) -> Response:
     """
     started = monotonic()
     request = request_of(query)
-    found = find.find(context(), request)
+    counts: Mapping[str, int] = {}
+    if query["group"]:
+        found, counts = grouped.find_grouped(context(), request)
+    else:
+        found = find.find(context(), request)
     marked = marking.mark(context(), found.assets, query["q"])
     return jsonify(
         {
             "total": found.total,
-            "items": [{**_view.dump(asset), "highlight": _plain(marked.get(asset.id, {}))} for asset in found.assets],
+            "items": [
+                {
+                    **_view.dump(asset),
+                    "highlight": _plain(marked.get(asset.id, {})),
+                    "group_count": counts.get(asset.id, 1),
+                }
+                for asset in found.assets
+            ],
             "facets": _facets(found),
             "next_cursor": found.next_cursor,
             "did_you_mean": found.did_you_mean,

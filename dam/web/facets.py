@@ -117,9 +117,14 @@ class FacetReader:
             return self._event_titles.get(value, _("Unknown event"))
         if facet == "since":
             return _("Came in today") if value == "today" else _("Came in since %(day)s", day=_day(value))
-        if facet == "similar":
+        if facet in ("similar", "same"):
             like = find.get_asset(self._context, current_actor(), value)
-            return _("Similar to %(name)s", name=like.title or like.file_name)
+            name = like.title or like.file_name
+            return (
+                _("Similar to %(name)s", name=name)
+                if facet == "similar"
+                else _("Nearly the same as %(name)s", name=name)
+            )
         if facet == "uploaded_by":
             return self._uploader(value)
         tables = {"kind": texts.KINDS, "level": texts.LEVELS, "state": texts.STATES, "missing": texts.MISSING}

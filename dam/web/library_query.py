@@ -13,6 +13,7 @@ from dam.domain.lifecycle import AssetState, Kind
 from dam.http.identity import context
 from dam.ports import SearchRequest
 from dam.services import find, similar
+from dam.services.similar import grouped
 from dam.web import formats, periods, texts
 
 PAGE_ASSETS = 60
@@ -32,6 +33,7 @@ PARAMETERS = {
     "uploaded_by": "uploaded_by",
     "since": "since",
     "similar": "similar",
+    "same": "same",
 }
 _KNOWN_VALUES = {"kind": frozenset(Kind), "level": frozenset(Level), "missing": frozenset(Missing)}
 # Whoever looks: such an address means the same for everybody who opens it.
@@ -53,6 +55,8 @@ class LibraryQuery:
     sort: str = ""
     view: str = ""
     density: str = ""
+    # Whether of near-duplicates only one is shown.
+    grouped: bool = False
 
     @property
     def sorted_by(self) -> str:
@@ -62,7 +66,8 @@ class LibraryQuery:
 
     @property
     def by_time(self) -> bool:
-        return self.sorted_by in _BY_TIME
+        """Whether it can be begun anywhere: a list in groups is read from its beginning."""
+        return self.sorted_by in _BY_TIME and not self.grouped
 
     @property
     def shown_as(self) -> str:
@@ -90,9 +95,14 @@ class LibraryQuery:
         then = tuple(v for v in now if v != value) if value in now else (*now, value)
         return replace(self, choices={**self.choices, facet: then})
 
+    def opened(self, asset_id: str) -> "LibraryQuery":
+        """The group that this asset stands for, within the same result."""
+        return replace(self, grouped=False, choices={**self.choices, "same": (asset_id,)})
+
     def query_string(self, **more: str) -> str:
         """`more` takes the place of what is said already."""
         plain = {"q": self.q, "date": self.date, "state": self.state, "sort": self.sort, **self.look}
+        plain |= {"group": "yes"} if self.grouped else {}
         pairs = [pair for pair in plain.items() if pair[0] not in more]
         pairs += [(PARAMETERS[facet], value) for facet, values in self.choices.items() for value in values]
         return urlencode([pair for pair in [*pairs, *more.items()] if pair[1]])
@@ -126,6 +136,7 @@ def read(arguments: MultiDict[str, str], look: str = "") -> LibraryQuery:
         sort=sort if sort in texts.SORTS else "",
         view=_known(arguments.get("view", ""), VIEWS) or _known(view, VIEWS),
         density=_known(arguments.get("density", ""), DENSITIES) or _known(density, DENSITIES),
+        grouped=arguments.get("group") == "yes" and "same" not in choices,
     )
 
 
@@ -153,7 +164,10 @@ def request_of(actor: Actor, query: LibraryQuery, cursor: str | None = None, **p
         **{"facets": cursor is None, **part},
     )
     like = query.choices.get("similar", ())
-    return similar.narrow(context(), actor, request, like[0]) if like else request
+    if like:
+        request = similar.narrow(context(), actor, request, like[0])
+    same = query.choices.get("same", ())
+    return grouped.within_group(context(), actor, request, same[0]) if same else request
 
 
 def _known(value: str, values: Iterable[str]) -> str:
@@ -162,7 +176,7 @@ def _known(value: str, values: Iterable[str]) -> str:
 
 def _values(facet: str, values: Iterable[str]) -> tuple[str, ...]:
     known = _KNOWN_VALUES.get(facet)
-    if facet == "similar":
+    if facet in ("similar", "same"):
         values = list(values)[:1]
     if facet == "since":
         values = [value for value in values if formats.day_start(value)][:1]

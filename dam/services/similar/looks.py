@@ -43,7 +43,7 @@ def nearest(session: Session, scope: AccessScope, asset: Asset, most: int) -> li
     ordered = sorted(near, key=lambda ordinal: (near[ordinal], -ordinal))
     for part in _parts(ordered):
         query = select(Asset.ordinal, Asset.id).where(Asset.ordinal.in_(part), in_scope(scope))
-        seen = dict(session.execute(query.where(Asset.state != AssetState.DISPOSED)).tuples().all())
+        seen = dict(session.execute(query.where(Asset.state != AssetState.DISPOSED)).all())
         found += [(near[ordinal], seen[ordinal]) for ordinal in part if ordinal in seen]
         if len(found) >= most:
             break

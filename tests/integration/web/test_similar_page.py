@@ -9,14 +9,14 @@ from tests.fixtures.many_assets import read_all
 from tests.integration.web.desk import Desk
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def alike(desk: Desk) -> list[str]:
     """An asset, one that looks like it, and a secret one that does so too."""
     ids = [desk.asset(f"Parade {n}", Role.ARCHIVIST) for n in range(2)]
     ids.append(desk.asset("Parade behind the curtain", Role.ARCHIVIST, access_level=Level.SECRET))
     with desk.system.context.database.write() as session:
         for n, asset in enumerate(read_all(desk.system.context, ids)):
-            looks.record(session, asset, f"{0x3C5A_96E1_0F78_D2B4 ^ n:016x}")
+            looks.record(session, asset, f"{0x3C5A_96E1_0F78_D2B4 ^ ((1 << n) - 1):016x}")
     desk.index()
     return ids
 
@@ -36,7 +36,9 @@ def test_the_library_within_what_is_similar(desk: Desk, alike: list[str]) -> Non
     assert "Similar to Parade 0" in soup.select_one(".chips").text
     assert [tile["data-id"] for tile in soup.select(".tile")][:1] == alike[1:2]
     assert alike[2] not in page and "curtain" not in page
-    assert soup.select_one("select[name=sort] option[selected]")["value"] == "relevance"
+    more = BeautifulSoup(desk.browser(Role.ARCHIVIST).get(f"/library?similar={alike[0]}").text, "html.parser")
+    assert [tile["data-id"] for tile in more.select(".tile")][:2] == alike[1:]
+    assert more.select_one("select[name=sort] option[selected]")["value"] == "relevance"
 
 
 @pytest.mark.parametrize("address", ["/library?similar={}", "/assets/{}/similar", "/api/v1/assets?similar={}"])
@@ -52,3 +54,33 @@ def test_rest_lists_what_is_similar(desk: Desk, alike: list[str]) -> None:
     found = viewer.get(f"/api/v1/assets?similar={alike[0]}").json
     assert [item["id"] for item in found["items"]][:1] == alike[1:2]
     assert viewer.get(f"/api/v1/assets?similar={alike[0]}&level=secret").json["total"] == 0
+
+
+def test_near_duplicates_are_shown_as_one_and_opened(desk: Desk, alike: list[str]) -> None:
+    viewer = desk.browser(Role.VIEWER)
+    plain = BeautifulSoup(viewer.get("/library?q=Parade").text, "html.parser")
+    assert len(plain.select(".tile")) == 2 and not plain.select(".tile-group")
+    switch = plain.select_one("[role=switch]")
+    assert switch["aria-checked"] == "false"
+    page = viewer.get(f"/library{switch['href']}")
+    soup = BeautifulSoup(page.text, "html.parser")
+    assert soup.select_one("[role=switch]")["aria-checked"] == "true"
+    assert [tile["data-id"] for tile in soup.select(".tile")] == alike[1:2]
+    link = soup.select_one(".tile-group")
+    assert link.select_one("bdi").text == "2" and "curtain" not in page.text
+    opened = BeautifulSoup(viewer.get(str(link["href"])).text, "html.parser")
+    assert {tile["data-id"] for tile in opened.select(".tile")} == set(alike[:2])
+    assert "Nearly the same as Parade 1" in opened.select_one(".chips").text
+    part = viewer.get(f"/library/tiles?q=Parade&group=yes&id={alike[1]}")
+    assert BeautifulSoup(part.text, "html.parser").select_one(".tile-group bdi").text == "2"
+    assert viewer.get(f"/library/place?group=yes&id={alike[1]}").json == {"row": None}
+
+
+def test_rest_groups_near_duplicates(desk: Desk, alike: list[str]) -> None:
+    viewer, archivist = desk.browser(Role.VIEWER), desk.browser(Role.ARCHIVIST)
+    for client, count in ((viewer, 2), (archivist, 3)):
+        found = client.get("/api/v1/assets?q=Parade&group=yes&sort=created_at").json
+        assert [(item["id"], item["group_count"]) for item in found["items"]] == [(alike[0], count)]
+        assert client.get(f"/api/v1/assets?same={alike[0]}").json["total"] == count
+    assert viewer.get(f"/api/v1/assets?same={alike[2]}").status_code == 404
+    assert [item["group_count"] for item in viewer.get("/api/v1/assets?q=Parade").json["items"]] == [1, 1]
