@@ -97,13 +97,17 @@ def _store(settings: Settings) -> ObjectStore:
 
 
 def _index(settings: Settings) -> SearchIndex:
+    def now() -> datetime:
+        # Looked up late: a wrong name keeps a system from starting, but not `dam doctor` from looking at it.
+        return datetime.now(ZoneInfo(settings.time_zone))
+
     if settings.elasticsearch_url:
         from search.elastic_index import ElasticIndex
 
-        return ElasticIndex(settings.elasticsearch_url, settings.elasticsearch_index)
+        return ElasticIndex(settings.elasticsearch_url, settings.elasticsearch_index, now)
     from search.tantivy_index import TantivyIndex
 
-    return TantivyIndex(settings.home / "index")
+    return TantivyIndex(settings.home / "index", now=now)
 
 
 def _queue(settings: Settings) -> JobQueue:

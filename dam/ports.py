@@ -53,7 +53,10 @@ class ObjectStore(Protocol):
 
 @dataclass(frozen=True)
 class IndexDocument:
-    """One asset as both engines index it: plain values, not yet folded. Absent is None or empty."""
+    """One asset as both engines index it: plain values, not yet folded. Absent is None or empty.
+
+    `rights` are its lines on credit, copyright and usage; `copy_number` is above 0 for bytes that were here already.
+    """
 
     id: str
     ordinal: int
@@ -81,6 +84,8 @@ class IndexDocument:
     size_bytes: int = 0
     latitude: float | None = None
     longitude: float | None = None
+    rights: str = ""
+    copy_number: int = 0
 
 
 @dataclass(frozen=True)
@@ -145,6 +150,15 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Hint:
+    """Why a query was not taken at its word: a stable code, a sentence in English, and what the sentence is about."""
+
+    code: str
+    detail: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class FacetValue:
     value: str
     count: int
@@ -160,7 +174,7 @@ class SearchResult:
     next_cursor: str | None = None
     previous_cursor: str | None = None
     did_you_mean: str | None = None
-    hint: str | None = None
+    hint: Hint | None = None
 
 
 class SearchIndex(Protocol):

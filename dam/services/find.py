@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, defer
 from dam.db.models import Asset
 from dam.domain.access import Actor, may_see, scope_of
 from dam.domain.lifecycle import AssetState
-from dam.ports import FacetValue, Place, SearchRequest
+from dam.ports import FacetValue, Hint, Place, SearchRequest
 from dam.services import guard
 from dam.services.context import Context
 
@@ -28,7 +28,7 @@ class Found:
     next_cursor: str | None
     previous_cursor: str | None
     did_you_mean: str | None
-    hint: str | None
+    hint: Hint | None
 
 
 def find(context: Context, request: SearchRequest, *, lean: bool = False) -> Found:

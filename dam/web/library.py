@@ -39,7 +39,7 @@ def page() -> str | tuple[str, int]:
         tiles=shown,
         facets=facets.all(),
         chips=facets.chips(),
-        hint=texts.of_hint(found.hint),
+        hint=_hint(found),
         part=part_of(query, found),
         meant=f"?{LibraryQuery(found.did_you_mean, view=query.view, density=query.density).query_string()}"
         if found.did_you_mean
@@ -106,6 +106,12 @@ def some_tiles() -> str:
         asked = library_query.request_of(current_actor(), query, facets=False)
         asked_for = with_groups(asked_for, grouped.first_of_groups(context(), asked, [one.id for one in shown]))
     return render_template("library/part.html", query=query, tiles=asked_for, part={})
+
+
+def _hint(found: find.Found) -> str:
+    """What was odd about the query; while somebody types, a field with nothing behind it yet is nothing odd."""
+    typing = request.headers.get("HX-Trigger") == "search"
+    return "" if found.hint and found.hint.code == "empty" and typing else texts.of_hint(found.hint)
 
 
 def _query() -> LibraryQuery:

@@ -17,7 +17,6 @@ from dam.services.similar import grouped
 from dam.web import formats, periods, texts
 
 PAGE_ASSETS = 60
-_LONGEST_QUERY = 500
 VIEWS = ("grid", "list", "timeline")
 DENSITIES = ("dense", "normal", "roomy")
 LOOK_COOKIE = "kronika_look"
@@ -129,7 +128,7 @@ def read(arguments: MultiDict[str, str], look: str = "") -> LibraryQuery:
     }
     date, state, sort = (arguments.get(name, "") for name in ("date", "state", "sort"))
     return LibraryQuery(
-        q=arguments.get("q", "").strip()[:_LONGEST_QUERY],
+        q=arguments.get("q", "").strip(),
         choices={facet: values for facet, values in choices.items() if values},
         date=date if periods.period(date) else "",
         state=state if state in (AssetState.INGESTING, AssetState.FAILED) else "",
