@@ -100,19 +100,24 @@ class DateFacet:
     opened: int | None = None
 
 
+# Groups of terms that mean the same.
+Synonyms = tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True)
 class SearchRequest:
     """`query` is what the person typed; the tuples are facet choices (any of one facet, all facets together).
 
+    `ids` are the only assets that count, whatever else is asked; None leaves it open. What `within` finds is all that
+    counts too: of it its words, choices and times are taken, and nothing else. At most 10,000 ids.
     `missing` holds values of `domain.describing.Missing`; `created_from` is the first moment of arrival that counts.
-    `ids` are the only assets that count, whatever else is asked; None leaves it open. At most 10,000 ids.
     `similar_to` is the id of an asset and `similar` what was found like it, in steps from the nearest on: nothing else
     counts then, and by relevance these steps are the order.
     `sort` is one of relevance, created_at, -created_at, captured_at, -captured_at, title, -title.
     `backwards` asks for the rows before the cursor in place of those after it, still in the result's order; not by
     relevance. `row` begins at that row, counted from 0, in place of the first; sorted by time alone, and at the same
     cost however far down. `dates` has the facets `year` (values such as 2024) and `month` (202405) counted on that
-    calendar; without it they are the Gregorian ones of UTC.
+    calendar; without it they are the Gregorian ones of UTC. `synonyms` are those that hold at the moment.
     """
 
     scope: AccessScope
@@ -131,12 +136,14 @@ class SearchRequest:
     ids: tuple[str, ...] | None = None
     similar_to: str = ""
     similar: tuple[tuple[str, ...], ...] = ()
+    within: "SearchRequest | None" = None
     sort: str = "relevance"
     limit: int = 60
     cursor: str | None = None
     facets: bool = True
     backwards: bool = False
     row: int | None = None
+    synonyms: Synonyms = ()
     dates: DateFacet | None = None
 
 
@@ -215,6 +222,28 @@ class JobQueue(Protocol):
 
     def lengths(self) -> Mapping[str, int]: ...
     def ready(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One e-mail: the same words as plain text and as HTML, which names its language and direction itself.
+
+    `id` is the same whenever the same letter is sent once more, so that it is not shown twice.
+    """
+
+    id: str
+    to: str
+    subject: str
+    text: str
+    html: str
+
+
+class Mailer(Protocol):
+    def send(self, letter: Letter) -> None:
+        """Hand the letter over; once this returns the mail server answers for it.
+
+        Raises `ServiceAway` when it does not answer or asks to be tried later, `errors.MailRefused` for good.
+        """
 
 
 class Clock(Protocol):

@@ -2,16 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 
 from dam.domain.describing import missing_of
 from dam.ports import IndexDocument
 from search.collate import title_key
 from search.fields import PARTS
-from search.fold import Word, orthography_of, words
+from search.indexed import Reading, line
 
 # Raised with every change of the fields or of the folding; an index of another number has to be rebuilt.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 # Folded text with the places of words, for phrases.
 TEXT_FIELDS = (
@@ -29,8 +28,6 @@ TEXT_KEY_FIELDS = ("title_key",)
 _LONGEST_TEXT = 1_000_000
 _SHOWN_TEXT = 3000
 _LONGEST_VALUE = 500
-# Ends the running text in a field; the other forms of its words follow. No word folds to it.
-_GAP = "\u00a6"
 _KEYS_BEGIN = datetime(1700, 1, 1, tzinfo=UTC)
 _ORDINAL_BITS = 29
 _SECOND_BITS = 34
@@ -51,7 +48,6 @@ class Fields:
 
 
 def fields_of(asset: IndexDocument) -> Fields:
-    orthography = orthography_of(asset.language, f"{asset.title} {asset.description} {asset.text[:2000]}")
     parts = {
         "title": asset.title,
         "keyword_words": "\n".join(asset.keywords),
@@ -61,15 +57,19 @@ def fields_of(asset: IndexDocument) -> Fields:
         "camera": asset.camera,
         "file_name": asset.file_name,
     }
-    folded = {name: _short_words(_clean(text), orthography) for name, text in parts.items()}
-    body = words(_clean(f"{asset.description}\n{asset.text[:_LONGEST_TEXT]}"), orthography)
-    texts = {name: _line([found]) for name, found in folded.items()}
-    texts["head"] = _line(list(folded.values()))
-    texts["text"] = _line([body])
+    reading = Reading(asset.language)
+    raw = {name: reading.of_short(_clean(text)) for name, text in parts.items()}
+    body = reading.of_long(_clean(f"{asset.description}\n{asset.text[:_LONGEST_TEXT]}"))
+    rights = reading.of_short(_clean(asset.rights))
+    folded = {name: reading.words(found) for name, found in raw.items()}
+    long = reading.words(body)
+    texts = {name: line([found]) for name, found in folded.items()}
+    texts["head"] = line(list(folded.values()))
+    texts["text"] = line([long])
     # Not in the head: who searches for a photographer's pictures does not want all that name them in a credit line.
-    texts["rights"] = _line([words(_clean(asset.rights), orthography)])
+    texts["rights"] = line([reading.words(rights)])
     # Every word once is enough: how often it stands there does not count.
-    exact = dict.fromkeys(word.exact for found in (*folded.values(), body) for word in found)
+    exact = dict.fromkeys(word.exact for found in (*folded.values(), long) for word in found)
     dated_at = asset.captured_at or asset.created_at
     return Fields(
         id=asset.id,
@@ -165,24 +165,3 @@ def _has_surrogate(text: str) -> bool:
 
 def _some(value: str) -> tuple[str, ...]:
     return (_clean(value)[:_LONGEST_VALUE],) if value else ()
-
-
-@lru_cache(maxsize=10_000)
-def _short_words(text: str, orthography: str) -> list[Word]:
-    """Names, places and events come again and again; the list is not to be changed."""
-    return words(text, orthography)
-
-
-def _line(texts: list[list[Word]]) -> str:
-    """The first keys in reading order, texts apart from one another, then every other key once."""
-    running: list[str] = []
-    others: dict[str, None] = {}
-    for text in texts:
-        if text:
-            running.extend([word.running for word in text])
-            running.append(_GAP)
-            for word in text:
-                if word.others:
-                    others.update(dict.fromkeys(word.others))
-    running.extend(others)
-    return " ".join(running)

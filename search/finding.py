@@ -9,12 +9,12 @@ from dam.domain.access import AccessScope
 from dam.domain.errors import BadRequest
 from dam.ports import DateFacet, FacetValue, SearchRequest, SearchResult
 from search import cursor, years
-from search.compose import can_be_loose, compose
+from search.compose import can_be_loose, compose, firm
 from search.cursor import Position
 from search.days import settled
 from search.document import moment_of, seconds, time_key
 from search.plan import Mark, Node, OneOf, Plan, Range, Term, all_of, any_of
-from search.query import parse
+from search.query import Query, parse
 from search.seeking import seek
 from search.suggest import suggestion
 
@@ -96,12 +96,12 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
     filters = all_of([visible, *choices.values()])
 
     loose = after.loose if after else False
-    plan = _with_steps(compose(query, loose), request)
+    plan = _with_steps(compose(query, loose, request.synonyms), request)
     if request.backwards:
         return _before(engine, plan, filters, order, after, request)
     page = _page(engine, plan, filters, order, after, request.limit)
-    if page.total == 0 and after is None and can_be_loose(query):
-        loose_plan = _with_steps(compose(query, loose=True), request)
+    if after is None and can_be_loose(query) and (page.total == 0 or _doubtful(engine, query, filters)):
+        loose_plan = _with_steps(compose(query, True, request.synonyms), request)
         loose_page = _page(engine, loose_plan, filters, order, None, request.limit)
         if loose_page.total:
             plan, page, loose = loose_plan, loose_page, True
@@ -127,6 +127,12 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
     )
 
 
+def _doubtful(engine: Engine, query: Query, filters: Node) -> bool:
+    """Whether what was found may well be no more than what a slip happens to be like."""
+    sure = firm(query)
+    return sure is not None and not engine.page(all_of([filters, sure]), (), SORTS["-created_at"], None, 1).hits
+
+
 def beyond(order: Order, after: Position) -> Node:
     """What comes after a position in this order by key alone."""
     if order.descending:
@@ -147,10 +153,12 @@ def narrowed(engine: Engine, request: SearchRequest) -> tuple[Node, bool]:
     """All that a request finds, and whether it had to be found forgivingly."""
     query = settled(parse(request.query), engine.now)
     filters = all_of([_visible(request.scope), *_choices(request).values()])
-    strict = all_of([filters, compose(query).match])
-    if not can_be_loose(query) or engine.span(strict, "created_key") is not None:
+    strict = all_of([filters, compose(query, False, request.synonyms).match])
+    if not can_be_loose(query):
         return strict, False
-    return all_of([filters, compose(query, loose=True).match]), True
+    if engine.span(strict, "created_key") is not None and not _doubtful(engine, query, filters):
+        return strict, False
+    return all_of([filters, compose(query, True, request.synonyms).match]), True
 
 
 def _before(
@@ -224,12 +232,15 @@ def _choices(request: SearchRequest) -> dict[str, Node]:
         low, high = request.captured_from, request.captured_to
         # `captured_to` is the last moment that still counts.
         filters["year"] = Range("dated_at", seconds(low) if low else None, seconds(high) + 1 if high else None)
-    if request.ids is not None:
-        filters["ids"] = OneOf("id", request.ids)
     if request.similar_to:
         filters["similar"] = OneOf("id", tuple(found for step in request.similar for found in step))
     if request.created_from:
         filters["created"] = Range("created_key", time_key(request.created_from, 0), None)
+    if request.ids is not None:
+        filters["ids"] = OneOf("id", request.ids)
+    if request.within is not None:
+        within = compose(parse(request.within.query)).match
+        filters["within"] = all_of([within, *_choices(request.within).values()])
     return filters
 
 

@@ -17,9 +17,9 @@ from dam.domain.access import Level, Permission
 from dam.domain.capture_time import YEARS
 from dam.domain.errors import BadRequest
 from dam.domain.lifecycle import AssetState, Kind
-from dam.http.identity import context, current_actor, requires
+from dam.http.identity import addresses, context, current_actor, requires
 from dam.ports import SearchRequest
-from dam.services import events, find, marking, similar
+from dam.services import collections, events, find, marking, similar
 from dam.services.similar import grouped
 
 blueprint = Door("Search", "Find assets.")
@@ -91,6 +91,11 @@ class AssetQuery(ma.Schema):
     to = fields.String(
         load_default="", metadata={"description": "Taken on this day or earlier: a day counts whole, a time as it is."}
     )
+    collection = fields.String(
+        load_default="",
+        validate=validate.Length(max=26),
+        metadata={"description": "The id of a collection: only what is in it, and open to you."},
+    )
     sort = fields.String(
         load_default="relevance",
         metadata={"description": "relevance, created_at, captured_at or title; with - before it the other way round."},
@@ -126,6 +131,8 @@ def request_of(query: dict[str, Any]) -> SearchRequest:
         limit=query["limit"],
         cursor=query["cursor"] or None,
     )
+    if query["collection"]:
+        request = collections.narrow(context(), current_actor(), addresses(), request, query["collection"])
     if query["similar"]:
         request = similar.narrow(context(), current_actor(), request, query["similar"])
     return grouped.within_group(context(), current_actor(), request, query["same"]) if query["same"] else request

@@ -21,6 +21,18 @@ def page() -> str:
     return _page()
 
 
+@blueprint.post("/account/email")
+@requires(Permission.VIEW)
+def set_email() -> Response:
+    actor = current_actor()
+    try:
+        accounts.set_email(context(), actor, actor.name, request.form.get("email", ""))
+    except Invalid as problem:
+        return make_response(_page(email_problem=texts.of_error(problem)), problem.status)
+    flash(_("Saved"), "good")
+    return redirect(url_for("account.page"), 303)
+
+
 @blueprint.post("/account/password")
 @requires(Permission.VIEW)
 def change_password() -> Response:
@@ -62,7 +74,8 @@ def _again(problem: DamError) -> Response:
     return make_response(_page(problem=texts.of_error(problem)), status, problems.retry_after(problem))
 
 
-def _page(problem: str = "", token: str = "") -> str:
+def _page(problem: str = "", token: str = "", email_problem: str = "") -> str:
     actor = current_actor()
     kept = tokens.list_tokens(context(), actor, actor.name)
-    return render_template("account/page.html", problem=problem, token=token, tokens=kept)
+    said = {"problem": problem, "token": token, "email_problem": email_problem}
+    return render_template("account/page.html", **said, tokens=kept)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from dam.http.identity import current_actor
 from dam.ports import FacetValue
-from dam.services import accounts, events, find
+from dam.services import accounts, collections, events, find
 from dam.services.context import Context
 from dam.web import formats, periods, texts
 from dam.web.library_query import MINE, LibraryQuery
@@ -106,7 +106,7 @@ class FacetReader:
     def _choice(self, facet: str, value: str, count: int | None) -> Choice:
         address = f"?{self._query.toggled(facet, value).query_string()}"
         chosen = (facet, value) in set(self._query.chosen())
-        content = facet in ("event", "keyword", "creator")
+        content = facet in ("event", "keyword", "creator", "collection")
         deeper = facet == "date" and len(value) > 4
         return Choice(facet, self._label(facet, value), count, chosen, address, content, deeper)
 
@@ -125,6 +125,8 @@ class FacetReader:
                 if facet == "similar"
                 else _("Nearly the same as %(name)s", name=name)
             )
+        if facet == "collection":
+            return collections.names_of(self._context, current_actor(), [value]).get(value, _("Unknown collection"))
         if facet == "uploaded_by":
             return self._uploader(value)
         tables = {"kind": texts.KINDS, "level": texts.LEVELS, "state": texts.STATES, "missing": texts.MISSING}

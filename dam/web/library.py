@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 
 from dam.domain.access import Permission
 from dam.domain.errors import BadRequest, ServiceAway
-from dam.http.identity import context, current_actor, requires
-from dam.ports import SearchRequest
-from dam.services import find
+from dam.http.identity import addresses, context, current_actor, requires
+from dam.ports import SearchRequest, Synonyms
+from dam.services import find, synonyms
 from dam.services.similar import grouped
 from dam.web import calendars, library_query, texts
 from dam.web.asked import asked_number
@@ -41,6 +41,7 @@ def page() -> str | tuple[str, int]:
         chips=facets.chips(),
         hint=_hint(found),
         part=part_of(query, found),
+        shared=addresses().keep(current_actor(), query.query_string(), for_all=True).query,
         meant=f"?{LibraryQuery(found.did_you_mean, view=query.view, density=query.density).query_string()}"
         if found.did_you_mean
         else "",
@@ -101,11 +102,11 @@ def some_tiles() -> str:
     shown = find.get_assets(context(), current_actor(), request.args.getlist("id")[:_MOST_LIVE])
     by_arrival = query.sorted_by.endswith("created_at")
     in_days = query.shown_as == "timeline"
-    asked_for = tiles(shown, query.q, by_arrival, in_days)
+    found = tiles(shown, query.q, by_arrival, in_days, _synonyms(query))
     if query.grouped:
         asked = library_query.request_of(current_actor(), query, facets=False)
-        asked_for = with_groups(asked_for, grouped.first_of_groups(context(), asked, [one.id for one in shown]))
-    return render_template("library/part.html", query=query, tiles=asked_for, part={})
+        found = with_groups(found, grouped.first_of_groups(context(), asked, [one.id for one in shown]))
+    return render_template("library/part.html", query=query, tiles=found, part={})
 
 
 def _hint(found: find.Found) -> str:
@@ -125,7 +126,12 @@ def _found(query: LibraryQuery, asked: SearchRequest) -> tuple[find.Found, list[
     else:
         found = find.find(context(), asked, lean=True)
     by_arrival = query.sorted_by.endswith("created_at")
-    return found, with_groups(tiles(found.assets, query.q, by_arrival, query.shown_as == "timeline"), counts)
+    in_days = query.shown_as == "timeline"
+    return found, with_groups(tiles(found.assets, query.q, by_arrival, in_days, _synonyms(query)), counts)
+
+
+def _synonyms(query: LibraryQuery) -> Synonyms:
+    return synonyms.for_search(context()) if query.q else ()
 
 
 def part_of(query: LibraryQuery, found: find.Found) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from werkzeug.datastructures import MultiDict
 
@@ -12,7 +12,8 @@ from dam.domain.describing import Missing
 from dam.domain.lifecycle import AssetState, Kind
 from dam.http.identity import context
 from dam.ports import SearchRequest
-from dam.services import find, similar
+from dam.services import collections, find, similar
+from dam.services.addresses import Kept
 from dam.services.similar import grouped
 from dam.web import formats, periods, texts
 
@@ -33,6 +34,7 @@ PARAMETERS = {
     "since": "since",
     "similar": "similar",
     "same": "same",
+    "collection": "collection",
 }
 _KNOWN_VALUES = {"kind": frozenset(Kind), "level": frozenset(Level), "missing": frozenset(Missing)}
 # Whoever looks: such an address means the same for everybody who opens it.
@@ -162,11 +164,34 @@ def request_of(actor: Actor, query: LibraryQuery, cursor: str | None = None, **p
         dates=periods.facet(query.date),
         **{"facets": cursor is None, **part},
     )
+    inside = query.choices.get("collection", ())
+    if inside:
+        request = collections.narrow(context(), actor, LibraryAddresses(), request, inside[0])
     like = query.choices.get("similar", ())
     if like:
         request = similar.narrow(context(), actor, request, like[0])
     same = query.choices.get("same", ())
     return grouped.within_group(context(), actor, request, same[0]) if same else request
+
+
+class LibraryAddresses:
+    """`dam.services.addresses.Addresses`, within the application's context."""
+
+    def keep(self, actor: Actor, address: str, *, for_all: bool) -> Kept:
+        query = replace(read_address(address), density="")
+        if for_all and "uploaded_by" in query.choices:
+            owners = tuple(actor.user_id if v == MINE else v for v in query.choices["uploaded_by"])
+            query = replace(query, choices={**query.choices, "uploaded_by": owners})
+        inside = query.choices.get("collection", ("",))
+        return Kept(query.query_string(), query.narrowed, inside[0])
+
+    def request(self, actor: Actor, query: str) -> SearchRequest:
+        return request_of(actor, read_address(query), facets=False)
+
+
+def read_address(address: str) -> LibraryQuery:
+    """A query string, or a whole address of the library as somebody copies it."""
+    return read(MultiDict(parse_qsl(address.rpartition("?")[2])))
 
 
 def _known(value: str, values: Iterable[str]) -> str:
@@ -175,7 +200,7 @@ def _known(value: str, values: Iterable[str]) -> str:
 
 def _values(facet: str, values: Iterable[str]) -> tuple[str, ...]:
     known = _KNOWN_VALUES.get(facet)
-    if facet in ("similar", "same"):
+    if facet in ("similar", "same", "collection"):
         values = list(values)[:1]
     if facet == "since":
         values = [value for value in values if formats.day_start(value)][:1]

@@ -5,15 +5,19 @@ from dam.db.models.audit import AuditEvent, System
 from dam.db.models.base import Base, Utc, new_id
 from dam.db.models.batch import BatchEdit, BatchEditRow
 from dam.db.models.clip import Clip, clip_key
+from dam.db.models.collection import Collection, CollectionAsset
 from dam.db.models.event import Event
 from dam.db.models.lease import Leased
 from dam.db.models.picture_hash import PictureHash
+from dam.db.models.saved_search import AlertMail, SavedSearch, SearchMatch
 from dam.db.models.sign_in import SignInAttempts
+from dam.db.models.synonym import SynonymGroup
 from dam.db.models.upkeep import Upkeep
 from dam.db.models.upload import Upload
 from dam.db.models.user import ApiToken, LoginSession, User
 
 __all__ = [
+    "AlertMail",
     "ApiToken",
     "Asset",
     "AssetText",
@@ -22,12 +26,17 @@ __all__ = [
     "BatchEdit",
     "BatchEditRow",
     "Clip",
+    "Collection",
+    "CollectionAsset",
     "Event",
     "Leased",
     "LoginSession",
     "PictureHash",
     "Rendition",
+    "SavedSearch",
+    "SearchMatch",
     "SignInAttempts",
+    "SynonymGroup",
     "System",
     "Upkeep",
     "Upload",
