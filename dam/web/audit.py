@@ -65,7 +65,9 @@ def _asked(typed: dict[str, str]) -> _Asked:
     moments: dict[str, datetime | None] = {}
     for name in ("from", "to"):
         try:
-            moments[name] = captured_time(formats.from_local_input(typed[name]))
+            moment = moments[name] = captured_time(formats.from_local_input(typed[name]))
+            # As the reader's field takes it: the address may be from a reader of the other calendar.
+            typed[name] = formats.local_input(moment)
         except Invalid:
             wrong_field = name
     ids = _ID.findall(typed["of"])

@@ -51,6 +51,7 @@ def asset_told(standing: work.Standing) -> dict[str, Any]:
         "state": asset.state,
         "working": standing.working,
         "word": word_of(standing),
+        "share": share_of(standing),
         "progress": asset.progress if standing.working and asset.progress else None,
         "reason": texts.of_failure(asset.failure_code, asset.failure_detail) if asset.failure_code else "",
         "code": asset.failure_code,
@@ -61,15 +62,13 @@ def asset_told(standing: work.Standing) -> dict[str, Any]:
 
 
 def word_of(standing: work.Standing) -> str:
-    """Waiting and being worked on are told apart, and a number is said only where it is known."""
+    """Waiting and being worked on are told apart. No percent: a screen reader would read out each step of it."""
     asset = standing.asset
     if asset.state == AssetState.FAILED and asset.failure_code == "cancelled":
         return _("Cancelled")
     if asset.state != AssetState.INGESTING:
         return str(texts.STATES[asset.state])
     if standing.working:
-        if asset.progress:
-            return _("Being processed: %(percent)s", percent=formats.percent(asset.progress))
         return _("Being processed")
     if standing.before is None:
         return _("Waiting")
@@ -84,11 +83,13 @@ def word_of(standing: work.Standing) -> str:
 def clip_word(standing: work.ClipStanding) -> str:
     if standing.clip.state != ClipState.QUEUED:
         return str(texts.STATES[standing.clip.state])
-    if not standing.working:
-        return _("Waiting")
-    if standing.clip.progress:
-        return _("Being cut: %(percent)s", percent=formats.percent(standing.clip.progress))
-    return _("Being cut")
+    return _("Being cut") if standing.working else _("Waiting")
+
+
+def share_of(standing: work.Standing | work.ClipStanding) -> str:
+    """How much is done, as a percentage of the reader's language; "" while that is not known."""
+    worked_on = standing.clip if isinstance(standing, work.ClipStanding) else standing.asset
+    return formats.percent(worked_on.progress) if standing.working and worked_on.progress else ""
 
 
 def _assets(actor: Actor, ids: Sequence[str]) -> dict[str, Any]:
@@ -105,6 +106,7 @@ def _clip_told(standing: work.ClipStanding) -> dict[str, Any]:
         "state": clip.state,
         "working": standing.working,
         "word": clip_word(standing),
+        "share": share_of(standing),
         "progress": clip.progress if standing.working and clip.progress else None,
     }
 
@@ -154,7 +156,8 @@ SOURCES: dict[str, Callable[[Actor, Sequence[str]], Any]] = {
 
 def register_words(globals_: dict[str, Any]) -> None:
     """The same words for the templates that show a state first."""
-    globals_.update(word_of=word_of, clip_word=clip_word, batch_status=batch_view.status, bell_said=bell_said)
+    words = {"word_of": word_of, "clip_word": clip_word, "share_of": share_of, "bell_said": bell_said}
+    globals_.update(words, batch_status=batch_view.status)
 
 
 def _ids(name: str) -> list[str]:
