@@ -17,14 +17,17 @@ from dam.domain.access import Level, Permission
 from dam.domain.capture_time import YEARS
 from dam.domain.lifecycle import AssetState, Kind
 from dam.http.identity import context, current_actor, requires
-from dam.ports import SearchRequest
-from dam.services import events, find, marking
+from dam.ports import DateFacet, SearchRequest
+from dam.services import events, find, histogram, marking
+from search import years
 
 blueprint = Door("Search", "Find assets.")
 
 _view = AssetView()
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOST_CHOICES = 50
+# Word of a query -> calendar.
+_YEARS = {"years": "gregorian", "solar-years": "solar"}
 
 
 def _choice(description: str, values: list[str] | None = None) -> fields.List:
@@ -68,6 +71,20 @@ class AssetQuery(ma.Schema):
     )
     limit = fields.Integer(load_default=60, validate=validate.Range(1, 200))
     cursor = fields.String(load_default=None, allow_none=True, metadata={"description": "`next_cursor` of a page."})
+    histogram = fields.String(
+        load_default="",
+        metadata={
+            "description": "Answer a `histogram` as well: `years`, a year such as 2024 for its months, or a month such "
+            "as 2024-05 for its days; `solar-years`, 1403 and 1403-02 on the calendar of Iran. It counts what the "
+            "other filters leave, whatever `from` and `to` say, in the office's time zone; the facets `year`, `month` "
+            "and `day` are counted on the same calendar then."
+        },
+    )
+
+    @ma.validates("histogram")
+    def _countable(self, value: str, data_key: str) -> None:
+        if value and value not in _YEARS and len(years.parts_of(value) or (0, 0, 0)) == 3:
+            raise ma.ValidationError("Write years, solar-years, a year such as 2024 or a month such as 2024-05.")
 
     @ma.validates("from_")
     @ma.validates("to")
@@ -93,7 +110,15 @@ def request_of(query: dict[str, Any]) -> SearchRequest:
         sort=query["sort"],
         limit=query["limit"],
         cursor=query["cursor"] or None,
+        dates=_dates(query["histogram"], zone.key),
     )
+
+
+def _dates(asked: str, time_zone: str) -> DateFacet | None:
+    if asked in _YEARS:
+        return DateFacet(_YEARS[asked], time_zone)
+    parts = years.parts_of(asked)
+    return years.opened_by(asked, years.calendar_of(parts[0]) or "", time_zone) if parts else None
 
 
 @blueprint.get("/assets")
@@ -115,6 +140,7 @@ def find_(query: dict[str, Any]) -> Response:
             "total": found.total,
             "items": [{**_view.dump(asset), "highlight": _plain(marked.get(asset.id, {}))} for asset in found.assets],
             "facets": _facets(found),
+            "histogram": _histogram(found, request.dates),
             "next_cursor": found.next_cursor,
             "did_you_mean": found.did_you_mean,
             "hint": found.hint,
@@ -125,6 +151,17 @@ def find_(query: dict[str, Any]) -> Response:
 
 def _plain(marked: Mapping[str, marking.Marked]) -> dict[str, Any]:
     return {name: {"text": part.text, "marks": part.marks} for name, part in marked.items()}
+
+
+def _histogram(found: find.Found, dates: DateFacet | None) -> dict[str, Any] | None:
+    if dates is None:
+        return None
+    spread = histogram.of_dates(found.facets, dates)
+    periods = [
+        {"value": one.key, "from": one.first.isoformat(), "to": one.last.isoformat(), "count": one.count}
+        for one in spread.periods
+    ]
+    return {"unit": spread.unit, "values": periods}
 
 
 def _facets(found: find.Found) -> dict[str, list[dict[str, Any]]]:

@@ -7,7 +7,7 @@ from dam.domain.access import Permission
 from dam.domain.errors import BadRequest, ServiceAway
 from dam.http.identity import context, current_actor, requires
 from dam.services import find
-from dam.web import calendars, library_query, texts
+from dam.web import calendars, histogram, library_query, texts
 from dam.web.asked import asked_number
 from dam.web.facets import FacetReader
 from dam.web.i18n import language
@@ -34,6 +34,7 @@ def page() -> str | tuple[str, int]:
         found=found,
         tiles=_tiles(query, found),
         facets=facets.all(),
+        chart=histogram.chart(query, found),
         chips=facets.chips(),
         hint=texts.of_hint(found.hint),
         part=part_of(query, found),
