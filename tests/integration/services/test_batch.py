@@ -384,8 +384,8 @@ def test_what_was_closed_meanwhile_is_in_no_summary(context: Context, people: Pe
     assert batch.summary(context, photographer, drafted.id).fields["title"].value == "Plan of the vault"
     describe.describe(context, archivist, asset_id, {"access_level": "secret"}, None)
     common = batch.summary(context, photographer, drafted.id)
-    assert (common.read, list(common.keywords)) == (0, [])
-    assert {field.value for field in common.fields.values()} == {None}
+    assert not common.keywords
+    assert {(field.kinds, field.value) for field in common.fields.values()} == {(0, None)}
 
 
 def test_what_was_closed_since_is_not_named_as_changed(context: Context, people: People) -> None:
