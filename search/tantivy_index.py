@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -13,8 +13,10 @@ from tantivy import Order as Direction
 from dam.domain.errors import ServiceAway
 from dam.ports import IndexDocument, Place, SearchRequest, SearchResult
 from search.cursor import Position
+from search.days import utc_now
 from search.document import (
     FACET_FIELDS,
+    MEASURE_FIELDS,
     NUMBER_FIELDS,
     SCHEMA_VERSION,
     TEXT_FIELDS,
@@ -44,12 +46,14 @@ _REBUILD_COMMIT_ROWS = 50_000
 class TantivyIndex:
     """`dam.ports.SearchIndex` in the folder `path`, which is made when missing. Safe to use from several threads.
 
+    `now` tells the time in the zone whose days a query means.
     Who writes keeps the right to do so until `close`; another process that tries gets `ServiceAway`, after
     `write_wait_seconds` where a rebuild is under way.
     """
 
-    def __init__(self, path: Path, write_wait_seconds: float = 10.0) -> None:
+    def __init__(self, path: Path, write_wait_seconds: float = 10.0, now: Callable[[], datetime] = utc_now) -> None:
         self._wait_seconds = write_wait_seconds
+        self._now = now
         self._store = GenerationStore(path)
         # One guards what is open, for moments only; the other is held for a whole write or rebuild.
         self._guard = threading.RLock()
@@ -82,16 +86,16 @@ class TantivyIndex:
                 raise ServiceAway(f"The search index could not be written: {problem}") from problem
 
     def search(self, request: SearchRequest) -> SearchResult:
-        return find(self._view(), request)
+        return find(self._asked(), request)
 
     def span(self, request: SearchRequest) -> tuple[datetime, datetime] | None:
-        return span(self._view(), request)
+        return span(self._asked(), request)
 
     def counts_between(self, request: SearchRequest, bounds: Sequence[datetime]) -> list[int]:
-        return counts_between(self._view(), request, bounds)
+        return counts_between(self._asked(), request, bounds)
 
     def place(self, request: SearchRequest, asset_id: str) -> Place | None:
-        return place(self._view(), request, asset_id)
+        return place(self._asked(), request, asset_id)
 
     def count(self) -> int:
         return int(self._view().searcher.num_docs)
@@ -129,6 +133,11 @@ class TantivyIndex:
         with self._write_guard, self._guard:
             self._writer = None
             self._opened = None
+
+    def _asked(self) -> "_View":
+        view = self._view()
+        view.now = self._now()
+        return view
 
     def _view(self) -> "_View":
         try:
@@ -211,6 +220,7 @@ class _View:
     """`finding.Engine` on one snapshot of the index."""
 
     def __init__(self, searcher: tantivy.Searcher, compiler: Compiler, counted: Counted) -> None:
+        self.now = utc_now()
         self.searcher = searcher
         self._compiler = compiler
         self._counted = counted
@@ -348,7 +358,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in TEXT_KEY_FIELDS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in (*NUMBER_FIELDS, "version"):
+    for name in (*NUMBER_FIELDS, *MEASURE_FIELDS, "version"):
         builder.add_unsigned_field(name, indexed=False, fast=True)
     builder.add_bytes_field("shown", stored=True)
     return builder.build()

@@ -2,9 +2,27 @@
 
 from flask import Flask
 
-from dam.api import assets, audit, batches, clips, description, events, files, health, listing, sidecars, uploads
+from dam.api import (
+    assets,
+    audit,
+    batches,
+    clips,
+    collections,
+    description,
+    events,
+    exports,
+    files,
+    health,
+    listing,
+    searches,
+    sidecars,
+    synonyms,
+    uploads,
+)
 
-DOORS = (listing, assets, files, sidecars, uploads, clips, events, batches, audit)
+DOORS = (
+    listing, assets, files, sidecars, uploads, clips, events, batches, searches, collections, exports, synonyms, audit,
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:

@@ -93,6 +93,8 @@ def document_of(asset: Asset, text: str) -> IndexDocument:
         size_bytes=asset.size_bytes,
         latitude=asset.latitude,
         longitude=asset.longitude,
+        rights="\n".join(filter(None, (asset.credit, asset.copyright, asset.usage_terms))),
+        copy_number=asset.copy_number,
     )
 
 

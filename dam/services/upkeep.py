@@ -4,8 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from time import monotonic
+from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 
 from dam.db.models import Upkeep
 from dam.services.context import Context
@@ -29,15 +32,21 @@ def told(context: Context, name: str) -> Iterator[Tell]:
         if now - last < _TOLD_EVERY_SECONDS:
             return
         last = now
-        row = Upkeep(name=name, done=done, total=total, began_at=began_at, told_at=context.clock.now())
+        told_at = context.clock.now()
         with context.database.write() as session:
-            session.merge(row)
+            _put(session, {"name": name, "done": done, "total": total, "began_at": began_at, "told_at": told_at})
 
     try:
         yield tell
     finally:
         with context.database.write() as session:
             session.execute(delete(Upkeep).where(Upkeep.name == name))
+
+
+def _put(session: Session, row: dict[str, Any]) -> None:
+    """In one statement: two that do the same work at once may both find no row, or one that the other takes away."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.execute(insert(Upkeep).values(row).on_conflict_do_update(index_elements=["name"], set_=row))
 
 
 def going_on(context: Context) -> list[Upkeep]:

@@ -13,7 +13,7 @@ from dam.domain.access import Permission, system_actor
 from dam.domain.errors import Invalid
 from dam.http.addresses import IdConverter
 from dam.http.identity import context, current_actor, requires
-from dam.services import accounts, audit, events, find
+from dam.services import accounts, audit, events, find, synonyms
 from dam.services.ingest import captured_time
 from dam.web import formats, texts
 from dam.web.asked import asked_number
@@ -65,7 +65,9 @@ def _asked(typed: dict[str, str]) -> _Asked:
     moments: dict[str, datetime | None] = {}
     for name in ("from", "to"):
         try:
-            moments[name] = captured_time(formats.from_local_input(typed[name]))
+            moment = moments[name] = captured_time(formats.from_local_input(typed[name]))
+            # As the reader's field takes it: the address may be from a reader of the other calendar.
+            typed[name] = formats.local_input(moment)
         except Invalid:
             wrong_field = name
     ids = _ID.findall(typed["of"])
@@ -91,9 +93,11 @@ def _said(wrong_field: str) -> str:
 
 
 def _names(entries: Iterable[AuditEvent]) -> dict[str, str]:
-    """What the assets and events are called, those that the reader may see; the others stay their ids."""
-    ids: dict[str, list[str]] = {"asset": [], "event": []}
+    """What the subjects are called, those that the reader may see; the others stay their ids."""
+    ids: dict[str, list[str]] = {"asset": [], "event": [], "synonyms": []}
     for entry in entries:
         ids.setdefault(entry.subject_type, []).append(entry.subject_id)
     assets = find.get_assets(context(), current_actor(), list(dict.fromkeys(ids["asset"])))
-    return {asset.id: asset.title or asset.file_name for asset in assets} | events.event_titles(context(), ids["event"])
+    titles = events.event_titles(context(), ids["event"])
+    terms = synonyms.group_names(context(), ids["synonyms"])
+    return {asset.id: asset.title or asset.file_name for asset in assets} | titles | terms

@@ -5,8 +5,9 @@ from werkzeug.wrappers import Response
 
 from dam.domain.access import Permission
 from dam.domain.errors import BadRequest, ServiceAway
-from dam.http.identity import context, current_actor, requires
-from dam.services import find
+from dam.http.identity import addresses, context, current_actor, requires
+from dam.ports import Synonyms
+from dam.services import find, synonyms
 from dam.web import calendars, histogram, library_query, texts
 from dam.web.asked import asked_number
 from dam.web.facets import FacetReader
@@ -36,8 +37,9 @@ def page() -> str | tuple[str, int]:
         facets=facets.all(),
         chart=histogram.chart(query, found),
         chips=facets.chips(),
-        hint=texts.of_hint(found.hint),
+        hint=_hint(found),
         part=part_of(query, found),
+        shared=addresses().keep(current_actor(), query.query_string(), for_all=True).query,
         meant=f"?{LibraryQuery(found.did_you_mean, view=query.view, density=query.density).query_string()}"
         if found.did_you_mean
         else "",
@@ -97,7 +99,14 @@ def some_tiles() -> str:
     shown = find.get_assets(context(), current_actor(), request.args.getlist("id")[:_MOST_LIVE])
     by_arrival = query.sorted_by.endswith("created_at")
     in_days = query.shown_as == "timeline"
-    return render_template("library/part.html", query=query, tiles=tiles(shown, query.q, by_arrival, in_days), part={})
+    found = tiles(shown, query.q, by_arrival, in_days, _synonyms(query))
+    return render_template("library/part.html", query=query, tiles=found, part={})
+
+
+def _hint(found: find.Found) -> str:
+    """What was odd about the query; while somebody types, a field with nothing behind it yet is nothing odd."""
+    typing = request.headers.get("HX-Trigger") == "search"
+    return "" if found.hint and found.hint.code == "empty" and typing else texts.of_hint(found.hint)
 
 
 def _query() -> LibraryQuery:
@@ -106,7 +115,11 @@ def _query() -> LibraryQuery:
 
 def _tiles(query: LibraryQuery, found: find.Found) -> list[Tile]:
     by_arrival = query.sorted_by.endswith("created_at")
-    return tiles(found.assets, query.q, by_arrival, in_days=query.shown_as == "timeline")
+    return tiles(found.assets, query.q, by_arrival, query.shown_as == "timeline", _synonyms(query))
+
+
+def _synonyms(query: LibraryQuery) -> Synonyms:
+    return synonyms.for_search(context()) if query.q else ()
 
 
 def part_of(query: LibraryQuery, found: find.Found) -> dict[str, str]:

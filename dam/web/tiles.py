@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from dam.db.models import Asset, Event, Rendition
 from dam.http.addresses import rendition_url
+from dam.ports import Synonyms
 from dam.web.calendars import Day, day_of, time_of_day
 from dam.web.formats import short_day
 from dam.web.marking import found_in, marked
@@ -63,15 +64,15 @@ class Tile:
         return self.asset.event
 
 
-def tile(asset: Asset, words: str = "", by_arrival: bool = False) -> Tile:
+def tile(asset: Asset, words: str = "", by_arrival: bool = False, synonyms: Synonyms = ()) -> Tile:
     """`words` is the query, whose words are marked where they stand; `by_arrival` dates it by when it came in."""
     name = asset.title or asset.file_name
     renditions = {rendition.name: rendition for rendition in asset.renditions}
     return Tile(
         asset=asset,
         name=name,
-        title=marked(name, words),
-        found_in=found_in(asset, words),
+        title=marked(name, words, synonyms),
+        found_in=found_in(asset, words, synonyms),
         picture=_picture(renditions),
         ratio_class=ratio_class(asset, renditions.get("thumb")),
         scrub=_scrub(renditions),
@@ -79,9 +80,15 @@ def tile(asset: Asset, words: str = "", by_arrival: bool = False) -> Tile:
     )
 
 
-def tiles(assets: Iterable[Asset], words: str = "", by_arrival: bool = False, in_days: bool = False) -> list[Tile]:
+def tiles(
+    assets: Iterable[Asset],
+    words: str = "",
+    by_arrival: bool = False,
+    in_days: bool = False,
+    synonyms: Synonyms = (),
+) -> list[Tile]:
     """`in_days` gives each its day, and tells with which of them a day or a month begins; the first begins both."""
-    shown = [tile(asset, words, by_arrival) for asset in assets]
+    shown = [tile(asset, words, by_arrival, synonyms) for asset in assets]
     return _in_days(shown) if in_days else shown
 
 

@@ -3,8 +3,10 @@
 import io
 import json
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -77,6 +79,22 @@ def test_a_rebuild_is_under_way_with_its_fraction(system: System, monkeypatch: p
     count = rebuild_index(context, look)
     assert seen == [[("index", number, count)] for number in range(1, count + 1)]
     assert work.under_way(context, admin).upkeep == ()
+
+
+def test_two_that_do_the_same_work_may_tell_of_it_at_once(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    context, both = system.context, Barrier(2)
+    monkeypatch.setattr(upkeep, "_TOLD_EVERY_SECONDS", 0.0)
+
+    def work_along() -> None:
+        for number in range(20):
+            with upkeep.told(context, "index") as tell:
+                both.wait(60)
+                tell(number, 20)
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(work_along) for _ in range(2)]:
+            done.result()
+    assert upkeep.going_on(context) == []
 
 
 def test_what_a_dead_process_left_is_not_under_way(system: System) -> None:

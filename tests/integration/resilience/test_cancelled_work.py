@@ -82,7 +82,7 @@ def test_a_clip_is_cancelled_and_cut_again(system: RunningSystem, long_film: byt
     clip_id = made.json["id"]
     eventually(lambda: decoders(system), "a clip being cut")
     eventually(lambda: clip_told(system, clip_id)["progress"], "it is told how much of it is cut")
-    assert clip_told(system, clip_id)["working"] and "%" in clip_told(system, clip_id)["word"]
+    assert clip_told(system, clip_id)["working"] and "%" in clip_told(system, clip_id)["share"]
     cancelled = system.call("POST", f"/api/v1/clips/{clip_id}/cancel")
     assert (cancelled.status, cancelled.json["failure"]["code"]) == (200, "cancelled")
     assert cancelled.json["progress"] == 0

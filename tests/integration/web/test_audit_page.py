@@ -49,6 +49,8 @@ def test_times_are_the_offices_in_the_readers_calendar(desk: Desk, described: st
     assert actions(page_of(desk, of=described, to="2020-01-01T00:00")) == []
     persian = {"from": "۱۳۹۹/۰۱/۰۱", "of": described}
     assert len(actions(page_of(desk, language="fa", **persian))) == 2
+    # The same address with another reader: the field there takes no Jalali date.
+    assert page_of(desk, **persian).select_one("input[name=from]")["value"] == "2020-03-20T00:00"
     minute = entry.at.astimezone(ZoneInfo("Asia/Tehran")).strftime("%Y-%m-%dT%H:%M")
     assert "Described" in actions(page_of(desk, of=described, to=minute, **{"from": minute}))
 

@@ -1,6 +1,6 @@
 /**
- * Marks in a page that the live channel keeps true: `data-live-asset` and `data-live-clip` with their progress and
- * `data-live-word`; the list of clips is asked for anew when one of its clips is over.
+ * Marks in a page that the live channel keeps true: `data-live-asset` and `data-live-clip` with their progress,
+ * `data-live-word` and `data-live-share`; the list of clips is asked for anew when one of its clips is over.
  */
 
 import { look, watch } from "./live.js";
@@ -46,4 +46,7 @@ export function show(mark, told) {
   }
   const word = mark.querySelector("[data-live-word]");
   if (word && word.textContent !== told.word) word.textContent = told.word;
+  // Beside the word, which is read out whenever it changes: nobody wants to hear every percent.
+  const share = mark.querySelector("[data-live-share]");
+  if (share) share.textContent = told.share;
 }
