@@ -38,8 +38,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class Chart:
-    """`way` leads from everything down to the period that is shown in parts, as (label, address); it is not empty
-    only where one is. The address is empty for what is chosen now.
+    """`way` leads from everything down to the period that is shown in parts, as (label, address), with no address for
+    what is chosen now; it is empty where the bars are years.
     """
 
     title: str
