@@ -89,8 +89,8 @@ SCREENS: tuple[Screen, ...] = (
         "arrange", "collections.arrange", "/collections/{collection}/arrange", "Arranging", "Order, cover, what goes."
     ),
     Screen("upload", "uploads.page", "/upload", "Upload", "Files and folders dropped, with what they share."),
-    Screen("synonyms", "synonyms.listed", "/synonyms", "Synonyms", "Names that find each other.", role="archivist"),
-    Screen("new-synonyms", "synonyms.new", "/synonyms/new", "New synonyms", "One term a line.", role="archivist"),
+    Screen("synonyms", "synonyms.listed", "/synonyms", "Synonyms", "Names that find each other.", role="admin"),
+    Screen("new-synonyms", "synonyms.new", "/synonyms/new", "New synonyms", "One term a line.", role="admin"),
     Screen("account", "account.page", "/account", "My account", "Password, keyboard and tokens for programs."),
     Screen("accounts", "accounts.listed", "/accounts", "Accounts", "Who may what, and new colleagues.", role="admin"),
     Screen("audit", "audit.log", "/audit", "Audit log", "Every change and download, sealed.", role="admin"),

@@ -231,7 +231,7 @@ def _choices(request: SearchRequest) -> dict[str, Node]:
     if request.ids is not None:
         filters["ids"] = OneOf("id", request.ids)
     if request.within is not None:
-        within = compose(parse(request.within.query)).match
+        within = compose(parse(request.within.query), False, request.within.synonyms).match
         filters["within"] = all_of([within, *_choices(request.within).values()])
     return filters
 

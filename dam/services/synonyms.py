@@ -110,7 +110,8 @@ def for_search(context: Context) -> Synonyms:
 
 def put_into(context: Context, request: SearchRequest) -> SearchRequest:
     """The request with the synonyms that hold now; what asks the engine for words goes through here."""
-    return replace(request, synonyms=for_search(context)) if request.query else request
+    within = request.within and put_into(context, request.within)
+    return replace(request, within=within, synonyms=for_search(context) if request.query else ())
 
 
 @lru_cache(maxsize=4)

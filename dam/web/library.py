@@ -8,7 +8,7 @@ from dam.domain.errors import BadRequest, ServiceAway
 from dam.http.identity import addresses, context, current_actor, requires
 from dam.ports import Synonyms
 from dam.services import find, synonyms
-from dam.web import calendars, histogram, library_query, texts
+from dam.web import calendars, histogram, hint_words, library_query
 from dam.web.asked import asked_number
 from dam.web.facets import FacetReader
 from dam.web.i18n import language
@@ -106,7 +106,7 @@ def some_tiles() -> str:
 def _hint(found: find.Found) -> str:
     """What was odd about the query; while somebody types, a field with nothing behind it yet is nothing odd."""
     typing = request.headers.get("HX-Trigger") == "search"
-    return "" if found.hint and found.hint.code == "empty" and typing else texts.of_hint(found.hint)
+    return "" if found.hint and found.hint.code == "empty" and typing else hint_words.of_hint(found.hint)
 
 
 def _query() -> LibraryQuery:

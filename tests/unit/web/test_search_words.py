@@ -9,7 +9,7 @@ from flask_babel import force_locale
 
 from dam import wsgi
 from dam.domain.languages import INTERFACE_LANGUAGES
-from dam.web import manual, search_words, texts
+from dam.web import hint_words, manual, search_words
 from dam.web.i18n import LANGUAGE_COOKIE, locale_name
 from search import hints
 from search.fields import FIELDS, Takes
@@ -132,15 +132,15 @@ def test_a_hint_says_in_each_language_what_was_odd(tag: str) -> None:
     for code, query in _ASKED.items():
         hint = parse(query).hint
         assert hint and hint.code == code
-        said = texts.of_hint(hint)
+        said = hint_words.of_hint(hint)
         assert said and "%(" not in said
         assert all(value in said for name, value in hint.facts if name in ("part", "meant"))
-    assert search_words.value("level", "secret") in texts.of_hint(parse("level:100%").hint)
-    assert texts.of_hint(None) == ""
+    assert search_words.value("level", "secret") in hint_words.of_hint(parse("level:100%").hint)
+    assert hint_words.of_hint(None) == ""
 
 
 def test_a_hint_of_an_amount_or_a_date_shows_how_it_is_written(tag: str) -> None:
     for code in ("date", "number"):
-        said = texts.of_hint(parse(_ASKED[code]).hint)
+        said = hint_words.of_hint(parse(_ASKED[code]).hint)
         for example in re.findall(r"[^\s,،]+:[<>=\d۰-۹][^\s,،]*", said):
             assert parse(example.rstrip(".")).hint is None, example

@@ -15,7 +15,7 @@ from dam.domain.access import Level, Role
 from dam.domain.describing import FIELDS
 from dam.domain.lifecycle import AssetState, ClipState, Kind
 from dam.services.events import KINDS
-from dam.web import formats, library_query, periods, texts
+from dam.web import formats, hint_words, library_query, periods, texts
 from dam.web.i18n import best_tag
 from dam.web.marking import marked
 from dam.web.sessions import safe_address
@@ -38,7 +38,7 @@ def test_every_code_has_words() -> None:
     assert set(Role) == set(texts.ROLES)
     assert set(KINDS) == set(texts.EVENT_KINDS)
     assert set(FIELDS) <= set(texts.FIELDS)
-    assert set(hints.CODES) == set(texts.HINTS)
+    assert set(hints.CODES) == set(hint_words.HINTS)
 
 
 @pytest.mark.parametrize(
