@@ -10,14 +10,14 @@ from search.collate import title_key
 from search.fold import Word, orthography_of, words
 
 # Raised with every change of the fields or of the folding; an index of another number has to be rebuilt.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 # Folded text with the places of words, for phrases.
 TEXT_FIELDS = ("head", "text", "title", "keyword_words", "event_words", "creator_words", "place", "camera", "file_name")
 # Values as stored; those of FACET_FIELDS are counted too.
 VALUE_FIELDS = ("id", "uploaded_by", "language", "missing")
 FACET_FIELDS = ("kind", "event", "keyword", "creator", "level", "state")
-NUMBER_FIELDS = ("year", "month", "dated_at", "created_key", "dated_key")
+NUMBER_FIELDS = ("ordinal", "year", "month", "dated_at", "created_key", "dated_key")
 TEXT_KEY_FIELDS = ("title_key",)
 
 _LONGEST_TEXT = 1_000_000
@@ -81,6 +81,7 @@ def fields_of(asset: IndexDocument) -> Fields:
             "state": _some(asset.state),
         },
         numbers={
+            "ordinal": asset.ordinal,
             # The year on the photographer's own calendar, where the capture time says its zone.
             "year": dated_at.year,
             "month": dated_at.year * 100 + dated_at.month,
