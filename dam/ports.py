@@ -167,6 +167,9 @@ class SearchIndex(Protocol):
     def held(self, first: int, last: int) -> Sequence[HeldDocument]:
         """The documents whose ordinal lies between the two, both included, in its order."""
 
+    def filled(self) -> bool:
+        """Whether a rebuild has filled the index in use; one that is made when missing begins empty."""
+
     def needs_rebuild(self) -> bool:
         """Whether the index is missing, was never filled, is damaged or of another version."""
 

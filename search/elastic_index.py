@@ -41,7 +41,7 @@ class ElasticIndex:
         self._server = ElasticServer(url)
         self._name = index_name
         self._building = f"{index_name}-building"
-        self._checked = False
+        self._checked = self._is_filled = False
 
     def write(self, documents: Sequence[IndexDocument], deleted_ids: Sequence[str] = ()) -> None:
         self._check()
@@ -71,6 +71,10 @@ class ElasticIndex:
 
     def ready(self) -> None:
         self._check(again=True)
+
+    def filled(self) -> bool:
+        self._check(again=not self._is_filled)
+        return self._is_filled
 
     def needs_rebuild(self) -> bool:
         """Whether the index is missing, was never filled or is of another version. It only looks.
@@ -154,7 +158,9 @@ class ElasticIndex:
                 if self._server.indices_of(self._name):
                     raise IndexUnusable(f"something else is stored under the name {self._name}")
                 self._server.create_once(f"{self._name}-first", index_body(complete=False, aliases=(self._name,)))
-            if self._server.meta(self._name).get("schema") != SCHEMA_VERSION:
+            meta = self._server.meta(self._name)
+            self._is_filled = bool(meta.get("complete", False))
+            if meta.get("schema") != SCHEMA_VERSION:
                 raise IndexUnusable("it was made by another version of the program")
         self._checked = True
 

@@ -50,6 +50,7 @@ class TantivyIndex:
         self._write_guard = threading.RLock()
         self._opened: _Generation | None = None
         self._pointer_stamp: tuple[int, int, int] | None = None
+        self._is_filled = False
         self._writer: tuple[_Generation, tantivy.IndexWriter] | None = None
 
     def write(self, documents: Sequence[IndexDocument], deleted_ids: Sequence[str] = ()) -> None:
@@ -90,6 +91,11 @@ class TantivyIndex:
 
     def ready(self) -> None:
         self._view()
+
+    def filled(self) -> bool:
+        with self._guard:
+            self._generation()
+            return self._is_filled
 
     def needs_rebuild(self) -> bool:
         """Whether the index is missing, was never filled, is damaged or is of another version. It only looks."""
@@ -168,7 +174,7 @@ class TantivyIndex:
             # The stamp is taken before opening: a swap in between is then noticed by the next call.
             stamp = self._store.stamp()
             self._opened = _Generation(self._store.folder(pointer))
-            self._pointer_stamp = stamp
+            self._pointer_stamp, self._is_filled = stamp, pointer.complete
             return self._opened
 
     def _create(self) -> Pointer:

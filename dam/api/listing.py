@@ -24,6 +24,10 @@ blueprint = Door("Search", "Find assets.")
 _view = AssetView()
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOST_CHOICES = 50
+WITHOUT_SEARCH = (
+    "The search is away or is being filled: this is listed from the database, whole and by time. Words, keywords, "
+    "photographers and captions can be looked for when it is back."
+)
 
 
 def _choice(description: str, values: list[str] | None = None) -> fields.List:
@@ -104,6 +108,8 @@ def find_(query: dict[str, Any]) -> Response:
     """Find assets
 
     Without `q` all that you may see, newest first. Nothing that you may not see is listed, counted or suggested.
+    While the search is away, what needs no words is listed from the database (`without_search`), and what does is
+    answered with 503.
     """
     started = monotonic()
     request = request_of(query)
@@ -116,7 +122,8 @@ def find_(query: dict[str, Any]) -> Response:
             "facets": _facets(found),
             "next_cursor": found.next_cursor,
             "did_you_mean": found.did_you_mean,
-            "hint": found.hint,
+            "hint": WITHOUT_SEARCH if found.without_search else found.hint,
+            "without_search": found.without_search,
             "took_ms": int((monotonic() - started) * 1000),
         }
     )

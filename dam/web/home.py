@@ -11,6 +11,7 @@ from dam.db.models import Asset
 from dam.domain.access import Actor, Permission, Role
 from dam.http.identity import context, current_actor, requires
 from dam.services import find, home, home_health, uploads, work
+from dam.services.rebuild import standing
 from dam.web import formats, live
 from dam.web.anniversaries import Anniversary, earlier_years
 from dam.web.library_query import MINE
@@ -85,7 +86,8 @@ def page() -> str:
 def health() -> str:
     """Asked for by the page itself, since a service that is away takes its time to say so."""
     signs = home_health.signs(context(), current_actor())
-    return render_template("home/health.html", signs=signs, people=home_health.people(context()))
+    people = home_health.people(context())
+    return render_template("home/health.html", signs=signs, people=people, rebuild=standing(context()))
 
 
 def _arrived(actor: Actor, today: datetime) -> dict[str, Any]:

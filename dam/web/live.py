@@ -19,7 +19,8 @@ from dam.domain.access import Actor, Permission
 from dam.domain.errors import Forbidden, Missing
 from dam.domain.lifecycle import AssetState, ClipState
 from dam.http.identity import context, current_actor, requires
-from dam.services import batch, home, work
+from dam.services import batch, find, home, work
+from dam.services.rebuild import standing
 from dam.web import batch as batch_pages
 from dam.web import batch_view, formats, texts
 from dam.web.tiles import tile
@@ -118,18 +119,34 @@ def _batches(actor: Actor, ids: Sequence[str]) -> dict[str, Any]:
     return told
 
 
+def _index(actor: Actor, _ids: Sequence[str]) -> dict[str, Any]:
+    """Whether the search answers, the words for it, and for administrators how far a rebuild of its index is."""
+    rebuild = standing(context()) if actor.has(Permission.MANAGE_ACCOUNTS) else None
+    html = render_template("home/index_work.html", rebuild=rebuild) if rebuild else ""
+    return {"answers": find.answers(context()), "word": index_word(), "html": html}
+
+
+def index_word() -> str:
+    """What is the matter with the search while it does not answer, or while its index is filled anew."""
+    rebuild = standing(context())
+    if rebuild is None:
+        return _("The search does not answer")
+    return _("The search is being filled anew: %(percent)s", percent=formats.percent(rebuild.fraction))
+
+
 SOURCES: dict[str, Callable[[Actor, Sequence[str]], Any]] = {
     "assets": _assets,
     "clips": _clips,
     "batches": _batches,
     "work": _work,
     "newest": _newest,
+    "index": _index,
 }
 
 
 def register_words(globals_: dict[str, Any]) -> None:
     """The same words for the templates that show a state first."""
-    globals_.update(word_of=word_of, clip_word=clip_word, batch_status=batch_view.status)
+    globals_.update(word_of=word_of, clip_word=clip_word, batch_status=batch_view.status, index_word=index_word)
 
 
 def _ids(name: str) -> list[str]:

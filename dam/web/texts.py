@@ -234,6 +234,15 @@ _SIGNS: dict[str, tuple[LazyString, LazyString | str]] = {
     "queue": (_("Jobs that wait: %(number)s"), _("Let it work, or start more workers.")),
     "queue_away": (_("The job queue does not answer"), _("Nothing is processed. Start it again; what waits is kept.")),
     "index": (_("Changes still to reach the search: %(number)s"), _("Look at what the scheduler says.")),
+    "index_late": (
+        _("Changes still to reach the search: %(number)s, the oldest since %(at)s"),
+        _("Look at what the scheduler says."),
+    ),
+    "index_agrees": (_("Search and archive compared on %(at)s: %(number)s files, all alike"), ""),
+    "index_drift": (
+        _("Search and archive differed in %(number)s places on %(at)s; it was mended"),
+        _("Nothing is to be done. If it comes again, look at what the scheduler says."),
+    ),
     "index_away": (_("The search does not answer"), _("Start it again, or run dam rebuild index.")),
 }
 _OF_METADATA = ("exif", "iptc", "xmp", "sidecar", "tags")

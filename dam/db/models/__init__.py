@@ -6,6 +6,7 @@ from dam.db.models.base import Base, Utc, new_id
 from dam.db.models.batch import BatchEdit, BatchEditRow
 from dam.db.models.clip import Clip
 from dam.db.models.event import Event
+from dam.db.models.index_care import IndexDrift, IndexRebuild
 from dam.db.models.lease import Leased
 from dam.db.models.upload import Upload
 from dam.db.models.user import ApiToken, LoginSession, User
@@ -20,6 +21,8 @@ __all__ = [
     "BatchEditRow",
     "Clip",
     "Event",
+    "IndexDrift",
+    "IndexRebuild",
     "Leased",
     "LoginSession",
     "Rendition",

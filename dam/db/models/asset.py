@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dam.db.models.base import Base, Utc, new_id
@@ -25,6 +25,17 @@ class Asset(Leased):
         UniqueConstraint("sha256", "copy_number"),
         Index("ix_assets_to_index", "indexed_version", "version"),
         Index("ix_assets_state_lease", "state", "lease_until"),
+        # Lists and counts without the search engine are answered from these two alone (services/find_rows.py).
+        Index(
+            "ix_assets_dated",
+            text("coalesce(captured_at, created_at)"),
+            "access_level",
+            "state",
+            "kind",
+            "event_id",
+            "uploaded_by_id",
+        ),
+        Index("ix_assets_event_id", "event_id", "access_level", "state", "kind", "uploaded_by_id"),
     )
 
     # An integer of its own, in order of arrival: short, unique, and what cursors and the index sort by.
@@ -37,7 +48,7 @@ class Asset(Leased):
     description: Mapped[str] = mapped_column(Text, default="")
     keywords: Mapped[list[str]] = mapped_column(default=list)
     language: Mapped[str] = mapped_column(String(20), default="")
-    event_id: Mapped[str | None] = mapped_column(ForeignKey("events.id"), index=True)
+    event_id: Mapped[str | None] = mapped_column(ForeignKey("events.id"))
     access_level: Mapped[str] = mapped_column(String(20))
     creator: Mapped[str] = mapped_column(String(500), default="")
     credit: Mapped[str] = mapped_column(Text, default="")

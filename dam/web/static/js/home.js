@@ -44,6 +44,21 @@ if (work) {
     },
   );
 }
+const rebuild = () => home.querySelector("[data-index-work]");
+watch(
+  () => (rebuild() ? { index: true } : {}),
+  ({ index }) => {
+    const shown = rebuild();
+    if (!index || !shown) return;
+    // Once it is done, the signs as a whole say so.
+    if (!index.html) htmx.trigger(shown.closest("[hx-get]"), "kronika:again");
+    else if (shown.dataset.shown !== index.html) {
+      shown.dataset.shown = index.html;
+      shown.innerHTML = index.html;
+    }
+  },
+);
+document.addEventListener("htmx:afterSettle", () => { if (rebuild()) look(); });
 wakeMarks(renew);
 // After "try again" the file is under way: the lists say so.
 document.addEventListener("kronika:look", renew);
