@@ -107,9 +107,7 @@ def _index(context: Context, *, known: bool) -> Finding:
         return problem("index", reason.detail, "Nothing can be searched.", "Run: dam rebuild index")
     says = f"it answers, {count:,} assets in it"
     if found.measured_at is not None:
-        says += (
-            f"; compared with the rows until {found.measured_at:%Y-%m-%d %H:%M} UTC: {found.missing:,} were missing, "
-        )
+        says += f"; compared on {found.measured_at:%Y-%m-%d %H:%M} UTC, {found.missing:,} were missing, "
         says += f"{found.stray:,} stray, {found.differing:,} of another version"
     if rebuild is not None:
         says += f"; it is being filled anew, {rebuild.fraction:.0%} are done"
