@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 
@@ -39,6 +40,7 @@ class Settings:
     time_zone: str
     default_language: str
     secure_cookies: bool
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     office_name: str
 
     @property
@@ -79,6 +81,7 @@ def load(environment: Mapping[str, str] = os.environ, *, making: bool = True) ->
         time_zone=environment.get("DAM_TIME_ZONE") or "UTC",
         default_language=environment.get("DAM_DEFAULT_LANGUAGE") or "en",
         secure_cookies=_flag(environment, "DAM_SECURE_COOKIES"),
+        trusted_proxies=_networks(environment, "DAM_TRUSTED_PROXIES", "127.0.0.0/8,::1"),
         office_name=environment.get("DAM_OFFICE_NAME") or "Kronika",
     )
 
@@ -101,6 +104,18 @@ def _flag(environment: Mapping[str, str], name: str) -> bool:
     if text not in {"yes", "no", "true", "false", "1", "0"}:
         raise SettingsError(f"{name} takes yes or no, not {text!r}.")
     return text in {"yes", "true", "1"}
+
+
+def _networks(environment: Mapping[str, str], name: str, default: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    text = environment.get(name)
+    try:
+        return tuple(
+            ip_network(part.strip()) for part in (default if text is None else text).split(",") if part.strip()
+        )
+    except ValueError:
+        raise SettingsError(
+            f"{name} takes addresses and networks such as 127.0.0.1,10.0.0.0/8, not {text!r}."
+        ) from None
 
 
 def _address(environment: Mapping[str, str], name: str) -> str | None:

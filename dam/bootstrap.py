@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from config import Settings, load
+from config import Settings, SettingsError, load
 from dam.db import migrate
 from dam.db.session import Database
 from dam.ports import JobQueue, ObjectStore, SearchIndex
@@ -57,11 +58,23 @@ def wire(settings: Settings, *, making: bool = True) -> System:
 
 
 def start(settings: Settings | None = None) -> System:
-    """A system that is ready for work: schema current, store and database belonging together."""
+    """A system that is ready for work: schema current, store and database belonging together.
+
+    Raises `SettingsError`, `ServiceAway`, `ForeignStore`.
+    """
     system = wire(settings or load())
+    _require_known_zone(system.settings.time_zone)
     migrate.upgrade(system.context.database)
     identity_of_system.recognise(system.context)
     return system
+
+
+def _require_known_zone(name: str) -> None:
+    """Here and not when the settings are read: `dam doctor` must be able to look at a system that can't start."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise SettingsError(f"DAM_TIME_ZONE takes a name such as Asia/Tashkent, not {name!r}.") from None
 
 
 # The clients of servers take most of a second to import: only the form that needs one pays for it.

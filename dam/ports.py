@@ -84,6 +84,18 @@ class IndexDocument:
 
 
 @dataclass(frozen=True)
+class DateFacet:
+    """Years as people count them: of `calendar` (gregorian, solar: that of Iran), beginning at midnight in `time_zone`.
+
+    `opened` is the year whose months are counted too.
+    """
+
+    calendar: str = "gregorian"
+    time_zone: str = "UTC"
+    opened: int | None = None
+
+
+@dataclass(frozen=True)
 class SearchRequest:
     """`query` is what the person typed; the tuples are facet choices (any of one facet, all facets together).
 
@@ -91,7 +103,8 @@ class SearchRequest:
     `sort` is one of relevance, created_at, -created_at, captured_at, -captured_at, title, -title.
     `backwards` asks for the rows before the cursor in place of those after it, still in the result's order; not by
     relevance. `row` begins at that row, counted from 0, in place of the first; sorted by time alone, and at the same
-    cost however far down.
+    cost however far down. `dates` has the facets `year` (values such as 2024) and `month` (202405) counted on that
+    calendar; without it they are the Gregorian ones of UTC.
     """
 
     scope: AccessScope
@@ -113,6 +126,16 @@ class SearchRequest:
     facets: bool = True
     backwards: bool = False
     row: int | None = None
+    dates: DateFacet | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an asset stands in a result: its row, counted from 0, and the ids beside it, None at either end."""
+
+    row: int
+    previous_id: str | None
+    next_id: str | None
 
 
 @dataclass(frozen=True)
@@ -155,6 +178,9 @@ class SearchIndex(Protocol):
 
     def counts_between(self, request: SearchRequest, bounds: Sequence[datetime]) -> list[int]:
         """How many of the result lie in each [bound, next bound) of its sort's time; bounds rise."""
+
+    def place(self, request: SearchRequest, asset_id: str) -> Place | None:
+        """Where the asset stands in the result; None where it is not in it, or too far down a list by relevance."""
 
     def count(self) -> int: ...
     def rebuild(self, documents: Iterator[IndexDocument]) -> int:

@@ -29,6 +29,10 @@ THEMES = ("light", "dark")
 WIDTHS_PX = {"wide": (1280, 800), "narrow": (360, 740)}
 MOST_BYTES = 6_000_000
 _QUALITY = 62
+_EDITED_TOGETHER: tuple[dict[str, Any], ...] = (
+    {"keywords": {"add": ["press office"]}},
+    {"credit": {"set": "Press office"}, "keywords": {"add": ["newsletter"]}},
+)
 _PASSWORD = "pictures of every page"
 _START_SECONDS = 120.0
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking"]
@@ -117,6 +121,7 @@ def demo_system() -> Iterator[System]:
             system.dam("user", "add", "editor", "--role", "editor", "--password-stdin", stdin=_PASSWORD)
             wanted = len(json.loads(system.dam("demo", "--json"))["asset_ids"])
             _until(lambda: _count(system) >= wanted, "everything is processed", 900)
+            _edit_together(system)
             yield system
         finally:
             process.send_signal(signal.SIGTERM)
@@ -144,16 +149,37 @@ def _until(probe: Any, what: str, seconds: float = _START_SECONDS) -> None:
         time.sleep(1.0)
 
 
+def _call(system: System, token: str, path: str, data: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """One call of the REST door; with `data` it is sent there."""
+    body = None if data is None else json.dumps(data).encode()
+    head = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    request = urllib.request.Request(f"{system.url}/api/v1{path}", body, head)  # noqa: S310
+    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+        told: dict[str, Any] = json.loads(answer.read())
+        return told
+
+
+def _edit_together(system: System) -> None:
+    """Two batch edits of the editor's, one of them taken back, so that the page of them shows something."""
+    token = system.dam("token", "create", "editor").split()[-1]
+
+    def ended(batch: dict[str, Any]) -> bool:
+        return bool(_call(system, token, f"/batches/{batch['id']}")["state"] == "done")
+
+    for changes in _EDITED_TOGETHER:
+        batch = _call(system, token, "/batches", {"query": "kind=photo", "changes": changes})
+        _until(lambda batch=batch: ended(batch), "a batch edit is done")
+    back = _call(system, token, f"/batches/{batch['id']}/undo", {})
+    _until(lambda: ended(back), "a batch edit is taken back")
+
+
 def places(system: System) -> dict[str, str]:
     """Which photograph, video and event are shown."""
     token = system.dam("token", "create", "admin").split()[-1]
 
     def first(query: str) -> dict[str, Any]:
-        request = urllib.request.Request(f"{system.url}/api/v1/assets?{query}&limit=1")  # noqa: S310
-        request.add_header("Authorization", f"Bearer {token}")
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-            found: dict[str, Any] = json.loads(answer.read())["items"][0]
-            return found
+        found: dict[str, Any] = _call(system, token, f"/assets?{query}&limit=1")["items"][0]
+        return found
 
     photo, video = first("kind=photo&q=nowruz"), first("kind=video")
     return {"photo": photo["id"], "video": video["id"], "event": photo["event_id"] or video["event_id"]}

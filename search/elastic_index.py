@@ -13,7 +13,7 @@ from itertools import islice, pairwise
 from typing import Any
 
 from dam.domain.errors import ServiceAway
-from dam.ports import HeldDocument, IndexDocument, SearchRequest, SearchResult
+from dam.ports import HeldDocument, IndexDocument, Place, SearchRequest, SearchResult
 from search import elastic_query
 from search.cursor import Position
 from search.document import SCHEMA_VERSION, Fields, fields_of
@@ -21,6 +21,7 @@ from search.elastic_server import ElasticServer, index_body
 from search.errors import IndexUnusable
 from search.finding import Hit, Order, Page, find
 from search.folding import fold_all
+from search.placing import place
 from search.plan import Mark, Node
 from search.times import LAST_BITS, counts_between, span
 
@@ -64,6 +65,10 @@ class ElasticIndex:
     def counts_between(self, request: SearchRequest, bounds: Sequence[datetime]) -> list[int]:
         with self._checked_index():
             return counts_between(_View(self._server, self._name), request, bounds)
+
+    def place(self, request: SearchRequest, asset_id: str) -> Place | None:
+        with self._checked_index():
+            return place(_View(self._server, self._name), request, asset_id)
 
     def count(self) -> int:
         with self._checked_index(), self._server.asking():

@@ -7,11 +7,11 @@ from typing import Protocol
 
 from dam.domain.access import AccessScope
 from dam.domain.errors import BadRequest
-from dam.ports import FacetValue, SearchRequest, SearchResult
-from search import cursor
+from dam.ports import DateFacet, FacetValue, SearchRequest, SearchResult
+from search import cursor, years
 from search.compose import can_be_loose, compose
 from search.cursor import Position
-from search.document import seconds, time_key
+from search.document import moment_of, seconds, time_key
 from search.plan import Mark, Node, Plan, Range, Term, all_of, any_of
 from search.query import parse
 from search.seeking import seek
@@ -124,6 +124,14 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
     )
 
 
+def beyond(order: Order, after: Position) -> Node:
+    """What comes after a position in this order by key alone."""
+    if order.descending:
+        return Range(order.field, None, after.key)
+    # Keys are whole numbers or unique texts, of which the next one is the first beyond.
+    return Range(order.field, after.key + 1 if isinstance(after.key, int) else after.key + "0", None)
+
+
 def timed(request: SearchRequest) -> str:
     """The field of a sort by time. Raises `BadRequest` for another sort."""
     order = SORTS.get(request.sort)
@@ -216,9 +224,11 @@ def _facets(
     engine: Engine, plan: Plan, visible: Node, choices: dict[str, Node], request: SearchRequest
 ) -> dict[str, list[FacetValue]]:
     """Each facet under the query and the other facets' choices but not its own: its other values stay to be picked."""
-    names = ["kind", "event", "keyword", "creator", "level", "state", "year"]
-    if months := _one_year(request):
-        names.append("month")
+    names = ["kind", "event", "keyword", "creator", "level", "state"]
+    months = None
+    if request.dates is None:
+        months = _one_year(request)
+        names += ["year", "month"] if months else ["year"]
     counted: dict[str, list[tuple[str, int]]] = {}
     free = [name for name in names if name not in choices and name != "month"]
     counted.update(engine.counts(all_of([visible, *choices.values(), plan.match]), free, FACET_VALUES))
@@ -229,7 +239,23 @@ def _facets(
         if name == "month" and months:
             others.append(months)
         counted.update(engine.counts(all_of([visible, *others, plan.match]), [name], FACET_VALUES))
-    return {name: [FacetValue(value, count) for value, count in counted[name]] for name in names}
+    if request.dates is not None:
+        others = [node for chosen, node in choices.items() if chosen != "year"]
+        counted |= _dates(engine, all_of([visible, *others, plan.match]), request.dates)
+    return {name: [FacetValue(value, count) for value, count in values] for name, values in counted.items()}
+
+
+def _dates(engine: Engine, match: Node, dates: DateFacet) -> dict[str, list[tuple[str, int]]]:
+    """Years and the opened year's months, by when they begin on the asked calendar; the most frequent first."""
+    span = engine.span(match, "dated_key")
+    begins = years.years_between(moment_of(span[0]), moment_of(span[1]), dates) if span else []
+    return {"year": _between(engine, match, begins), "month": _between(engine, match, years.months_of(dates))}
+
+
+def _between(engine: Engine, match: Node, begins: Sequence[years.Begin]) -> list[tuple[str, int]]:
+    counts = engine.counts_between(match, "dated_key", [time_key(moment, 0) for _, moment in begins])
+    found = [(str(number), count) for (number, _), count in zip(begins, counts, strict=False) if count]
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:FACET_VALUES]
 
 
 def _one_year(request: SearchRequest) -> Node | None:

@@ -11,12 +11,13 @@ import tantivy
 from tantivy import Order as Direction
 
 from dam.domain.errors import ServiceAway
-from dam.ports import HeldDocument, IndexDocument, SearchRequest, SearchResult
+from dam.ports import HeldDocument, IndexDocument, Place, SearchRequest, SearchResult
 from search.cursor import Position
 from search.document import FACET_FIELDS, SCHEMA_VERSION, TEXT_FIELDS, VALUE_FIELDS, fields_of
 from search.errors import IndexUnusable
-from search.finding import Hit, Order, Page, find
+from search.finding import Hit, Order, Page, beyond, find
 from search.journal import Journal
+from search.placing import place
 from search.plan import Mark, Node, Range, Term
 from search.tantivy_query import Compiler
 from search.tantivy_rebuild import fill, replay, version_of
@@ -85,6 +86,9 @@ class TantivyIndex:
 
     def counts_between(self, request: SearchRequest, bounds: Sequence[datetime]) -> list[int]:
         return counts_between(self._view(), request, bounds)
+
+    def place(self, request: SearchRequest, asset_id: str) -> Place | None:
+        return place(self._view(), request, asset_id)
 
     def count(self) -> int:
         return int(self._view().searcher.num_docs)
@@ -312,7 +316,7 @@ class _View:
         self, found: tantivy.Query, order: Order, after: Position | None, limit: int, points: int
     ) -> tuple[list[Hit], int]:
         if after is not None:
-            bound = _beyond(order, after)
+            bound = beyond(order, after)
             found = found.and_must_match(self._compiler.query(bound))
         direction = Direction.Desc if order.descending else Direction.Asc
         result = self.searcher.search(found, limit, order_by_field=order.field, order=direction)
@@ -353,13 +357,6 @@ class _View:
 
 def _count(result: tantivy.SearchResult) -> int:
     return int(result.count)  # type: ignore[attr-defined]
-
-
-def _beyond(order: Order, after: Position) -> Node:
-    if order.descending:
-        return Range(order.field, None, after.key)
-    # Keys are whole numbers or unique texts, of which the next one is the first beyond.
-    return Range(order.field, after.key + 1 if isinstance(after.key, int) else after.key + "0", None)
 
 
 def _value(key: object) -> str:

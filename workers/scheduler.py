@@ -28,8 +28,7 @@ _COMPARE_EVERY_SECONDS = 1.0
 _COMPARE_REST = 30.0
 _WALK_EVERY_SECONDS = 600.0
 _UNREADABLE_TIMES = 3
-# How many times as long as a look for outdated records took is waited before the next.
-_RECORD_REST = 25.0
+_RECORD_EVERY_SECONDS = 1.0
 
 
 def run(context: Context, scratch: Path) -> None:
@@ -141,10 +140,8 @@ class IndexCare:
 
 
 def _record(context: Context, stop: threading.Event) -> None:
-    begin = time.monotonic()
     if not recording.record(context):
-        # Looking reads every row: in a large archive it is done seldom enough not to be felt.
-        stop.wait(max(1.0, _RECORD_REST * (time.monotonic() - begin)))
+        stop.wait(_RECORD_EVERY_SECONDS)
 
 
 def _sweep(context: Context, scratch: Path, stop: threading.Event) -> None:

@@ -2,14 +2,12 @@
 
 from flask import Flask
 
-from dam.api import assets, batches, clips, description, events, files, health, index, listing, sidecars, uploads
-from dam.http import problems
+from dam.api import assets, audit, batches, clips, description, events, files, health, index, listing, sidecars, uploads
 
-DOORS = (listing, assets, files, sidecars, uploads, clips, events, batches, index)
+DOORS = (listing, assets, files, sidecars, uploads, clips, events, batches, audit, index)
 
 
 def register(app: Flask) -> None:
     """Put REST into an application that has its context already."""
-    problems.register_app(app)
     health.register(app)
     description.register(app, [door.blueprint for door in DOORS])

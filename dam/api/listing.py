@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from marshmallow import fields, validate
 from dam.api.door import Door
 from dam.api.schemas import AssetView, PageView
 from dam.domain.access import Level, Permission
+from dam.domain.capture_time import YEARS
 from dam.domain.lifecycle import AssetState, Kind
 from dam.http.identity import context, current_actor, requires
 from dam.ports import SearchRequest
@@ -76,7 +77,7 @@ class AssetQuery(ma.Schema):
     @ma.validates("to")
     def _readable(self, value: str, data_key: str) -> None:
         if value:
-            _moment(value, ZoneInfo("UTC"), end=False)
+            moment_of(value, ZoneInfo("UTC"), end=False)
 
 
 def request_of(query: dict[str, Any]) -> SearchRequest:
@@ -91,8 +92,8 @@ def request_of(query: dict[str, Any]) -> SearchRequest:
         creators=tuple(query["creator"]),
         levels=tuple(query["level"]),
         states=tuple(query["state"]),
-        captured_from=_moment(query["from_"], zone, end=False) if query["from_"] else None,
-        captured_to=_moment(query["to"], zone, end=True) if query["to"] else None,
+        captured_from=moment_of(query["from_"], zone, end=False) if query["from_"] else None,
+        captured_to=moment_of(query["to"], zone, end=True) if query["to"] else None,
         sort=query["sort"],
         limit=query["limit"],
         cursor=query["cursor"] or None,
@@ -146,13 +147,15 @@ def _facets(found: find.Found) -> dict[str, list[dict[str, Any]]]:
     return facets
 
 
-def _moment(text: str, zone: ZoneInfo, *, end: bool) -> datetime:
-    """The first, or with `end` the last, moment of a day, or the time itself. Raises `ValidationError`."""
+def moment_of(text: str, zone: ZoneInfo, *, end: bool) -> datetime:
+    """The first, or with `end` the last, moment of a day, or the time itself; in UTC. Raises `ValidationError`."""
     try:
-        if _DAY.fullmatch(text):
-            start = datetime.combine(datetime.fromisoformat(text).date(), time(), zone)
-            return start + timedelta(days=1) - timedelta(microseconds=1) if end else start
         moment = datetime.fromisoformat(text)
-    except (ValueError, OverflowError):
-        raise ma.ValidationError("Write it as 2024-05-09 or 2024-05-09T10:30:00+05:00.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    except ValueError:
+        moment = None
+    if moment is None or moment.year not in YEARS:
+        raise ma.ValidationError("Write it as 2024-05-09 or 2024-05-09T10:30:00+05:00, in a year from 1000 to 9998.")
+    if _DAY.fullmatch(text):
+        start = datetime.combine(moment.date(), time(), zone)
+        return (start + timedelta(days=1) - timedelta(microseconds=1) if end else start).astimezone(UTC)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)

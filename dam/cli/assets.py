@@ -1,6 +1,7 @@
 """`dam ingest` and `dam search`."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from dam.db.models import Asset
 from dam.domain.access import Actor
 from dam.domain.errors import DamError, Duplicate
 from dam.domain.lifecycle import AssetState
+from dam.media.clean import decoded
 from dam.services import accounts, find, ingest, sidecar, staging
 
 _WAIT_STEP_SECONDS = 0.2
@@ -62,12 +64,17 @@ def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
 
 
 def _bring_in(system: System, actor: Actor, path: Path, fields: dict[str, Any], keep: bool) -> dict[str, Any]:
-    outcome: dict[str, Any] = {"path": str(path), "asset_id": None, "state": "refused", "reason": None}
+    outcome: dict[str, Any] = {
+        "path": str(Path(*map(_readable, path.parts))),
+        "asset_id": None,
+        "state": "refused",
+        "reason": None,
+    }
     try:
         staging.require_room(system.context, path.stat().st_size)
         with path.open("rb") as stream:
             staged = staging.stage(system.context, stream)
-        new = ingest.NewAsset(path.name, fields, keep, source="command line", sidecar=sidecar.beside(path))
+        new = ingest.NewAsset(_readable(path.name), fields, keep, source="command line", sidecar=sidecar.beside(path))
         outcome["asset_id"] = ingest.ingest_or_discard(system.context, actor, staged, new)
         outcome["state"] = AssetState.INGESTING
     except Duplicate as known:
@@ -77,6 +84,15 @@ def _bring_in(system: System, actor: Actor, path: Path, fields: dict[str, Any], 
     except OSError as problem:
         outcome["reason"] = f"The file can't be read: {problem.strerror}."
     return outcome
+
+
+def _readable(name: str) -> str:
+    """A name from a disk whose names are in a code page of their own, as letters."""
+    raw = os.fsencode(name)
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return decoded(raw)
 
 
 def _wait(system: System, actor: Actor, outcomes: list[dict[str, Any]]) -> None:

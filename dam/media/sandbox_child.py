@@ -34,7 +34,7 @@ FUNCTIONS: Final = {
     "self_check": "dam.media.confine:self_check",
 }
 # Those that start another program, ffmpeg.
-_MAY_EXECUTE: Final = frozenset({"video", "audio", "clip", "self_check_execute"})
+_MAY_EXECUTE: Final = frozenset({"video", "audio", "clip"})
 _WORDS_BYTES: Final = 1500
 
 

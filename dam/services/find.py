@@ -11,7 +11,7 @@ from dam.db.models import Asset
 from dam.domain.access import Actor, may_see, scope_of
 from dam.domain.errors import ServiceAway
 from dam.domain.lifecycle import AssetState
-from dam.ports import FacetValue, SearchRequest, SearchResult
+from dam.ports import FacetValue, Place, SearchRequest, SearchResult
 from dam.services import find_rows, guard
 from dam.services.context import Context
 from dam.services.rebuild.standing import standing
@@ -98,6 +98,23 @@ def span(context: Context, request: SearchRequest) -> tuple[datetime, datetime] 
 def counts_between(context: Context, request: SearchRequest, bounds: Sequence[datetime]) -> list[int]:
     """How many of what is found lie in each [bound, next bound), by the time it is sorted by."""
     return context.index.counts_between(request, bounds)
+
+
+def place(context: Context, request: SearchRequest, actor: Actor, asset_id: str) -> Place | None:
+    """Where an asset stands in what is found and between which others; None where it is not in it.
+
+    Raises `ServiceAway`, `BadRequest`.
+    """
+    found = context.index.place(request, asset_id)
+    if found is None:
+        return None
+    beside = [one for one in (found.previous_id, found.next_id) if one]
+    # The index may be a moment behind the rows, which alone say who may see what.
+    seen = {asset.id for asset in get_assets(context, actor, [asset_id, *beside])}
+    if asset_id not in seen:
+        return None
+    previous, following = (one if one in seen else None for one in (found.previous_id, found.next_id))
+    return Place(found.row, previous, following)
 
 
 def assets_by_id(session: Session, ids: Sequence[str], *, lean: bool = False) -> list[Asset]:

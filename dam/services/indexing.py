@@ -31,9 +31,8 @@ def drain(context: Context) -> int:
 
     A photograph is processed in less than a second and indexed once; what takes longer is listed while it does.
     """
-    # Answered by the index on both versions: with nothing behind, as nearly always, no row is read.
-    behind = select(Asset.ordinal).where(Asset.indexed_version < Asset.version)
-    query = _LEAN.where(Asset.ordinal.in_(behind), ~still_coming(context, _LISTED_AFTER))
+    query = _LEAN.where(Asset.indexed_version < Asset.version, ~still_coming(context, _LISTED_AFTER))
+    # Ordered as the index of what is behind is: with nothing behind, as nearly always, no row is read.
     return _carry(context, query.order_by(Asset.ordinal).limit(BATCH))
 
 

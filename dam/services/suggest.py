@@ -37,7 +37,7 @@ def suggest(context: Context, actor: Actor, field: str, text: str, limit: int = 
     if facet:
         counted = {value.value: value.count for value in context.index.search(request).facets.get(facet, ())}
     else:
-        counted = dict(Counter(asset.place for asset in find.find(context, request).assets if asset.place))
+        counted = dict(Counter(asset.place for asset in find.find(context, request, lean=True).assets if asset.place))
     return [Suggestion(value, value, counted[value]) for value in _best(typed, counted)][:limit]
 
 

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from dam.domain.access import Permission
 from dam.domain.errors import DamError, Invalid, TooMany, Unauthenticated
 from dam.http import problems
+from dam.http.client_address import client_address
 from dam.http.identity import SESSION_COOKIE, context, current_actor, requires
 from dam.services import accounts
 from dam.web import texts
@@ -26,7 +27,8 @@ def change_password() -> Response:
     actor = current_actor()
     new = request.form.get("new_password", "")
     try:
-        accounts.sign_out(context(), accounts.sign_in(context(), actor.name, request.form.get("password", "")))
+        given = request.form.get("password", "")
+        accounts.sign_out(context(), accounts.sign_in(context(), actor.name, given, client_address()))
         if new != request.form.get("new_password_again", ""):
             raise Invalid("The two new passwords differ.", "other_password")
         accounts.set_password(context(), actor, actor.name, new)

@@ -16,6 +16,7 @@ from dam.http.identity import context, current_actor, requires
 from dam.services import batch, events, find
 from dam.services.batch import Selection
 from dam.web import batch_form, batch_view, formats, library_query, texts
+from dam.web.asked import asked_number
 from dam.web.describing import language_choices
 from dam.web.errors import is_part
 from dam.web.tiles import tiles
@@ -40,7 +41,7 @@ def begin() -> Response:
 @blueprint.get("/batch")
 @requires(Permission.EDIT_OWN)
 def listed() -> str:
-    offset = max(0, request.args.get("from", 0, type=int))
+    offset = asked_number("from") or 0
     found = batch.list_batches(context(), current_actor(), limit=_PAGE_BATCHES + 1, offset=offset)
     undone = batch.undos(context(), [one.id for one in found])
     now = context().clock.now()
@@ -79,14 +80,14 @@ def preview(batch_id: str) -> Response:
     if seen is None:
         return make_response(render_template("batch/preview.html", seen=None, problem=""))
     # Read once more with their pictures.
-    shown = {asset.id: asset for asset in find.get_assets(context(), actor, [e.asset.id for e in seen.examples])}
+    shown = {asset.id: asset for asset in find.get_assets(context(), actor, [e.asset_id for e in seen.examples])}
     ids = {value for e in seen.examples for side in (e.before, e.after) if (value := side.get("event_id"))}
     titles = events.event_titles(context(), sorted(ids))
     rows = [
         batch_view.ExampleRow(tile, batch_view.change_rows(seen.changes, e.before, e.after, titles))
         for e in seen.examples
-        if e.asset.id in shown
-        for tile in tiles([shown[e.asset.id]])
+        if e.asset_id in shown
+        for tile in tiles([shown[e.asset_id]])
     ]
     return make_response(
         render_template(

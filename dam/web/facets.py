@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 from dam.ports import FacetValue
 from dam.services import accounts, events
 from dam.services.context import Context
-from dam.web import formats, texts
+from dam.web import formats, periods, texts
 from dam.web.library_query import MINE, LibraryQuery
+
+_SHOWN_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,12 @@ class Facet:
     name: str
     title: str
     choices: list[Choice]
+
+    @property
+    def at_once(self) -> int:
+        """How many are shown before the others are asked for; what is chosen or opened is among them."""
+        told = [number for number, one in enumerate(self.choices, 1) if one.chosen or one.deeper]
+        return max([_SHOWN_AT_ONCE, *told[-1:]])
 
 
 class FacetReader:
@@ -103,7 +111,7 @@ class FacetReader:
 
     def _label(self, facet: str, value: str) -> str:
         if facet == "date":
-            return formats.month(value)
+            return periods.in_words(value)
         if facet == "event":
             return self._event_titles.get(value, _("Unknown event"))
         if facet == "since":

@@ -8,6 +8,7 @@ from dam.domain.errors import BadRequest
 from dam.http.identity import context, current_actor, requires
 from dam.services import find, find_rows
 from dam.web import calendars, library_query, texts
+from dam.web.asked import asked_number
 from dam.web.facets import FacetReader
 from dam.web.i18n import language
 from dam.web.library_query import LibraryQuery
@@ -45,10 +46,10 @@ def page() -> str:
 @requires(Permission.VIEW)
 def more() -> str:
     """A part of the list: after a cursor, before one (`back`), or from a row."""
-    query, cursor, row = _query(), request.args.get("cursor"), request.args.get("row", type=int)
+    query, cursor, row = _query(), request.args.get("cursor"), asked_number("row")
     if not cursor and row is None:
         raise BadRequest("A part of the list is asked for with a cursor or a row.", "bad_cursor")
-    place = {"row": max(0, row or 0)} if not cursor else {"backwards": bool(request.args.get("back"))}
+    place = {"row": row} if not cursor else {"backwards": bool(request.args.get("back"))}
     asked = library_query.request_of(current_actor(), query, cursor or None, facets=False, **place)
     found = find.find_or_list(context(), asked, lean=True)
     return render_template(
@@ -71,6 +72,18 @@ def months() -> Response:
         if count
     ]
     return jsonify(rows[::-1] if query.sorted_by.startswith("-") else rows)
+
+
+@blueprint.get("/library/place")
+@requires(Permission.VIEW)
+def place() -> Response:
+    """Where the asset `id` stands in the result and which come before and after it; `row` is null where it has none."""
+    actor = current_actor()
+    asked = library_query.request_of(actor, _query(), facets=False)
+    found = find.place(context(), asked, actor, request.args.get("id", ""))
+    if found is None:
+        return jsonify({"row": None})
+    return jsonify({"row": found.row, "previous": found.previous_id, "next": found.next_id})
 
 
 @blueprint.get("/library/tiles")

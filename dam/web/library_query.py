@@ -12,7 +12,7 @@ from dam.domain.describing import Missing
 from dam.domain.lifecycle import AssetState, Kind
 from dam.ports import SearchRequest
 from dam.services import find
-from dam.web import formats, texts
+from dam.web import formats, periods, texts
 
 PAGE_ASSETS = 60
 _LONGEST_QUERY = 500
@@ -40,8 +40,8 @@ MINE = "me"
 class LibraryQuery:
     """What is looked for and how it is shown.
 
-    `choices` maps a facet to the values chosen in it; `date` is a year or a month, or empty. `view` and `density` are
-    empty where neither the address nor an earlier choice of the reader says them.
+    `choices` maps a facet to the values chosen in it; `date` is a year or a month (dam/web/periods.py), or empty.
+    `view` and `density` are empty where neither the address nor an earlier choice of the reader says them.
     """
 
     q: str = ""
@@ -119,7 +119,7 @@ def read(arguments: MultiDict[str, str], look: str = "") -> LibraryQuery:
     return LibraryQuery(
         q=arguments.get("q", "").strip()[:_LONGEST_QUERY],
         choices={facet: values for facet, values in choices.items() if values},
-        date=date if formats.period(date) else "",
+        date=date if periods.period(date) else "",
         state=state if state in (AssetState.INGESTING, AssetState.FAILED) else "",
         sort=sort if sort in texts.SORTS else "",
         view=_known(arguments.get("view", ""), VIEWS) or _known(view, VIEWS),
@@ -129,7 +129,7 @@ def read(arguments: MultiDict[str, str], look: str = "") -> LibraryQuery:
 
 def request_of(actor: Actor, query: LibraryQuery, cursor: str | None = None, **part: Any) -> SearchRequest:
     """`part` says which part of the result: `backwards`, `row`."""
-    start, end = (formats.period(query.date) or (None, None)) if query.date else (None, None)
+    start, end = (periods.period(query.date) or (None, None)) if query.date else (None, None)
     return find.request_for(
         actor,
         query=query.q,
@@ -147,6 +147,7 @@ def request_of(actor: Actor, query: LibraryQuery, cursor: str | None = None, **p
         sort=query.sorted_by,
         limit=PAGE_ASSETS,
         cursor=cursor,
+        dates=periods.facet(query.date),
         **{"facets": cursor is None, **part},
     )
 

@@ -85,7 +85,11 @@ def word_of(standing: work.Standing) -> str:
 def clip_word(standing: work.ClipStanding) -> str:
     if standing.clip.state != ClipState.QUEUED:
         return str(texts.STATES[standing.clip.state])
-    return _("Being cut") if standing.working else _("Waiting")
+    if not standing.working:
+        return _("Waiting")
+    if standing.clip.progress:
+        return _("Being cut: %(percent)s", percent=formats.percent(standing.clip.progress))
+    return _("Being cut")
 
 
 def _assets(actor: Actor, ids: Sequence[str]) -> dict[str, Any]:
@@ -93,9 +97,16 @@ def _assets(actor: Actor, ids: Sequence[str]) -> dict[str, Any]:
 
 
 def _clips(actor: Actor, ids: Sequence[str]) -> dict[str, Any]:
+    return {standing.clip.id: _clip_told(standing) for standing in work.clip_standings(context(), actor, ids)}
+
+
+def _clip_told(standing: work.ClipStanding) -> dict[str, Any]:
+    clip = standing.clip
     return {
-        standing.clip.id: {"state": standing.clip.state, "working": standing.working, "word": clip_word(standing)}
-        for standing in work.clip_standings(context(), actor, ids)
+        "state": clip.state,
+        "working": standing.working,
+        "word": clip_word(standing),
+        "progress": clip.progress if standing.working and clip.progress else None,
     }
 
 

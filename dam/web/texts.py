@@ -123,7 +123,10 @@ ACTIONS: dict[str, LazyString] = {
     "token_added": _("Access token made"),
     "batch_requested": _("Batch edit started"),
     "batch_undo_requested": _("Batch edit taken back"),
+    "batch_cancelled": _("Batch edit cancelled"),
     "backed_up": _("Backup made"),
+    "restored": _("Restored from a backup"),
+    "database_rebuilt": _("Database made anew"),
 }
 
 GROUPS: dict[str, str | LazyString] = {
@@ -212,6 +215,7 @@ _FIELD_ERRORS: dict[str, LazyString] = {
     "title": _("An event needs a title."),
     "ends_at": _("The end lies before the start, or is not a date and time."),
     "captured_at": _("Write a date and a time."),
+    "starts_at": _("Write a date and a time."),
 }
 
 _WARNINGS: dict[str, LazyString] = {
@@ -245,6 +249,8 @@ _SIGNS: dict[str, tuple[LazyString, LazyString | str]] = {
     ),
     "index_away": (_("The search does not answer"), _("Start it again, or run dam rebuild index.")),
 }
+# What the system does on itself, by what `services/upkeep.py` calls it.
+UPKEEP: dict[str, LazyString] = {"index": _("The search index is filled anew")}
 _OF_METADATA = ("exif", "iptc", "xmp", "sidecar", "tags")
 
 _TITLES: dict[int, LazyString] = {

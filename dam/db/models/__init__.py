@@ -1,13 +1,15 @@
 """All models in one place, so that migrations and sessions see the whole schema."""
 
-from dam.db.models.asset import Asset, AssetText, Rendition
+from dam.db.models.asset import Asset, AssetText, Rendition, renditions_prefix
 from dam.db.models.audit import AuditEvent, System
 from dam.db.models.base import Base, Utc, new_id
 from dam.db.models.batch import BatchEdit, BatchEditRow
-from dam.db.models.clip import Clip
+from dam.db.models.clip import Clip, clip_key
 from dam.db.models.event import Event
 from dam.db.models.index_care import IndexDrift, IndexRebuild
 from dam.db.models.lease import Leased
+from dam.db.models.sign_in import SignInAttempts
+from dam.db.models.upkeep import Upkeep
 from dam.db.models.upload import Upload
 from dam.db.models.user import ApiToken, LoginSession, User
 
@@ -26,9 +28,13 @@ __all__ = [
     "Leased",
     "LoginSession",
     "Rendition",
+    "SignInAttempts",
     "System",
+    "Upkeep",
     "Upload",
     "User",
     "Utc",
+    "clip_key",
     "new_id",
+    "renditions_prefix",
 ]

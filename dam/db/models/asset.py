@@ -12,6 +12,12 @@ from dam.db.models.lease import Leased
 from dam.db.models.user import User
 
 
+def _behind(name: str, column: str) -> Index:
+    """An index of the rows alone whose `column` is behind `version`, in order of arrival: nearly always none."""
+    only = text(f"{column} < version")
+    return Index(name, "ordinal", sqlite_where=only, postgresql_where=only)
+
+
 class Asset(Leased):
     """A managed asset. `version` rises with every change; `indexed_version` and `recorded_version` follow it.
 
@@ -23,7 +29,8 @@ class Asset(Leased):
     __tablename__ = "assets"
     __table_args__ = (
         UniqueConstraint("sha256", "copy_number"),
-        Index("ix_assets_to_index", "indexed_version", "version"),
+        _behind("ix_assets_to_index", "indexed_version"),
+        _behind("ix_assets_to_record", "recorded_version"),
         Index("ix_assets_state_lease", "state", "lease_until"),
         # Lists and counts without the search engine are answered from these two alone (services/find_rows.py).
         Index(
@@ -99,7 +106,10 @@ class Asset(Leased):
 
 
 class Rendition(Base):
-    """A file derived from an original; it can be lost and made again."""
+    """A file derived from an original; it can be lost and made again.
+
+    `made_as` is a folder of its own for each attempt: who stalled and comes late never writes over what was recorded.
+    """
 
     __tablename__ = "renditions"
 
@@ -110,10 +120,17 @@ class Rendition(Base):
     width_px: Mapped[int | None] = mapped_column()
     height_px: Mapped[int | None] = mapped_column()
     made_at: Mapped[datetime] = mapped_column(Utc)
+    made_as: Mapped[str] = mapped_column(String(26), default="")
 
     @property
     def key(self) -> str:
-        return f"assets/{self.asset_id}/renditions/{self.name}"
+        return f"{renditions_prefix(self.asset_id, self.made_as)}{self.name}"
+
+
+def renditions_prefix(asset_id: str, made_as: str = "") -> str:
+    """Where the files of one attempt lie; without `made_as` all of them."""
+    folder = f"{made_as}/" if made_as else ""
+    return f"assets/{asset_id}/renditions/{folder}"
 
 
 class AssetText(Base):

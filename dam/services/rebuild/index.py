@@ -14,11 +14,12 @@ from dam.db.models import Asset
 from dam.domain.errors import ServiceAway
 from dam.domain.lifecycle import AssetState
 from dam.ports import IndexDocument
-from dam.services import indexing
+from dam.services import indexing, upkeep
 from dam.services.context import Context
 from dam.services.rebuild.standing import Counter, claimed
 
 Teller = Callable[[int, int], None]
+INDEX = "index"
 _MARKED_AT_ONCE = 5000
 _CLOCKS_APART = timedelta(minutes=1)
 
@@ -32,8 +33,13 @@ def rebuild_index(context: Context, tell: Teller) -> int:
     with context.database.read() as session:
         total = session.execute(select(func.count()).select_from(Asset)).scalar_one()
     behind: list[tuple[int, int]] = []
-    with claimed(context, total) as counter:
-        count = context.index.rebuild(_noting(context, behind, counter, tell))
+    with claimed(context, total) as counter, upkeep.told(context, INDEX) as tell_all:
+
+        def tell_both(done: int, of: int) -> None:
+            tell_all(done, of)
+            tell(done, of)
+
+        count = context.index.rebuild(_noting(context, behind, counter, tell_both))
         for start in range(0, len(behind), _MARKED_AT_ONCE):
             indexing.mark_indexed(context, behind[start : start + _MARKED_AT_ONCE])
         _take_out_again(context, began_at - _CLOCKS_APART)

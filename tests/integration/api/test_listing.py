@@ -99,6 +99,9 @@ def test_pages_visit_everything_once(filled: Rest) -> None:
         {"limit": "x"},
         {"from": "May"},
         {"to": "2024-13-01"},
+        {"to": "9999-12-31"},
+        {"from": "0001-01-01"},
+        {"from": "0001-01-01T00:00:00+05:00"},
         {"kind": "film"},
         {"level": "x"},
         {"keyword": [str(number) for number in range(51)]},
@@ -132,6 +135,9 @@ def test_events(filled: Rest) -> None:
     assert filled.call("POST", "/api/v1/events", {"title": "x"}, by="fatima").code == "forbidden"
     assert filled.call("POST", "/api/v1/events", {"place": "x"}, by="ed").status == 422
     assert filled.call("PATCH", path, {"kind": "party"}, by="ed").status == 422
+    for name in ("starts_at", "ends_at"):
+        wrong = filled.call("PATCH", path, {name: "some day"}, by="ed")
+        assert (wrong.code, wrong.json["field"]) == ("bad_field", name)
     stale = made.headers["ETag"]
     assert filled.call("PATCH", path, {"place": "Hall"}, by="ed", headers={"If-Match": stale}).json["place"] == "Hall"
     assert filled.call("PATCH", path, {"place": "x"}, by="ed", headers={"If-Match": stale}).code == "stale"

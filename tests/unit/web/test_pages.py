@@ -116,9 +116,11 @@ def test_the_password_of_a_session_left_open_is_not_guessed_either(app: Flask, s
 
 
 def test_without_the_search_engine_the_page_says_so(app: Flask) -> None:
-    answer = signed_in(app, "viewer").get("/library")
-    assert answer.status_code == 503
-    assert 'hx-trigger="load delay:5s"' in answer.text
+    for address in ("/library", "/library?q=mayor&keyword=council"):
+        answer = signed_in(app, "viewer").get(address)
+        assert answer.status_code == 200
+        assert "data-search-away" in answer.text and "The search does not answer" in answer.text
+        assert ("what you looked for is found as soon as it is back" in answer.text) == ("q=" in address)
 
 
 def test_a_tombstone_is_gone_and_tells_so(app: Flask, system: System) -> None:
@@ -153,10 +155,32 @@ def test_an_error_of_a_part_takes_nothing_off_the_page(app: Flask) -> None:
 
 def test_static_files_are_kept_for_ever_under_their_version(app: Flask) -> None:
     page = app.test_client().get("/sign-in").text
-    address = re.search(r'href="(/static/~[0-9a-f]+/css/tokens\.css)"', page)
-    assert address
-    assert "immutable" in app.test_client().get(address[1]).headers["Cache-Control"]
+    address = re.search(r'href="(/static/~[0-9a-f]+/css/)([a-z+-]+)\.css"', page)
+    assert address and "tokens" in address[2].split("+")
+    assert "immutable" in app.test_client().get(f"{address[1]}tokens.css").headers["Cache-Control"]
     assert "immutable" not in app.test_client().get("/static/~0/css/tokens.css").headers["Cache-Control"]
+
+
+def test_a_page_asks_for_its_style_sheets_together(app: Flask) -> None:
+    client = app.test_client()
+    addresses = re.findall(r'rel="stylesheet" href="([^"]+)"', client.get("/sign-in").text)
+    assert len(addresses) == 2, "those of every page, and its own"
+    folder, names = addresses[0].rsplit("/", 1)
+    sent = client.get(addresses[0])
+    assert sent.mimetype == "text/css" and "immutable" in sent.headers["Cache-Control"]
+    each = [client.get(f"{folder}/{name}.css").data for name in names.removesuffix(".css").split("+")]
+    assert len(each) > 10 and sent.data == b"".join(each)
+
+
+@pytest.mark.parametrize(
+    "names", ["tokens+nothing", "tokens+tokens", "tokens+..%2f..%2fwsgi", "tokens+", "+tokens", "tokens+%2e%2e/tokens"]
+)
+def test_no_other_files_are_put_together(app: Flask, names: str) -> None:
+    assert app.test_client().get(static_path(app, f"css/{names}.css")).status_code == 404
+
+
+def static_path(app: Flask, name: str) -> str:
+    return f"/static/~{app.extensions['web_static_version']}/{name}"
 
 
 def test_nothing_of_a_page_leads_to_another_host(app: Flask) -> None:
