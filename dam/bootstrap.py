@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from config import Settings, SettingsError, load
 from dam.db import migrate
 from dam.db.session import Database
-from dam.ports import JobQueue, ObjectStore, SearchIndex
+from dam.ports import JobQueue, Mailer, ObjectStore, SearchIndex
 from dam.queueing import embedded_redis
 from dam.queueing.rq_queue import RqQueue
 from dam.services import identity_of_system
@@ -53,6 +53,8 @@ def wire(settings: Settings, *, making: bool = True) -> System:
         max_upload_bytes=settings.max_upload_bytes,
         upload_expiry_hours=settings.upload_expiry_hours,
         time_zone=settings.time_zone,
+        mailer=_mailer(settings),
+        daily_mail_hour=settings.daily_mail_hour,
     )
     return System(settings, context)
 
@@ -97,13 +99,32 @@ def _store(settings: Settings) -> ObjectStore:
 
 
 def _index(settings: Settings) -> SearchIndex:
+    def now() -> datetime:
+        # Looked up late: a wrong name keeps a system from starting, but not `dam doctor` from looking at it.
+        return datetime.now(ZoneInfo(settings.time_zone))
+
     if settings.elasticsearch_url:
         from search.elastic_index import ElasticIndex
 
-        return ElasticIndex(settings.elasticsearch_url, settings.elasticsearch_index)
+        return ElasticIndex(settings.elasticsearch_url, settings.elasticsearch_index, now)
     from search.tantivy_index import TantivyIndex
 
-    return TantivyIndex(settings.home / "index")
+    return TantivyIndex(settings.home / "index", now=now)
+
+
+def _mailer(settings: Settings) -> Mailer | None:
+    if not settings.smtp_host:
+        return None
+    from dam.mailing.smtp import SmtpMailer
+
+    return SmtpMailer(
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_security,
+        settings.smtp_user,
+        settings.smtp_password,
+        settings.smtp_sender,
+    )
 
 
 def _queue(settings: Settings) -> JobQueue:

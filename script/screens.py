@@ -71,6 +71,23 @@ SCREENS: tuple[Screen, ...] = (
     ),
     Screen("new-event", "events.new", "/events/new", "A new event", "Title, kind, time and place."),
     Screen("change-event", "events.edit", "/events/{event}/edit", "Changing an event", "The same form, filled in."),
+    Screen("searches", "searches.listed", "/searches", "Saved searches", "Views under a name, and how they tell."),
+    Screen("alerts", "alerts.page", "/alerts", "New for your searches", "What came in since, by search."),
+    Screen("collections", "collections.listed", "/collections", "Collections", "Put together by hand or by a rule."),
+    Screen(
+        "collection", "collections.page", "/collections/{collection}", "A collection", "In its own order, with a note."
+    ),
+    Screen("new-collection", "collections.new", "/collections/new", "A new collection", "Name, note, who sees it."),
+    Screen(
+        "change-collection",
+        "collections.edit",
+        "/collections/{collection}/edit",
+        "Changing a collection",
+        "The same form, filled in.",
+    ),
+    Screen(
+        "arrange", "collections.arrange", "/collections/{collection}/arrange", "Arranging", "Order, cover, what goes."
+    ),
     Screen("upload", "uploads.page", "/upload", "Upload", "Files and folders dropped, with what they share."),
     Screen("account", "account.page", "/account", "My account", "Password, keyboard and tokens for programs."),
     Screen("accounts", "accounts.listed", "/accounts", "Accounts", "Who may what, and new colleagues.", role="admin"),
@@ -119,6 +136,7 @@ def demo_system() -> Iterator[System]:
             system = System(f"http://127.0.0.1:{port}", environment)
             _until(lambda: _answers(system.url), "the system is ready")
             system.dam("user", "add", "editor", "--role", "editor", "--password-stdin", stdin=_PASSWORD)
+            _save_a_search(system)
             wanted = len(json.loads(system.dam("demo", "--json"))["asset_ids"])
             _until(lambda: _count(system) >= wanted, "everything is processed", 900)
             _edit_together(system)
@@ -126,6 +144,13 @@ def demo_system() -> Iterator[System]:
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(60)
+
+
+def _save_a_search(system: System) -> None:
+    """Before anything comes in, so that there is something behind the bell."""
+    token = system.dam("token", "create", "editor").split()[-1]
+    search = {"name": "Festivals and parades", "query": "q=festival&kind=photo", "alert": "app"}
+    _call(system, token, "/searches", search)
 
 
 def _answers(url: str) -> bool:
@@ -174,15 +199,26 @@ def _edit_together(system: System) -> None:
 
 
 def places(system: System) -> dict[str, str]:
-    """Which photograph, video and event are shown."""
-    token = system.dam("token", "create", "admin").split()[-1]
+    """Which photograph, video, event and collection are shown."""
+    token = system.dam("token", "create", "editor").split()[-1]
 
-    def first(query: str) -> dict[str, Any]:
-        found: dict[str, Any] = _call(system, token, f"/assets?{query}&limit=1")["items"][0]
-        return found
+    def found(query: str) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = _call(system, token, f"/assets?{query}")["items"]
+        return items
 
-    photo, video = first("kind=photo&q=nowruz"), first("kind=video")
-    return {"photo": photo["id"], "video": video["id"], "event": photo["event_id"] or video["event_id"]}
+    photo, video = found("kind=photo&q=nowruz")[0], found("kind=video")[0]
+    named = {"name": "The best of the year", "description": "For the yearbook."}
+    collection = _call(system, token, "/collections", named)["id"]
+    best = [asset["id"] for asset in found("kind=photo&sort=-captured_at&limit=24")[::2]]
+    _call(system, token, f"/collections/{collection}/assets", {"ids": best})
+    _call(system, token, "/collections", {"name": "Festivals", "rule": "q=festival"})
+    _call(system, token, "/searches", {"name": "The mayor on film", "query": "q=mayor&kind=video", "alert": "none"})
+    return {
+        "photo": photo["id"],
+        "video": video["id"],
+        "event": photo["event_id"] or video["event_id"],
+        "collection": collection,
+    }
 
 
 def take(system: System, screens: list[Screen]) -> None:

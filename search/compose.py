@@ -4,10 +4,9 @@ A word is found as it stands, under any of its folded keys, or as the beginning 
 nothing at all, a second, loose plan also takes words a slip or an ending away.
 """
 
-from search.document import seconds
 from search.fold import Word, is_arabic_script
 from search.plan import AllOf, Everything, Fuzzy, Mark, Node, Nothing, Phrase, Plan, Prefix, Range, Term, all_of, any_of
-from search.query import All, And, Dates, Not, Or, Query, Tree, Value, Words
+from search.query import All, And, Dates, Not, Numbers, Or, Query, Tree, Value, Words
 
 # Where a word without a field may stand: `head` is all the short fields together, `text` the description and the text.
 _ANYWHERE = ("head", "text")
@@ -50,8 +49,8 @@ def _match(tree: Tree, loose: bool) -> Node:
             return Everything()
         case Value(field, value):
             return Term(field, value)
-        case Dates(start, end):
-            return Range("dated_at", seconds(start) if start else None, seconds(end) if end else None)
+        case Numbers(field, low, high):
+            return Range(field, low, high)
         case Not(part):
             return AllOf((), (_excluded(part),))
         case Or(parts):
@@ -59,14 +58,21 @@ def _match(tree: Tree, loose: bool) -> Node:
         case And(parts):
             return _together(parts, loose)
         case Words():
-            return _words(tree, loose)
+            return _or_dated(_words(tree, loose), tree)
+        case Dates():
+            raise ValueError("the days of a query are settled before it is composed")
+
+
+def _or_dated(words: Node, part: Words) -> Node:
+    """A word that looks like a date also finds what was taken then."""
+    return words if part.dated is None else any_of([words, _match(part.dated, False)])
 
 
 def _excluded(tree: Tree) -> Node:
     """What a minus takes away: whole words alone, so that -art leaves articles."""
     match tree:
         case Words() if not tree.quoted and not tree.prefix:
-            return all_of([_whole(word, tree.field) for word in tree.words])
+            return _or_dated(all_of([_whole(word, tree.field) for word in tree.words]), tree)
         case And(parts):
             return all_of([_excluded(part) for part in parts])
         case Or(parts):

@@ -7,17 +7,23 @@ from functools import lru_cache
 from dam.domain.describing import missing_of
 from dam.ports import IndexDocument
 from search.collate import title_key
+from search.fields import PARTS
 from search.fold import Word, orthography_of, words
 
 # Raised with every change of the fields or of the folding; an index of another number has to be rebuilt.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 # Folded text with the places of words, for phrases.
-TEXT_FIELDS = ("head", "text", "title", "keyword_words", "event_words", "creator_words", "place", "camera", "file_name")
+TEXT_FIELDS = (
+    *("head", "text", "title", "keyword_words", "event_words", "creator_words", "place", "camera", "file_name"),
+    "rights",
+)
 # Values as stored; those of FACET_FIELDS are counted too.
-VALUE_FIELDS = ("id", "uploaded_by", "language", "missing")
+VALUE_FIELDS = ("id", "uploaded_by", "language", "missing", "has", "is")
 FACET_FIELDS = ("kind", "event", "keyword", "creator", "level", "state")
 NUMBER_FIELDS = ("ordinal", "year", "month", "dated_at", "created_key", "dated_key")
+# Numbers that not every asset has.
+MEASURE_FIELDS = ("duration_ms", "width_px", "height_px", "size_bytes")
 TEXT_KEY_FIELDS = ("title_key",)
 
 _LONGEST_TEXT = 1_000_000
@@ -60,6 +66,8 @@ def fields_of(asset: IndexDocument) -> Fields:
     texts = {name: _line([found]) for name, found in folded.items()}
     texts["head"] = _line(list(folded.values()))
     texts["text"] = _line([body])
+    # Not in the head: who searches for a photographer's pictures does not want all that name them in a credit line.
+    texts["rights"] = _line([words(_clean(asset.rights), orthography)])
     # Every word once is enough: how often it stands there does not count.
     exact = dict.fromkeys(word.exact for found in (*folded.values(), body) for word in found)
     dated_at = asset.captured_at or asset.created_at
@@ -73,6 +81,8 @@ def fields_of(asset: IndexDocument) -> Fields:
             "uploaded_by": _some(asset.uploaded_by_id),
             "language": _some(asset.language),
             "missing": missing_of(asset.state, asset.kind, asset.description, asset.event_id),
+            "has": _had(asset),
+            "is": ("duplicate",) if asset.copy_number else (),
             "kind": _some(asset.kind),
             "event": _some(asset.event_id),
             "keyword": tuple(dict.fromkeys(value for keyword in asset.keywords for value in _some(keyword))),
@@ -88,10 +98,39 @@ def fields_of(asset: IndexDocument) -> Fields:
             "dated_at": seconds(dated_at),
             "created_key": time_key(asset.created_at, asset.ordinal),
             "dated_key": time_key(dated_at, asset.ordinal),
+            **_measures(asset),
         },
         title_key=title_key(_clean(asset.title or asset.file_name), asset.ordinal),
         shown=_clean("\n".join([*parts.values(), asset.description, asset.text[:_SHOWN_TEXT]]))[: 2 * _SHOWN_TEXT],
     )
+
+
+def _had(asset: IndexDocument) -> tuple[str, ...]:
+    """Which of `fields.PARTS` the asset has."""
+    has = {
+        "gps": asset.latitude is not None and asset.longitude is not None,
+        "caption": bool(asset.description),
+        "event": bool(asset.event_id),
+        "text": bool(asset.text),
+        "keyword": bool(asset.keywords),
+        "by": bool(asset.creator),
+        "place": bool(asset.place),
+        "camera": bool(asset.camera),
+        "date": asset.captured_at is not None,
+        "title": bool(asset.title),
+        "rights": bool(asset.rights),
+    }
+    return tuple(part for part in PARTS if has[part])
+
+
+def _measures(asset: IndexDocument) -> dict[str, int]:
+    known = {
+        "duration_ms": None if asset.duration_seconds is None else round(asset.duration_seconds * 1000),
+        "width_px": asset.width_px,
+        "height_px": asset.height_px,
+        "size_bytes": asset.size_bytes,
+    }
+    return {name: number for name, number in known.items() if number is not None}
 
 
 def seconds(moment: datetime) -> int:

@@ -11,8 +11,9 @@ from dam.ports import DateFacet, FacetValue, SearchRequest, SearchResult
 from search import cursor, years
 from search.compose import can_be_loose, compose
 from search.cursor import Position
+from search.days import settled
 from search.document import moment_of, seconds, time_key
-from search.plan import Mark, Node, Plan, Range, Term, all_of, any_of
+from search.plan import Mark, Node, OneOf, Plan, Range, Term, all_of, any_of
 from search.query import parse
 from search.seeking import seek
 from search.suggest import suggestion
@@ -57,7 +58,9 @@ class Page:
 
 
 class Engine(Protocol):
-    """One unchanging view of an index."""
+    """One unchanging view of an index. `now` is when it was taken, in the zone whose days a query means."""
+
+    now: datetime
 
     def page(self, match: Node, marks: Sequence[Mark], order: Order, after: Position | None, limit: int) -> Page:
         """The first `limit` hits below `after`, and how many match in all."""
@@ -87,7 +90,7 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
         raise BadRequest("A list is read backwards from a cursor, and not by relevance.", "bad_cursor")
     if request.row is not None:
         return _from_row(engine, request)
-    query = parse(request.query)
+    query = settled(parse(request.query), engine.now)
     choices = _choices(request)
     visible = _visible(request.scope)
     filters = all_of([visible, *choices.values()])
@@ -142,7 +145,7 @@ def timed(request: SearchRequest) -> str:
 
 def narrowed(engine: Engine, request: SearchRequest) -> tuple[Node, bool]:
     """All that a request finds, and whether it had to be found forgivingly."""
-    query = parse(request.query)
+    query = settled(parse(request.query), engine.now)
     filters = all_of([_visible(request.scope), *_choices(request).values()])
     strict = all_of([filters, compose(query).match])
     if not can_be_loose(query) or engine.span(strict, "created_key") is not None:
@@ -217,6 +220,11 @@ def _choices(request: SearchRequest) -> dict[str, Node]:
         filters["year"] = Range("dated_at", seconds(low) if low else None, seconds(high) + 1 if high else None)
     if request.created_from:
         filters["created"] = Range("created_key", time_key(request.created_from, 0), None)
+    if request.ids is not None:
+        filters["ids"] = OneOf("id", request.ids)
+    if request.within is not None:
+        within = compose(parse(request.within.query)).match
+        filters["within"] = all_of([within, *_choices(request.within).values()])
     return filters
 
 

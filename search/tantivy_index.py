@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +13,7 @@ from tantivy import Order as Direction
 from dam.domain.errors import ServiceAway
 from dam.ports import HeldDocument, IndexDocument, Place, SearchRequest, SearchResult
 from search.cursor import Position
+from search.days import utc_now
 from search.document import FACET_FIELDS, SCHEMA_VERSION, TEXT_FIELDS, VALUE_FIELDS, fields_of
 from search.errors import IndexUnusable
 from search.finding import Hit, Order, Page, beyond, find
@@ -38,12 +39,14 @@ _MOST_HELD = 10_000
 class TantivyIndex:
     """`dam.ports.SearchIndex` in the folder `path`, which is made when missing. Safe to use from several threads.
 
+    `now` tells the time in the zone whose days a query means.
     Who writes keeps the right to do so until `close`; another process that tries gets `ServiceAway`. A rebuild may go
     on beside it, in this process or another.
     """
 
-    def __init__(self, path: Path, write_wait_seconds: float = 10.0) -> None:
+    def __init__(self, path: Path, write_wait_seconds: float = 10.0, now: Callable[[], datetime] = utc_now) -> None:
         self._wait_seconds = write_wait_seconds
+        self._now = now
         self._store = GenerationStore(path)
         self._journal = Journal(path)
         # One guards what is open, for moments only; the other is held for a whole write.
@@ -79,16 +82,16 @@ class TantivyIndex:
                 raise ServiceAway(f"The search index could not be written: {problem}") from problem
 
     def search(self, request: SearchRequest) -> SearchResult:
-        return find(self._view(), request)
+        return find(self._asked(), request)
 
     def span(self, request: SearchRequest) -> tuple[datetime, datetime] | None:
-        return span(self._view(), request)
+        return span(self._asked(), request)
 
     def counts_between(self, request: SearchRequest, bounds: Sequence[datetime]) -> list[int]:
-        return counts_between(self._view(), request, bounds)
+        return counts_between(self._asked(), request, bounds)
 
     def place(self, request: SearchRequest, asset_id: str) -> Place | None:
-        return place(self._view(), request, asset_id)
+        return place(self._asked(), request, asset_id)
 
     def count(self) -> int:
         return int(self._view().searcher.num_docs)
@@ -156,6 +159,11 @@ class TantivyIndex:
                 self._journal.note(documents, deleted_ids)
             else:
                 self._journal.end()
+
+    def _asked(self) -> "_View":
+        view = self._view()
+        view.now = self._now()
+        return view
 
     def _view(self) -> "_View":
         try:
@@ -235,6 +243,7 @@ class _View:
     """`finding.Engine` on one snapshot of the index."""
 
     def __init__(self, searcher: tantivy.Searcher, compiler: Compiler, counted: Counted) -> None:
+        self.now = utc_now()
         self.searcher = searcher
         self._compiler = compiler
         self._counted = counted

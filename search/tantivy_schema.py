@@ -2,7 +2,15 @@
 
 import tantivy
 
-from search.document import FACET_FIELDS, NUMBER_FIELDS, TEXT_FIELDS, TEXT_KEY_FIELDS, VALUE_FIELDS, Fields
+from search.document import (
+    FACET_FIELDS,
+    MEASURE_FIELDS,
+    NUMBER_FIELDS,
+    TEXT_FIELDS,
+    TEXT_KEY_FIELDS,
+    VALUE_FIELDS,
+    Fields,
+)
 
 
 def schema() -> tantivy.Schema:
@@ -16,7 +24,7 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in TEXT_KEY_FIELDS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in (*NUMBER_FIELDS, "version"):
+    for name in (*NUMBER_FIELDS, *MEASURE_FIELDS, "version"):
         builder.add_unsigned_field(name, indexed=False, fast=True)
     builder.add_bytes_field("shown", stored=True)
     return builder.build()

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dam.domain.errors import Conflict, DamError, ServiceAway
-from dam.services import drift, indexing, recording, sweep
+from dam.services import alerts, drift, indexing, recording, sweep
+from dam.services.addresses import Addresses
+from dam.services.alerts.mail_send import Write
 from dam.services.context import Context
 from dam.services.rebuild import broke_off, rebuild_index
 
@@ -28,11 +30,15 @@ _COMPARE_EVERY_SECONDS = 1.0
 _COMPARE_REST = 30.0
 _WALK_EVERY_SECONDS = 600.0
 _UNREADABLE_TIMES = 3
+_MATCH_EVERY_SECONDS = 1.0
+_MAIL_EVERY_SECONDS = 5.0
 _RECORD_EVERY_SECONDS = 1.0
 
 
-def run(context: Context, scratch: Path) -> None:
-    """Until SIGTERM or SIGINT. What fails is logged and tried again; nothing here is lost by dying at any moment."""
+def run(context: Context, scratch: Path, addresses: Addresses, write: Write) -> None:
+    """Until SIGTERM or SIGINT. `addresses` reads saved searches and `write` words their e-mails, as the pages do.
+
+    What fails is logged and tried again; nothing here is lost by dying at any moment."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -43,6 +49,8 @@ def run(context: Context, scratch: Path) -> None:
         threading.Thread(target=_repeat, args=("drift", stop, care.compare)),
         threading.Thread(target=_repeat, args=("record", stop, lambda: _record(context, stop))),
         threading.Thread(target=_repeat, args=("sweep", stop, lambda: _sweep(context, scratch, stop))),
+        threading.Thread(target=_repeat, args=("alerts", stop, lambda: _match(context, addresses, stop))),
+        threading.Thread(target=_repeat, args=("e-mail", stop, lambda: _mail(context, write, stop))),
     ]
     for thread in threads:
         thread.start()
@@ -149,3 +157,14 @@ def _sweep(context: Context, scratch: Path, stop: threading.Event) -> None:
     if any(vars(swept).values()):
         log.info("swept %s", swept)
     stop.wait(_SWEEP_EVERY_SECONDS)
+
+
+def _match(context: Context, addresses: Addresses, stop: threading.Event) -> None:
+    if not alerts.match(context, addresses):
+        stop.wait(_MATCH_EVERY_SECONDS)
+
+
+def _mail(context: Context, write: Write, stop: threading.Event) -> None:
+    alerts.plan_mails(context)
+    alerts.send_mails(context, write)
+    stop.wait(_MAIL_EVERY_SECONDS)

@@ -2,9 +2,39 @@
 
 from flask import Flask
 
-from dam.api import assets, audit, batches, clips, description, events, files, health, index, listing, sidecars, uploads
+from dam.api import (
+    assets,
+    audit,
+    batches,
+    clips,
+    collections,
+    description,
+    events,
+    exports,
+    files,
+    health,
+    index,
+    listing,
+    searches,
+    sidecars,
+    uploads,
+)
 
-DOORS = (listing, assets, files, sidecars, uploads, clips, events, batches, audit, index)
+DOORS = (
+    listing,
+    assets,
+    files,
+    sidecars,
+    uploads,
+    clips,
+    events,
+    batches,
+    searches,
+    collections,
+    exports,
+    audit,
+    index,
+)
 
 
 def register(app: Flask) -> None:

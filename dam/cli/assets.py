@@ -116,16 +116,19 @@ def _line(outcome: dict[str, Any]) -> str:
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 200))
 @click.option("--json", "as_json", is_flag=True)
 def search(query: str, user_name: str, limit: int, as_json: bool) -> None:
-    """Find assets by words."""
+    """Find assets by words and fields; docs/search.md has the language."""
     system = start()
     actor = accounts.actor_of(accounts.user_named(system.context, user_name))
     found = find.find(system.context, find.request_for(actor, query=query, limit=limit, facets=False))
     if as_json:
         rows = [{"id": a.id, "kind": a.kind, "title": a.title, "file_name": a.file_name} for a in found.assets]
-        click.echo(json.dumps({"total": found.total, "items": rows}, ensure_ascii=False))
+        hint = found.hint.detail if found.hint else None
+        click.echo(json.dumps({"total": found.total, "items": rows, "hint": hint}, ensure_ascii=False))
         return
     for asset in found.assets:
         click.echo(f"{asset.id}\t{asset.kind}\t{asset.title or asset.file_name}")
+    if found.hint:
+        click.echo(found.hint.detail, err=True)
     click.echo(f"{found.total} found", err=True)
 
 

@@ -17,6 +17,7 @@ TYPICAL: dict[str, dict[str, str]] = {
         "ix_assets_event_id": "100000 70 40 40 30 10",
         "ix_assets_state_lease": "100000 4000 100",
         "ix_assets_to_index": "20 1",
+        "ix_assets_to_match": "20 1",
         "ix_assets_to_record": "20 1",
         "ix_assets_uploaded_by_id": "100000 10000",
     },

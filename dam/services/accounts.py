@@ -6,6 +6,8 @@ import secrets
 import unicodedata
 from collections.abc import Collection
 from datetime import timedelta
+from email.errors import MessageError
+from email.headerregistry import Address
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -22,6 +24,7 @@ from dam.services.context import Context
 
 MINIMUM_PASSWORD_CHARACTERS = 10
 SESSION_DAYS = 14
+_LONGEST_ADDRESS = 254
 _TOKEN_TOUCH = timedelta(minutes=10)
 _NAME = re.compile(r"[^\W_][\w.@+-]{0,79}")
 
@@ -151,6 +154,29 @@ def user_of_token(context: Context, token: str) -> User | None:
 def set_language(context: Context, user_id: str, language: str) -> None:
     with context.database.write() as session:
         session.get_one(User, user_id).language = language
+
+
+def set_email(context: Context, by: Actor, name: str, email: str) -> None:
+    """Where letters to this account go; empty for none. Raises `Forbidden`, `Invalid`, `Missing`."""
+    email = email.strip()
+    if email and not _is_mail_address(email):
+        raise Invalid("Write an address such as name@example.org, or leave the field empty.", "bad_email")
+    with context.database.write() as session:
+        user = _named(session, name)
+        if by.user_id != user.id and not by.has(Permission.MANAGE_ACCOUNTS):
+            raise Forbidden("Only an administrator changes somebody else's address.")
+        if user.email != email:
+            user.email = email
+            audit.append(context, session, by, "email_changed", "user", user.id)
+
+
+def _is_mail_address(text: str) -> bool:
+    """Whether a mail server of any age can be given it: ASCII, with a domain."""
+    try:
+        address = Address(addr_spec=text)
+    except (MessageError, ValueError, IndexError):
+        return False
+    return text.isascii() and bool(address.username) and "." in address.domain and len(text) <= _LONGEST_ADDRESS
 
 
 def user_named(context: Context, name: str) -> User:

@@ -11,7 +11,7 @@ from dam.db.models import Asset
 from dam.domain.access import Actor, may_see, scope_of
 from dam.domain.errors import ServiceAway
 from dam.domain.lifecycle import AssetState
-from dam.ports import FacetValue, Place, SearchRequest, SearchResult
+from dam.ports import FacetValue, Hint, Place, SearchRequest, SearchResult
 from dam.services import find_rows, guard
 from dam.services.context import Context
 from dam.services.rebuild.standing import standing
@@ -30,7 +30,7 @@ class Found:
     next_cursor: str | None
     previous_cursor: str | None
     did_you_mean: str | None
-    hint: str | None
+    hint: Hint | None
     # Whether the search could not answer and the database did, without words (`find_rows`).
     without_search: bool = False
 

@@ -39,7 +39,10 @@ _SORTS: dict[str, tuple[ColumnElement[Any], bool]] = {
 
 
 def answerable(request: SearchRequest) -> SearchRequest:
-    """The request without what only the engine can answer: words, keywords, creators, captions, the order of titles."""
+    """The request without what only the engine can answer: words, keywords, creators, captions, the order of titles.
+
+    What a list is kept `within` stays, and can't be answered at all: without it the list would be another one.
+    """
     return replace(
         request,
         query="",
@@ -57,7 +60,7 @@ def loses(request: SearchRequest) -> bool:
 
 def search(context: Context, request: SearchRequest) -> SearchResult:
     """Of the facets those of `FACETS`. Raises `ServiceAway` for what only the engine can answer."""
-    if answerable(request) != replace(request, query=request.query.strip()):
+    if request.within is not None or answerable(request) != replace(request, query=request.query.strip()):
         raise ServiceAway(
             "The search does not answer, so that words, keywords, photographers and captions can't be looked for and "
             "titles can't be sorted by. Leave them out to list what there is, or try again in a moment."
@@ -101,7 +104,9 @@ def _filters(request: SearchRequest) -> list[ColumnElement[bool]]:
     if request.uploaded_by_ids:
         filters.append(Asset.uploaded_by_id.in_(request.uploaded_by_ids))
     if request.missing:
-        filters.append(Asset.event_id.is_(None))
+        filters += [Asset.state == AssetState.AVAILABLE, Asset.event_id.is_(None)]
+    if request.ids is not None:
+        filters.append(Asset.id.in_(request.ids))
     return filters
 
 

@@ -20,7 +20,8 @@ _READ_CHARACTERS = 8_000_000
 _PLAIN = (
     "id", "ordinal", "version", "indexed_version", "kind", "state", "title", "description", "keywords", "language",
     "event_id", "creator", "place", "camera", "file_name", "access_level", "uploaded_by_id", "captured_at",
-    "created_at", "duration_seconds", "width_px", "height_px", "size_bytes", "latitude", "longitude",
+    "created_at", "duration_seconds", "width_px", "height_px", "size_bytes", "latitude", "longitude", "credit",
+    "copyright", "usage_terms", "copy_number",
 )  # fmt: skip
 _LEAN = select(*[getattr(Asset, name) for name in _PLAIN], Event.title.label("event_title")).outerjoin(Asset.event)
 _LISTED = (AssetState.INGESTING, AssetState.AVAILABLE, AssetState.FAILED)
@@ -121,6 +122,8 @@ def document_of(asset: Asset | Row[Any], text: str, event_title: str) -> IndexDo
         size_bytes=asset.size_bytes,
         latitude=asset.latitude,
         longitude=asset.longitude,
+        rights="\n".join(filter(None, (asset.credit, asset.copyright, asset.usage_terms))),
+        copy_number=asset.copy_number,
     )
 
 

@@ -14,7 +14,9 @@ from dam.services.indexing import BATCH, still_coming
 
 _RECORD_AFTER = timedelta(seconds=20)
 # Where work stands is the database's own business; a rebuilt database works it out anew.
-NOT_RECORDED = frozenset({"ordinal", "lease_until", "progress", "attempts", "indexed_version", "recorded_version"})
+NOT_RECORDED = frozenset(
+    {"ordinal", "lease_until", "progress", "attempts", "indexed_version", "recorded_version", "matched_version"}
+)
 
 
 def record(context: Context) -> int:

@@ -1,11 +1,8 @@
 """Batch edits: the form with its preview, progress, what came of it, the way back, and the list of all."""
 
-from urllib.parse import parse_qsl
-
 from flask import Blueprint, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from dam.db.models import BatchEdit
@@ -14,9 +11,9 @@ from dam.domain.batch import ENDED, BatchState
 from dam.domain.errors import DamError
 from dam.http.identity import context, current_actor, requires
 from dam.services import batch, events, find
-from dam.services.batch import Selection
-from dam.web import batch_form, batch_view, formats, library_query, texts
+from dam.web import batch_form, batch_view, formats, texts
 from dam.web.asked import asked_number
+from dam.web.chosen import selected
 from dam.web.describing import language_choices
 from dam.web.errors import is_part
 from dam.web.tiles import tiles
@@ -32,7 +29,7 @@ _ANSWERED_ABOVE = (401, 404)
 @requires(Permission.EDIT_OWN)
 def begin() -> Response:
     """Either repeated `ids`, or `all` with the library's `query`; `field` is the one that is meant, if one is."""
-    drafted = batch.draft(context(), current_actor(), _selection())
+    drafted = batch.draft(context(), current_actor(), selected())
     if is_part():
         return make_response(_part(drafted))
     return redirect(url_for("batch.page", batch_id=drafted.id, field=request.form.get("field") or None), 303)
@@ -130,13 +127,6 @@ def undo(batch_id: str) -> Response:
 def state(batch_id: str) -> Response:
     """For the page that waits: how far it is and, at the end, what is to be said and which assets look different."""
     return jsonify(state_told(batch.get_batch(context(), current_actor(), batch_id)))
-
-
-def _selection() -> Selection:
-    if request.form.get("all"):
-        query = library_query.read(MultiDict(parse_qsl(request.form.get("query", "").removeprefix("?"))))
-        return Selection(search=library_query.request_of(current_actor(), query))
-    return Selection(tuple(value for value in request.form.getlist("ids") if value))
 
 
 def _shown(known: BatchEdit) -> Response:

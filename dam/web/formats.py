@@ -1,5 +1,6 @@
 """Numbers, times and sizes as the reader writes them. Persian readers get their digits and their calendar."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -35,6 +36,11 @@ def number(value: float) -> str:
 def _decimal(value: float, locale: str) -> str:
     """A page of the library shows hundreds of counts, most of them often."""
     return format_decimal(value, locale=locale, numbering_system="default")
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one after another, with the reader's comma."""
+    return ("، " if persian() else ", ").join(words)
 
 
 def percent(part: float) -> str:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from dam.domain.access import Permission
 from dam.domain.errors import BadRequest
-from dam.http.identity import context, current_actor, requires
+from dam.http.identity import addresses, context, current_actor, requires
 from dam.services import find, find_rows
 from dam.web import calendars, library_query, texts
 from dam.web.asked import asked_number
@@ -33,8 +33,9 @@ def page() -> str:
         tiles=_tiles(query, found),
         facets=facets.all(),
         chips=facets.chips(),
-        hint=texts.of_hint(found.hint),
+        hint=_hint(found),
         part=part_of(query, found),
+        shared=addresses().keep(current_actor(), query.query_string(), for_all=True).query,
         meant=f"?{LibraryQuery(found.did_you_mean, view=query.view, density=query.density).query_string()}"
         if found.did_you_mean
         else "",
@@ -95,6 +96,12 @@ def some_tiles() -> str:
     by_arrival = query.sorted_by.endswith("created_at")
     in_days = query.shown_as == "timeline"
     return render_template("library/part.html", query=query, tiles=tiles(shown, query.q, by_arrival, in_days), part={})
+
+
+def _hint(found: find.Found) -> str:
+    """What was odd about the query; while somebody types, a field with nothing behind it yet is nothing odd."""
+    typing = request.headers.get("HX-Trigger") == "search"
+    return "" if found.hint and found.hint.code == "empty" and typing else texts.of_hint(found.hint)
 
 
 def _query() -> LibraryQuery:

@@ -19,7 +19,7 @@ from dam.domain.access import Actor, Permission
 from dam.domain.errors import Forbidden, Missing
 from dam.domain.lifecycle import AssetState, ClipState
 from dam.http.identity import context, current_actor, requires
-from dam.services import batch, find, home, work
+from dam.services import alerts, batch, find, home, work
 from dam.services.rebuild import standing
 from dam.web import batch as batch_pages
 from dam.web import batch_view, formats, texts
@@ -121,6 +121,19 @@ def _newest(actor: Actor, _ids: Sequence[str]) -> str:
     return home.newest(context(), actor)
 
 
+def _unread(actor: Actor, _ids: Sequence[str]) -> dict[str, Any]:
+    """How many matches of saved searches nobody has looked at, as a number and as it is read out."""
+    count = alerts.unread(context(), actor)
+    return {"count": count, "shown": formats.number(count), "said": bell_said(count)}
+
+
+def bell_said(count: int) -> str:
+    shown = formats.number(count)
+    return ngettext(
+        "%(shown)s new match of your searches", "%(shown)s new matches of your searches", count, shown=shown
+    )
+
+
 def _batches(actor: Actor, ids: Sequence[str]) -> dict[str, Any]:
     """One that is not there, or somebody else's, is told as None: then nobody asks for it any more."""
     told: dict[str, Any] = dict.fromkeys(ids)
@@ -152,12 +165,14 @@ SOURCES: dict[str, Callable[[Actor, Sequence[str]], Any]] = {
     "work": _work,
     "newest": _newest,
     "index": _index,
+    "alerts": _unread,
 }
 
 
 def register_words(globals_: dict[str, Any]) -> None:
     """The same words for the templates that show a state first."""
-    globals_.update(word_of=word_of, clip_word=clip_word, batch_status=batch_view.status, index_word=index_word)
+    globals_.update(word_of=word_of, clip_word=clip_word, batch_status=batch_view.status, bell_said=bell_said)
+    globals_.update(index_word=index_word)
 
 
 def _ids(name: str) -> list[str]:

@@ -84,6 +84,7 @@ def test_found_words_are_marked_and_nothing_found_is_told(page: Page, word: str)
     expect(page.locator(".tile-title mark").first).to_be_visible()
     page.locator("#search").fill(f'"{unique_word()}"')
     expect(page.locator(".empty")).to_be_visible()
+    expect(page.locator(".search-choices")).to_be_hidden()
     page.keyboard.press("Escape")
     expect(page.locator(".tile").first).to_be_visible()
 

@@ -5,15 +5,18 @@ from dam.db.models.audit import AuditEvent, System
 from dam.db.models.base import Base, Utc, new_id
 from dam.db.models.batch import BatchEdit, BatchEditRow
 from dam.db.models.clip import Clip, clip_key
+from dam.db.models.collection import Collection, CollectionAsset
 from dam.db.models.event import Event
 from dam.db.models.index_care import IndexDrift, IndexRebuild
 from dam.db.models.lease import Leased
+from dam.db.models.saved_search import AlertMail, SavedSearch, SearchMatch
 from dam.db.models.sign_in import SignInAttempts
 from dam.db.models.upkeep import Upkeep
 from dam.db.models.upload import Upload
 from dam.db.models.user import ApiToken, LoginSession, User
 
 __all__ = [
+    "AlertMail",
     "ApiToken",
     "Asset",
     "AssetText",
@@ -22,12 +25,16 @@ __all__ = [
     "BatchEdit",
     "BatchEditRow",
     "Clip",
+    "Collection",
+    "CollectionAsset",
     "Event",
     "IndexDrift",
     "IndexRebuild",
     "Leased",
     "LoginSession",
     "Rendition",
+    "SavedSearch",
+    "SearchMatch",
     "SignInAttempts",
     "System",
     "Upkeep",

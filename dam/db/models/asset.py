@@ -11,6 +11,9 @@ from dam.db.models.event import Event
 from dam.db.models.lease import Leased
 from dam.db.models.user import User
 
+# Nearly always none: only what the search index has taken and saved searches have not heard of.
+_TO_MATCH = text("matched_version < indexed_version")
+
 
 def _behind(name: str, column: str) -> Index:
     """An index of the rows alone whose `column` is behind `version`, in order of arrival: nearly always none."""
@@ -20,6 +23,8 @@ def _behind(name: str, column: str) -> Index:
 
 class Asset(Leased):
     """A managed asset. `version` rises with every change; `indexed_version` and `recorded_version` follow it.
+
+    `matched_version` is the one up to which saved searches were told of it; it follows `indexed_version`.
 
     `captured_at` is UTC; `captured_offset_minutes` is the camera's zone, None where the camera did not say, in which
     case `captured_at` was reckoned with the office's zone and `captured_source` ends in `+assumed`.
@@ -31,6 +36,7 @@ class Asset(Leased):
         UniqueConstraint("sha256", "copy_number"),
         _behind("ix_assets_to_index", "indexed_version"),
         _behind("ix_assets_to_record", "recorded_version"),
+        Index("ix_assets_to_match", "ordinal", sqlite_where=_TO_MATCH, postgresql_where=_TO_MATCH),
         Index("ix_assets_state_lease", "state", "lease_until"),
         # Lists and counts without the search engine are answered from these two alone (services/find_rows.py).
         Index(
@@ -93,6 +99,7 @@ class Asset(Leased):
     version: Mapped[int] = mapped_column(default=1)
     indexed_version: Mapped[int] = mapped_column(default=0)
     recorded_version: Mapped[int] = mapped_column(default=0)
+    matched_version: Mapped[int] = mapped_column(default=0, server_default="0")
 
     event: Mapped[Event | None] = relationship(lazy="joined")
     uploaded_by: Mapped[User] = relationship(lazy="joined")

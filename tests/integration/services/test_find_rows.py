@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
+from dam.db.models import Asset
 from dam.domain.access import AccessScope, Actor, Level, Role
 from dam.domain.errors import ServiceAway
 from dam.ports import SearchRequest
@@ -84,3 +86,19 @@ def test_what_only_the_engine_knows_is_not_guessed_at(archive: Context) -> None:
         with pytest.raises(ServiceAway):
             find_rows.search(archive, request)
         assert find_rows.search(archive, find_rows.answerable(request)).total == 8
+
+
+def test_what_lacks_an_event_and_what_is_kept_within_some_ids(archive: Context) -> None:
+    ids = walked(archive, SearchRequest(OPEN, sort="-captured_at"), engine=True)
+    alter(archive, ids[0], state="failed")
+    for request in (SearchRequest(OPEN, missing=("event",)), SearchRequest(OPEN, ids=tuple(ids[2:5]))):
+        request = replace(request, sort="-captured_at")
+        with archive.database.write() as session:
+            session.execute(update(Asset).values(version=Asset.version + 1))
+        while indexing.drain(archive):
+            pass
+        assert find_rows.search(archive, request).ids == archive.index.search(request).ids
+    within = SearchRequest(OPEN, within=SearchRequest(OPEN, "picture"))
+    for request in (within, find_rows.answerable(within)):
+        with pytest.raises(ServiceAway):
+            find_rows.search(archive, request)

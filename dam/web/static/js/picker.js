@@ -264,5 +264,6 @@ function wake(field) {
     if (value !== field.value) { field.value = value; announce(field); }
     input.value = field.value ? field.selectedOptions[0].textContent : "";
   });
-  for (const name of ["scroll", "resize"]) window.addEventListener(name, (event) => { if (isOpen() && !list.contains(event.target)) place(); }, true);
+  window.addEventListener("resize", () => { if (isOpen()) place(); });
+  window.addEventListener("scroll", (event) => { if (isOpen() && !list.contains(event.target)) place(); }, true);
 }
