@@ -10,7 +10,7 @@ from typing import Any, Final
 from dam.domain.failures import FAILURES
 from dam.domain.metadata_map import describe
 from dam.domain.rendition_plan import PLAN, planned
-from dam.media.results import Facts, Kind, MediaFailure, Produced, Rendition
+from dam.media.results import EmbeddedSubtitles, Facts, Kind, MediaFailure, Produced, Rendition
 from dam.media.sandbox import DecoderError, Limits, Sandbox
 from dam.media.sniff import Sniffed
 
@@ -18,6 +18,7 @@ _MIB: Final = 1024 * 1024
 PHOTO_LIMITS: Final = Limits(wall_seconds=180, cpu_seconds=240, memory_bytes=2048 * _MIB, file_bytes=256 * _MIB)
 TEXT_LIMITS: Final = Limits(wall_seconds=180, cpu_seconds=180, memory_bytes=1536 * _MIB, file_bytes=256 * _MIB)
 _LONGEST_WALL_SECONDS: Final = 24 * 3600.0
+_SUBTITLE_BYTES: Final = 10 * _MIB
 PROBE_LIMITS: Final = Limits(wall_seconds=300, cpu_seconds=240, memory_bytes=1536 * _MIB, file_bytes=_MIB)
 
 
@@ -119,8 +120,27 @@ def _recording(original: _Original) -> Produced:
     threads = original.options.video_threads
     made = original.decoded(kind, recording_limits(probe), demuxer=sniffed.demuxer, probe=probe, threads=threads)
     made["embedded"] = probe["embedded"]
-    made["warnings"] = [*probe["warnings"], *made["warnings"]]
-    return _produced(kind, recording_facts(probe, made), made, output_dir)
+    subtitles, unread = _subtitles(original, probe)
+    made["warnings"] = [*probe["warnings"], *made["warnings"], *unread]
+    return replace(_produced(kind, recording_facts(probe, made), made, output_dir), subtitles=subtitles)
+
+
+def _subtitles(original: _Original, probe: Mapping[str, Any]) -> tuple[tuple[EmbeddedSubtitles, ...], tuple[str, ...]]:
+    """The subtitles inside, and warnings: a recording is whole without them."""
+    streams = probe.get("subtitles")
+    if not streams:
+        return (), ()
+    wanted = {"streams": streams, "duration_seconds": probe.get("duration_seconds")}
+    try:
+        made = original.decoded("subtitles", recording_limits(probe), demuxer=original.sniffed.demuxer, **wanted)
+    except DecoderError:
+        return (), ("subtitles_unreadable",)
+    found = []
+    for entry in made["streams"]:
+        path = original.output_dir / Path(str(entry["file_name"])).name
+        if stat.S_ISREG(path.lstat().st_mode) and path.lstat().st_size <= _SUBTITLE_BYTES:
+            found.append(EmbeddedSubtitles(path.read_bytes(), str(entry["language"]), str(entry["title"])))
+    return tuple(found), ()
 
 
 def probed(

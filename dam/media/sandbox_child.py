@@ -30,11 +30,12 @@ FUNCTIONS: Final = {
     "video": "dam.media.video:video",
     "audio": "dam.media.audio:audio",
     "text": "dam.media.documents:text",
+    "subtitles": "dam.media.embedded_subtitles:subtitles",
     "clip": "dam.media.clips:clip",
     "self_check": "dam.media.confine:self_check",
 }
 # Those that start another program, ffmpeg.
-_MAY_EXECUTE: Final = frozenset({"video", "audio", "clip", "self_check_execute"})
+_MAY_EXECUTE: Final = frozenset({"video", "audio", "subtitles", "clip", "self_check_execute"})
 _WORDS_BYTES: Final = 1500
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from dam.db.models import Asset, AssetText
 from dam.domain.lifecycle import AssetState
 from dam.ports import IndexDocument
+from dam.services import transcript_rows
 from dam.services.context import Context
 
 BATCH = 500
@@ -98,8 +99,13 @@ def document_of(asset: Asset, text: str) -> IndexDocument:
 
 
 def _texts(session: Session, rows: list[Asset]) -> dict[str, str]:
-    query = select(AssetText.asset_id, AssetText.text).where(AssetText.asset_id.in_([row.id for row in rows]))
-    return dict(session.execute(query).all())
+    """The words inside: those of a text, and what is said in a recording."""
+    ids = [row.id for row in rows]
+    query = select(AssetText.asset_id, AssetText.text).where(AssetText.asset_id.in_(ids))
+    found = {asset_id: text for asset_id, text in session.execute(query)}
+    for asset_id, spoken in transcript_rows.texts(session, ids).items():
+        found[asset_id] = f"{found[asset_id]}\n{spoken}" if asset_id in found else spoken
+    return found
 
 
 def mark_indexed(context: Context, seen: list[tuple[int, int]]) -> None:

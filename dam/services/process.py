@@ -18,9 +18,10 @@ from dam.domain.failures import FAILURES
 from dam.domain.lifecycle import AssetState, may_follow
 from dam.media.produce import produce
 from dam.media.results import MediaFailure, Produced
-from dam.services import audit, guard, ingest, lease, sidecar
+from dam.services import audit, guard, ingest, lease, sidecar, transcript_rows
 from dam.services.context import Context
 from dam.services.lease import Lease
+from dam.services.transcript_rows import Written
 from dam.services.workshop import Workshop, sniffed_again
 
 _TOLD_EVERY_SECONDS = 3.0
@@ -61,8 +62,11 @@ def _work(workshop: Workshop, claim: Lease[Asset]) -> None:
             return
         claim.hold()
         _keep_renditions(context, asset.id, produced)
+        subtitles = _keep_subtitles(context, asset.id, produced)
         with claim.recording() as (session, row):
+            spare = transcript_rows.replace_embedded(context, session, row, subtitles)
             _record(context, session, row, produced)
+        transcript_rows.forget(context, spare)
 
 
 def reprocess(context: Context, actor: Actor, asset_id: str) -> None:
@@ -92,6 +96,14 @@ def _sidecar(context: Context, asset_id: str) -> bytes | None:
 def _keep_renditions(context: Context, asset_id: str, produced: Produced) -> None:
     for made in produced.renditions:
         context.store.adopt(f"assets/{asset_id}/renditions/{made.name}", made.path, made.media_type)
+
+
+def _keep_subtitles(context: Context, asset_id: str, produced: Produced) -> list[Written]:
+    with context.database.read() as session:
+        found = transcript_rows.embedded(session, asset_id, produced.subtitles)
+    for written in found:
+        transcript_rows.put(context, asset_id, written)
+    return found
 
 
 def _record(context: Context, session: Session, asset: Asset, produced: Produced) -> None:

@@ -30,6 +30,7 @@ from dam.web import (
     styleguide,
     suggest,
     templating,
+    transcripts,
     uploads,
 )
 
@@ -44,6 +45,7 @@ PAGES = (
     assets,
     fields,
     clips,
+    transcripts,
     events,
     uploads,
     sessions,

@@ -18,6 +18,14 @@ class HelpText:
 
 
 TEXTS: dict[str, HelpText] = {
+    "transcript": HelpText(
+        _("What is said"),
+        _(
+            "Subtitles or a transcript with times. What is said in it is found by the search, and a hit opens the "
+            "recording at that second. Press a line to go there."
+        ),
+        "look#said",
+    ),
     "access_level": HelpText(
         texts.FIELDS["access_level"],
         _(

@@ -7,6 +7,7 @@ from dam.domain.access import Permission
 from dam.domain.errors import BadRequest, ServiceAway
 from dam.http.identity import context, current_actor, requires
 from dam.services import find
+from dam.services.moments import moments
 from dam.web import calendars, library_query, texts
 from dam.web.facets import FacetReader
 from dam.web.i18n import language
@@ -83,7 +84,9 @@ def some_tiles() -> str:
     shown = find.get_assets(context(), current_actor(), request.args.getlist("id")[:_MOST_LIVE])
     by_arrival = query.sorted_by.endswith("created_at")
     in_days = query.shown_as == "timeline"
-    return render_template("library/part.html", query=query, tiles=tiles(shown, query.q, by_arrival, in_days), part={})
+    said = moments(context(), shown, query.q)
+    made = tiles(shown, query.q, by_arrival, in_days, said)
+    return render_template("library/part.html", query=query, tiles=made, part={})
 
 
 def _query() -> LibraryQuery:
@@ -92,7 +95,8 @@ def _query() -> LibraryQuery:
 
 def _tiles(query: LibraryQuery, found: find.Found) -> list[Tile]:
     by_arrival = query.sorted_by.endswith("created_at")
-    return tiles(found.assets, query.q, by_arrival, in_days=query.shown_as == "timeline")
+    said = moments(context(), found.assets, query.q)
+    return tiles(found.assets, query.q, by_arrival, in_days=query.shown_as == "timeline", moments=said)
 
 
 def part_of(query: LibraryQuery, found: find.Found) -> dict[str, str]:

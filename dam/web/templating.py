@@ -19,7 +19,7 @@ from dam.web.i18n import language
 THEME_COOKIE = "kronika_theme"
 THEMES = ("light", "dark")
 _FORMATS = (
-    *("digits", "number", "percent", "size", "duration", "time_code"),
+    *("digits", "number", "percent", "size", "duration", "position", "time_code"),
     *("day", "short_day", "moment", "moment_in_full", "span", "month", "short_month", "local_input"),
     *("weekday", "gregorian_day", "clock", "day_and_month"),
 )

@@ -120,6 +120,8 @@ ACTIONS: dict[str, LazyString] = {
     "signed_in": _("Signed in"),
     "sign_in_failed": _("Sign-in failed"),
     "sidecar_attached": _("Sidecar file attached"),
+    "transcript_attached": _("Transcript added"),
+    "transcript_removed": _("Transcript removed"),
     "token_added": _("Access token made"),
     "batch_requested": _("Batch edit started"),
     "batch_undo_requested": _("Batch edit taken back"),
@@ -184,6 +186,9 @@ ERRORS: dict[str, LazyString] = {
     "bad_field": _("This value can't be used here. Correct it and save again."),
     "too_many_for_zip": _("These are too many assets for one ZIP. Go back and select fewer."),
     "nothing_selected": _("Nothing is selected. Go back and select some assets."),
+    "not_a_transcript": _("There are no subtitles in this file. Choose an .srt or .vtt file with times in it."),
+    "transcript_too_large": _("This file is too large for subtitles. Choose the .srt or .vtt file itself."),
+    "no_recording": _("A transcript goes with video or sound."),
     "fault": _("Something went wrong here, and it has been noted. Try again; if it stays so, tell the administrator."),
     "no_change": _("Choose at least one change."),
     "no_assets": _("None of these assets is there and open to you. Select some and try again."),
@@ -208,6 +213,12 @@ HINTS: dict[str, LazyString] = {
     hints.BAD_DATE: _("A date in this query could not be read. Write it as 2024, 2024-05 or 2024-05-31."),
 }
 
+_ORIGINS: dict[str, LazyString] = {
+    "person": _("Brought by a person."),
+    "embedded": _("From the recording itself."),
+    "machine": _("Heard by a machine: some words will be wrong."),
+}
+
 _FIELD_ERRORS: dict[str, LazyString] = {
     "title": _("An event needs a title."),
     "ends_at": _("The end lies before the start, or is not a date and time."),
@@ -219,6 +230,9 @@ _WARNINGS: dict[str, LazyString] = {
     "text_cut": _("Only the beginning of its text can be searched."),
     "no_text_layer": _("Its pages are pictures; the words on them can't be searched."),
     "pages_unreadable": _("Some of its pages could not be read."),
+    "cues_skipped": _("Lines that could not be read were left out."),
+    "cues_cut": _("It was too long; the rest was left out."),
+    "subtitles_unreadable": _("The subtitles inside could not be read."),
     "shorter_than_declared": _("The recording is shorter than its beginning says."),
 }
 # Of the system's health: what was found, and what to do about it.
@@ -261,6 +275,11 @@ def of_error(problem: DamError) -> str:
 def of_failure(code: str, detail: str) -> str:
     known = ERRORS.get(code)
     return str(known) if known is not None else detail
+
+
+def of_origin(origin: str) -> str:
+    """Who says what is said in a transcript."""
+    return str(_ORIGINS.get(origin, origin))
 
 
 def of_hint(hint: str | None) -> str:

@@ -1,6 +1,6 @@
 """One asset as the grid, the timeline and the list show it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -8,13 +8,15 @@ from markupsafe import Markup
 
 from dam.db.models import Asset, Event, Rendition
 from dam.http.addresses import rendition_url
+from dam.services.moments import Moment
 from dam.web.calendars import Day, day_of, time_of_day
 from dam.web.formats import short_day
-from dam.web.marking import found_in, marked
+from dam.web.marking import found_in, marked, shortened
 
 # Rows are laid out by CSS from a class for each ratio, since a style attribute is refused by the content policy.
 RATIO_STEPS_PER_UNIT = 20
 _NARROWEST, _WIDEST = 0.6, 2.6
+_SAID_CHARACTERS = 60
 _USUAL = {"photo": 1.5, "video": 16 / 9, "audio": 1.5, "text": 0.75}
 
 
@@ -42,6 +44,9 @@ class Tile:
     name: str
     title: Markup
     found_in: Markup
+    # Where in a recording the words are said, and the line in which they are.
+    moment: Moment | None
+    said: Markup
     picture: Picture | None
     ratio_class: str
     scrub: Scrub | None
@@ -63,7 +68,7 @@ class Tile:
         return self.asset.event
 
 
-def tile(asset: Asset, words: str = "", by_arrival: bool = False) -> Tile:
+def tile(asset: Asset, words: str = "", by_arrival: bool = False, moment: Moment | None = None) -> Tile:
     """`words` is the query, whose words are marked where they stand; `by_arrival` dates it by when it came in."""
     name = asset.title or asset.file_name
     renditions = {rendition.name: rendition for rendition in asset.renditions}
@@ -72,6 +77,8 @@ def tile(asset: Asset, words: str = "", by_arrival: bool = False) -> Tile:
         name=name,
         title=marked(name, words),
         found_in=found_in(asset, words),
+        moment=moment,
+        said=shortened(moment.text, words, _SAID_CHARACTERS) if moment else Markup(),
         picture=_picture(renditions),
         ratio_class=ratio_class(asset, renditions.get("thumb")),
         scrub=_scrub(renditions),
@@ -79,9 +86,18 @@ def tile(asset: Asset, words: str = "", by_arrival: bool = False) -> Tile:
     )
 
 
-def tiles(assets: Iterable[Asset], words: str = "", by_arrival: bool = False, in_days: bool = False) -> list[Tile]:
-    """`in_days` gives each its day, and tells with which of them a day or a month begins; the first begins both."""
-    shown = [tile(asset, words, by_arrival) for asset in assets]
+def tiles(
+    assets: Iterable[Asset],
+    words: str = "",
+    by_arrival: bool = False,
+    in_days: bool = False,
+    moments: Mapping[str, Moment] | None = None,
+) -> list[Tile]:
+    """`in_days` gives each its day, and tells with which of them a day or a month begins; the first begins both.
+
+    `moments` by asset id say where in a recording the words are said.
+    """
+    shown = [tile(asset, words, by_arrival, (moments or {}).get(asset.id)) for asset in assets]
     return _in_days(shown) if in_days else shown
 
 

@@ -7,6 +7,7 @@ from dam.db.models.batch import BatchEdit, BatchEditRow
 from dam.db.models.clip import Clip
 from dam.db.models.event import Event
 from dam.db.models.lease import Leased
+from dam.db.models.transcript import CueRow, Transcript
 from dam.db.models.upload import Upload
 from dam.db.models.user import ApiToken, LoginSession, User
 
@@ -19,11 +20,13 @@ __all__ = [
     "BatchEdit",
     "BatchEditRow",
     "Clip",
+    "CueRow",
     "Event",
     "Leased",
     "LoginSession",
     "Rendition",
     "System",
+    "Transcript",
     "Upload",
     "User",
     "Utc",
