@@ -102,7 +102,7 @@ def _texts(session: Session, rows: list[Asset]) -> dict[str, str]:
     """The words inside: those of a text, and what is said in a recording."""
     ids = [row.id for row in rows]
     query = select(AssetText.asset_id, AssetText.text).where(AssetText.asset_id.in_(ids))
-    found = {asset_id: text for asset_id, text in session.execute(query)}
+    found: dict[str, str] = {row.asset_id: row.text for row in session.execute(query)}
     for asset_id, spoken in transcript_rows.texts(session, ids).items():
         found[asset_id] = f"{found[asset_id]}\n{spoken}" if asset_id in found else spoken
     return found

@@ -21,6 +21,7 @@ _PAGE_LINES = 40_000
 class Moment:
     """`text` is the line as it is said; `marks` are [start, end) of the found words in it."""
 
+    transcript_id: str
     start_seconds: float
     language: str
     text: str
@@ -44,7 +45,7 @@ def moments(context: Context, assets: Sequence[Asset], query: str) -> dict[str, 
                 continue
             lines = _lines(session, row.id)
             room -= len(lines)
-            moment = _moment(lines, row.language, query)
+            moment = _moment(lines, row, query)
             if moment is not None and _says_more(playable[row.asset_id], moment, query):
                 found[row.asset_id] = moment
     return found
@@ -55,13 +56,13 @@ def _lines(session: Session, transcript_id: str) -> list[tuple[float, str]]:
     return [(start, text) for start, text in session.execute(query.order_by(CueRow.position))]
 
 
-def _moment(lines: list[tuple[float, str]], language: str, query: str) -> Moment | None:
+def _moment(lines: list[tuple[float, str]], row: Transcript, query: str) -> Moment | None:
     best = next(iter(fitting_lines([text for _, text in lines], query)), None)
     if best is None:
         return None
     start, text = lines[best]
     shown = " ".join(text.split("\n"))
-    return Moment(start, language, shown, tuple(highlight(shown, query)))
+    return Moment(row.id, start, row.language, shown, tuple(highlight(shown, query)))
 
 
 def _says_more(asset: Asset, moment: Moment, query: str) -> bool:

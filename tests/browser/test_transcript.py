@@ -106,6 +106,7 @@ def test_subtitles_dropped_with_their_recording_and_changed_on_its_page(page: Pa
     form.locator("button").click()
     expect(page.locator(".transcript .segments a")).to_have_count(2)
     expect(page.locator("[data-lines] li")).to_have_count(2)
+    page.once("dialog", lambda asked: asked.accept())
     page.locator(".transcript-foot .button-danger").click()
     expect(page.locator(".transcript .segments")).to_have_count(0)
     expect(page.locator("[data-lines] li")).to_have_count(3)

@@ -28,7 +28,7 @@ def test_the_code_pages_of_our_offices_are_told_apart() -> None:
 def test_webvtt_with_all_that_is_not_said() -> None:
     text = (
         "WEBVTT - of the office\nX-KIND: captions\n\nNOTE\nnot said --> neither\n\nSTYLE\n::cue { color: red }\n\n"
-        "first\n00:01.000 --> 00:02.000 align:start position:10%\n<v Hokim>Salom, <c.yellow>dunyo</c> <00:01.500>!</v>\n\n"
+        "first\n00:01.000 --> 00:02.000 align:start\n<v Hokim>Salom, <c.yellow>dunyo</c> <00:01.500>!</v>\n\n"
         "01:00:03.000 --> 01:00:04.000\nA &lt;b&gt; &amp; c\nsecond line\n"
     )
     found = parse(text.encode())
