@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from dam.domain.scanning import PROGRAM_LANGUAGES
+
 
 class SettingsError(ValueError):
     """A setting that can't be used; the text names it and says what it takes."""
@@ -40,6 +42,7 @@ class Settings:
     default_language: str
     secure_cookies: bool
     office_name: str
+    ocr_languages: tuple[str, ...]
 
     @property
     def embedded_database(self) -> bool:
@@ -80,6 +83,7 @@ def load(environment: Mapping[str, str] = os.environ, *, making: bool = True) ->
         default_language=environment.get("DAM_DEFAULT_LANGUAGE") or "en",
         secure_cookies=_flag(environment, "DAM_SECURE_COOKIES"),
         office_name=environment.get("DAM_OFFICE_NAME") or "Kronika",
+        ocr_languages=_tags(environment, "DAM_OCR_LANGUAGES"),
     )
 
 
@@ -101,6 +105,14 @@ def _flag(environment: Mapping[str, str], name: str) -> bool:
     if text not in {"yes", "no", "true", "false", "1", "0"}:
         raise SettingsError(f"{name} takes yes or no, not {text!r}.")
     return text in {"yes", "true", "1"}
+
+
+def _tags(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    found = tuple(tag.strip() for tag in environment.get(name, "").split(",") if tag.strip())
+    strange = sorted(set(found) - set(PROGRAM_LANGUAGES))
+    if strange:
+        raise SettingsError(f"{name} takes {', '.join(PROGRAM_LANGUAGES)} with commas between, not {strange[0]!r}.")
+    return found
 
 
 def _address(environment: Mapping[str, str], name: str) -> str | None:

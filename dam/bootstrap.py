@@ -7,6 +7,7 @@ from pathlib import Path
 from config import Settings, load
 from dam.db import migrate
 from dam.db.session import Database
+from dam.domain.scanning import default_languages
 from dam.ports import JobQueue, ObjectStore, SearchIndex
 from dam.queueing import embedded_redis
 from dam.queueing.rq_queue import RqQueue
@@ -14,7 +15,7 @@ from dam.services import identity_of_system
 from dam.services.context import Context
 
 # The decoders have limits of their own; these only end a job that hangs elsewhere.
-_JOB_SECONDS = {"batches": 3600, "assets": 3600, "clips": 6 * 3600, "video": 24 * 3600}
+_JOB_SECONDS = {"batches": 3600, "assets": 3600, "clips": 6 * 3600, "video": 24 * 3600, "ocr": 24 * 3600}
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -52,6 +53,7 @@ def wire(settings: Settings, *, making: bool = True) -> System:
         max_upload_bytes=settings.max_upload_bytes,
         upload_expiry_hours=settings.upload_expiry_hours,
         time_zone=settings.time_zone,
+        ocr_languages=settings.ocr_languages or default_languages(settings.default_language),
     )
     return System(settings, context)
 

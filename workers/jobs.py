@@ -10,9 +10,11 @@ from dam.services.batch import run_batch as run
 from dam.services.clip import CLIP_QUEUE
 from dam.services.ingest import ASSET_QUEUE, VIDEO_QUEUE
 from dam.services.process import process
+from dam.services.read_pages import read_pages
+from dam.services.scan import SCAN_QUEUE
 from dam.services.workshop import Workshop
 
-QUEUES = (BATCH_QUEUE, CLIP_QUEUE, ASSET_QUEUE, VIDEO_QUEUE)
+QUEUES = (BATCH_QUEUE, CLIP_QUEUE, ASSET_QUEUE, VIDEO_QUEUE, SCAN_QUEUE)
 
 
 @cache
@@ -32,6 +34,10 @@ def process_asset(asset_id: str) -> None:
 
 def make_clip(clip_id: str) -> None:
     clips.make_clip(workshop(), clip_id)
+
+
+def scan_asset(scan_id: str) -> None:
+    read_pages(workshop(), scan_id)
 
 
 def run_batch(batch_id: str) -> None:

@@ -2,10 +2,23 @@
 
 from flask import Flask
 
-from dam.api import assets, batches, clips, description, events, files, health, listing, sidecars, transcripts, uploads
+from dam.api import (
+    assets,
+    batches,
+    clips,
+    description,
+    events,
+    files,
+    health,
+    listing,
+    scans,
+    sidecars,
+    transcripts,
+    uploads,
+)
 from dam.http import problems
 
-DOORS = (listing, assets, files, sidecars, transcripts, uploads, clips, events, batches)
+DOORS = (listing, assets, files, scans, sidecars, transcripts, uploads, clips, events, batches)
 
 
 def register(app: Flask) -> None:

@@ -26,6 +26,8 @@ FAILURES: dict[str, str] = {
     "no_streams": "There is neither picture nor sound in this file. Send the recording itself.",
     "output_limit": "The viewing copies of this file would be too large. Split the recording and send the parts.",
     "decoder_missing": "The program that reads such files is not installed. Ask the administrator to run `dam doctor`.",
+    "ocr_missing": "The program that reads words on pictures is missing. Ask the administrator to run `dam doctor`.",
+    "ocr_language_missing": "None of its languages can be read here. Ask the administrator to install them.",
     "clip_range": "The marks do not lie inside the recording. Set the in mark before the out mark and try again.",
     "clip_empty": "Nothing lies between these marks. Set them further apart and try again.",
     "interrupted": "Processing was interrupted several times. The original is kept; try processing it again.",

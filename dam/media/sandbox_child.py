@@ -32,10 +32,11 @@ FUNCTIONS: Final = {
     "text": "dam.media.documents:text",
     "subtitles": "dam.media.embedded_subtitles:subtitles",
     "clip": "dam.media.clips:clip",
+    "recognise": "dam.media.recognise:recognise",
     "self_check": "dam.media.confine:self_check",
 }
 # Those that start another program, ffmpeg.
-_MAY_EXECUTE: Final = frozenset({"video", "audio", "subtitles", "clip", "self_check_execute"})
+_MAY_EXECUTE: Final = frozenset({"video", "audio", "subtitles", "clip", "recognise", "self_check_execute"})
 _WORDS_BYTES: Final = 1500
 
 

@@ -20,3 +20,5 @@ class Context:
     max_upload_bytes: int
     upload_expiry_hours: int
     time_zone: str
+    # Tags of the languages in which pages are read, beside the asset's own.
+    ocr_languages: tuple[str, ...] = ()

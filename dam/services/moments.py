@@ -46,7 +46,7 @@ def moments(context: Context, assets: Sequence[Asset], query: str) -> dict[str, 
             lines = _lines(session, row.id)
             room -= len(lines)
             moment = _moment(lines, row, query)
-            if moment is not None and _says_more(playable[row.asset_id], moment, query):
+            if moment and says_more(playable[row.asset_id], moment.text, moment.marks, query):
                 found[row.asset_id] = moment
     return found
 
@@ -65,10 +65,10 @@ def _moment(lines: list[tuple[float, str]], row: Transcript, query: str) -> Mome
     return Moment(row.id, start, row.language, shown, tuple(highlight(shown, query)))
 
 
-def _says_more(asset: Asset, moment: Moment, query: str) -> bool:
+def says_more(asset: Asset, line: str, marks: Sequence[tuple[int, int]], query: str) -> bool:
     """Whether a word found in the line stands neither in the title nor in the caption."""
     known = {key for text in (asset.title, asset.description) for key in _keys(text, highlight(text, query))}
-    return any(not _keys(moment.text, [mark]) <= known for mark in moment.marks)
+    return any(not _keys(line, [mark]) <= known for mark in marks)
 
 
 def _keys(text: str, marks: Sequence[tuple[int, int]]) -> set[str]:

@@ -18,7 +18,8 @@ from dam.domain.failures import FAILURES
 from dam.domain.lifecycle import AssetState, may_follow
 from dam.media.produce import produce
 from dam.media.results import MediaFailure, Produced
-from dam.services import audit, guard, ingest, lease, sidecar, transcript_rows
+from dam.media.tools import tesseract_path
+from dam.services import audit, guard, ingest, lease, scan, sidecar, transcript_rows
 from dam.services.context import Context
 from dam.services.lease import Lease
 from dam.services.transcript_rows import Written
@@ -66,6 +67,9 @@ def _work(workshop: Workshop, claim: Lease[Asset]) -> None:
         with claim.recording() as (session, row):
             spare = transcript_rows.replace_embedded(context, session, row, subtitles)
             _record(context, session, row, produced)
+            scan_id = _plan_reading(context, session, row, produced)
+        if scan_id:
+            scan.announce(context, scan_id)
         transcript_rows.forget(context, spare)
 
 
@@ -96,6 +100,12 @@ def _sidecar(context: Context, asset_id: str) -> bytes | None:
 def _keep_renditions(context: Context, asset_id: str, produced: Produced) -> None:
     for made in produced.renditions:
         context.store.adopt(f"assets/{asset_id}/renditions/{made.name}", made.path, made.media_type)
+
+
+def _plan_reading(context: Context, session: Session, asset: Asset, produced: Produced) -> str | None:
+    """Have the words read on what is likely to bear some; where nothing can read, nobody is kept waiting for it."""
+    pages = "no_text_layer" in produced.warnings or produced.facts.details.get("text_likely")
+    return scan.plan(context, session, asset) if pages and tesseract_path() and scan.readable(asset) else None
 
 
 def _keep_subtitles(context: Context, asset_id: str, produced: Produced) -> list[Written]:

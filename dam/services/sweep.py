@@ -7,12 +7,14 @@ from pathlib import Path
 
 from sqlalchemy import delete, select
 
-from dam.db.models import Asset, Clip, LoginSession
+from dam.db.models import Asset, Clip, LoginSession, Scan
 from dam.domain.lifecycle import AssetState, ClipState
+from dam.domain.scanning import ScanState
 from dam.services import ingest, lease, uploads
 from dam.services.batch import sweep as batch_sweep
 from dam.services.clip import CLIP_QUEUE
 from dam.services.context import Context
+from dam.services.scan import SCAN_QUEUE
 
 _PATIENCE = timedelta(seconds=20)
 _LEFT_FOR_DEAD = timedelta(hours=24)
@@ -23,6 +25,7 @@ _BATCH = 1000
 class Swept:
     assets: int
     clips: int
+    scans: int
     batches: int
     uploads: int
     sessions: int
@@ -34,6 +37,7 @@ def sweep(context: Context, scratch: Path) -> Swept:
     return Swept(
         assets=_requeue_assets(context),
         clips=_requeue_clips(context),
+        scans=_requeue_scans(context),
         batches=batch_sweep.sweep(context),
         uploads=uploads.finish_pending(context) + uploads.expire(context),
         sessions=_expire_sessions(context),
@@ -60,6 +64,17 @@ def _requeue_clips(context: Context) -> int:
         ids = session.execute(query.limit(_BATCH)).scalars().all()
     for clip_id in ids:
         context.queue.enqueue("make_clip", clip_id, CLIP_QUEUE)
+    return len(ids)
+
+
+def _requeue_scans(context: Context) -> int:
+    now = context.clock.now()
+    idle = lease.idle(Scan, ScanState.QUEUED, now)
+    query = select(Scan.id).where(idle, Scan.created_at < now - _PATIENCE).order_by(Scan.id)
+    with context.database.read() as session:
+        ids = session.execute(query.limit(_BATCH)).scalars().all()
+    for scan_id in ids:
+        context.queue.enqueue("scan_asset", scan_id, SCAN_QUEUE)
     return len(ids)
 
 

@@ -8,7 +8,7 @@ from dam.domain.access import Permission, may_edit
 from dam.domain.lifecycle import AssetState
 from dam.http.identity import context, current_actor, requires
 from dam.services import audit, cancel, deliver, find, process, work
-from dam.web import texts, transcripts
+from dam.web import scans, texts, transcripts
 from dam.web.asset_facts import embedded_tables, facts, files
 from dam.web.describing import ROWS, language_choices
 from dam.web.errors import is_part
@@ -38,6 +38,7 @@ def page(asset_id: str) -> str | tuple[str, int]:
         clips=work.clips_of(context(), actor, asset.id) if playable else [],
         transcripts=transcripts.panel(asset) if playable else None,
         languages=language_choices(""),
+        scan=scans.wanted(asset) if asset.state == AssetState.AVAILABLE else None,
         history=history,
         standing=_standing(asset),
         failure=texts.of_failure(asset.failure_code, asset.failure_detail),

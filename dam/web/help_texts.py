@@ -18,6 +18,14 @@ class HelpText:
 
 
 TEXTS: dict[str, HelpText] = {
+    "scan": HelpText(
+        _("Words on the picture"),
+        _(
+            "Words on scans, photographed pages and banners are read by a program and found by the search. They are "
+            "read when nothing else is to be done; what the program is unsure of is left out."
+        ),
+        "look#read",
+    ),
     "transcript": HelpText(
         _("What is said"),
         _(

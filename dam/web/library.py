@@ -1,13 +1,17 @@
 """The library: everything a reader may see, as a grid, a list or a timeline to search, narrow and walk through."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, jsonify, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from dam.db.models import Asset
 from dam.domain.access import Permission
 from dam.domain.errors import BadRequest, ServiceAway
 from dam.http.identity import context, current_actor, requires
 from dam.services import find
-from dam.services.moments import moments
+from dam.services.moments import Moment, moments
+from dam.services.page_hits import PageHit, page_hits
 from dam.web import calendars, library_query, texts
 from dam.web.facets import FacetReader
 from dam.web.i18n import language
@@ -84,8 +88,7 @@ def some_tiles() -> str:
     shown = find.get_assets(context(), current_actor(), request.args.getlist("id")[:_MOST_LIVE])
     by_arrival = query.sorted_by.endswith("created_at")
     in_days = query.shown_as == "timeline"
-    said = moments(context(), shown, query.q)
-    made = tiles(shown, query.q, by_arrival, in_days, said)
+    made = tiles(shown, query.q, by_arrival, in_days, _places(shown, query))
     return render_template("library/part.html", query=query, tiles=made, part={})
 
 
@@ -95,8 +98,13 @@ def _query() -> LibraryQuery:
 
 def _tiles(query: LibraryQuery, found: find.Found) -> list[Tile]:
     by_arrival = query.sorted_by.endswith("created_at")
-    said = moments(context(), found.assets, query.q)
-    return tiles(found.assets, query.q, by_arrival, in_days=query.shown_as == "timeline", moments=said)
+    in_days = query.shown_as == "timeline"
+    return tiles(found.assets, query.q, by_arrival, in_days, _places(found.assets, query))
+
+
+def _places(assets: Sequence[Asset], query: LibraryQuery) -> dict[str, Moment | PageHit]:
+    """Where inside them the words of the query are."""
+    return {**moments(context(), assets, query.q), **page_hits(context(), assets, query.q)}
 
 
 def part_of(query: LibraryQuery, found: find.Found) -> dict[str, str]:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from dam.db.models import Asset, Event, Rendition
 from dam.http.addresses import rendition_url
 from dam.services.moments import Moment
+from dam.services.page_hits import PageHit
 from dam.web.calendars import Day, day_of, time_of_day
 from dam.web.formats import short_day
 from dam.web.marking import found_in, marked, shortened
@@ -47,6 +48,8 @@ class Tile:
     # Where in a recording the words are said, and the line in which they are.
     moment: Moment | None
     said: Markup
+    # The page of a scan on which they were read.
+    page: int | None
     picture: Picture | None
     ratio_class: str
     scrub: Scrub | None
@@ -68,7 +71,7 @@ class Tile:
         return self.asset.event
 
 
-def tile(asset: Asset, words: str = "", by_arrival: bool = False, moment: Moment | None = None) -> Tile:
+def tile(asset: Asset, words: str = "", by_arrival: bool = False, place: Moment | PageHit | None = None) -> Tile:
     """`words` is the query, whose words are marked where they stand; `by_arrival` dates it by when it came in."""
     name = asset.title or asset.file_name
     renditions = {rendition.name: rendition for rendition in asset.renditions}
@@ -77,8 +80,9 @@ def tile(asset: Asset, words: str = "", by_arrival: bool = False, moment: Moment
         name=name,
         title=marked(name, words),
         found_in=found_in(asset, words),
-        moment=moment,
-        said=shortened(moment.text, words, _SAID_CHARACTERS) if moment else Markup(),
+        moment=place if isinstance(place, Moment) else None,
+        said=shortened(place.text, words, _SAID_CHARACTERS) if place else Markup(),
+        page=place.number if isinstance(place, PageHit) else None,
         picture=_picture(renditions),
         ratio_class=ratio_class(asset, renditions.get("thumb")),
         scrub=_scrub(renditions),
@@ -91,13 +95,13 @@ def tiles(
     words: str = "",
     by_arrival: bool = False,
     in_days: bool = False,
-    moments: Mapping[str, Moment] | None = None,
+    places: Mapping[str, Moment | PageHit] | None = None,
 ) -> list[Tile]:
     """`in_days` gives each its day, and tells with which of them a day or a month begins; the first begins both.
 
-    `moments` by asset id say where in a recording the words are said.
+    `places` by asset id say where in a recording the words are said, or on which page they were read.
     """
-    shown = [tile(asset, words, by_arrival, (moments or {}).get(asset.id)) for asset in assets]
+    shown = [tile(asset, words, by_arrival, (places or {}).get(asset.id)) for asset in assets]
     return _in_days(shown) if in_days else shown
 
 

@@ -7,6 +7,7 @@ from dam.db.models.batch import BatchEdit, BatchEditRow
 from dam.db.models.clip import Clip
 from dam.db.models.event import Event
 from dam.db.models.lease import Leased
+from dam.db.models.scan import Scan, ScannedPage
 from dam.db.models.transcript import CueRow, Transcript
 from dam.db.models.upload import Upload
 from dam.db.models.user import ApiToken, LoginSession, User
@@ -25,6 +26,8 @@ __all__ = [
     "Leased",
     "LoginSession",
     "Rendition",
+    "Scan",
+    "ScannedPage",
     "System",
     "Transcript",
     "Upload",

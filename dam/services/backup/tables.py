@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from dam.db.models import Asset, Base
 from dam.services.backup.layout import lines_to
 
-# Half-sent uploads lie in the staging folder, sessions are opened anew, renditions are made anew.
-LEFT_OUT = frozenset({"uploads", "login_sessions", "renditions"})
+# Half-sent uploads lie in the staging folder, sessions are opened anew, renditions are made and pages read anew.
+LEFT_OUT = frozenset({"uploads", "login_sessions", "renditions", "scans", "scanned_pages"})
 _BATCH = 500
 Row = dict[str, Any]
 

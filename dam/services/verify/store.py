@@ -11,10 +11,10 @@ from itertools import groupby
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from dam.db.models import Asset, Clip, System, Transcript
+from dam.db.models import Asset, Clip, ScannedPage, System, Transcript
 from dam.domain.lifecycle import AssetState, ClipState
 from dam.ports import StoredObject
-from dam.services import transcript_rows
+from dam.services import scanned_rows, transcript_rows
 from dam.services.context import Context
 from dam.services.verify.issue import Issue, Tally, Teller
 from dam.storage.marker import MARKER_KEY
@@ -74,17 +74,18 @@ def _expected(context: Context) -> Iterator[_Expected]:
             rows = list(session.execute(query).scalars())
             ids = [row.id for row in rows]
             transcripts = transcript_rows.of_assets(session, ids)
+            pages = scanned_rows.pages_of(session, ids)
             clips: dict[str, list[Clip]] = {}
             for clip in session.execute(select(Clip).where(Clip.asset_id.in_(ids))).scalars():
                 clips.setdefault(clip.asset_id, []).append(clip)
         if not rows:
             return
         for row in rows:
-            yield _expected_of(row, clips.get(row.id, []), transcripts.get(row.id, []))
+            yield _expected_of(row, clips.get(row.id, []), transcripts.get(row.id, []), pages.get(row.id, []))
         last = ids[-1]
 
 
-def _expected_of(asset: Asset, clips: list[Clip], transcripts: list[Transcript]) -> _Expected:
+def _expected_of(asset: Asset, clips: list[Clip], transcripts: list[Transcript], pages: list[ScannedPage]) -> _Expected:
     record = f"{_PREFIX}{asset.id}/record.json"
     if asset.state == AssetState.DISPOSED:
         return _Expected(asset.id, {}, frozenset({record}), busy=False)
@@ -92,13 +93,14 @@ def _expected_of(asset: Asset, clips: list[Clip], transcripts: list[Transcript])
     must |= {rendition.key: rendition.size_bytes for rendition in asset.renditions}
     must |= {clip.key: clip.size_bytes for clip in clips if clip.state == ClipState.AVAILABLE}
     must |= {transcript.key: transcript.size_bytes for transcript in transcripts}
-    may = {record, f"{_PREFIX}{asset.id}/sidecar.xmp", *(clip.key for clip in clips)}
+    may = {record, f"{_PREFIX}{asset.id}/sidecar.xmp", *(clip.key for clip in clips), *(page.key for page in pages)}
     return _Expected(asset.id, must, frozenset(may), busy=asset.state in _UNSETTLED)
 
 
 def _expected_now(session: Session, asset: Asset) -> _Expected:
     clips = list(session.execute(select(Clip).where(Clip.asset_id == asset.id)).scalars())
-    return _expected_of(asset, clips, transcript_rows.of_assets(session, [asset.id]).get(asset.id, []))
+    transcripts = transcript_rows.of_assets(session, [asset.id]).get(asset.id, [])
+    return _expected_of(asset, clips, transcripts, scanned_rows.pages_of(session, [asset.id]).get(asset.id, []))
 
 
 def _compared(context: Context, expected: _Expected, found: list[StoredObject]) -> Iterator[Issue]:

@@ -36,7 +36,7 @@ from tests.integration.care.conftest import (
 )
 
 _XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/></x:xmpmeta>'
-_MADE_ANEW = {"renditions", "uploads", "login_sessions", "asset_texts"}
+_MADE_ANEW = {"renditions", "uploads", "login_sessions", "asset_texts", "scans", "scanned_pages"}
 _BY_THE_SYSTEM = {"updated_at", "version", "indexed_version", "recorded_version"}
 
 
