@@ -7,6 +7,8 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 
 from dam.domain.scanning import PROGRAM_LANGUAGES
@@ -41,8 +43,17 @@ class Settings:
     time_zone: str
     default_language: str
     secure_cookies: bool
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     office_name: str
     ocr_languages: tuple[str, ...]
+    public_url: str
+    smtp_host: str
+    smtp_port: int
+    smtp_security: str
+    smtp_user: str
+    smtp_password: str
+    smtp_sender: str
+    daily_mail_hour: int
 
     @property
     def embedded_database(self) -> bool:
@@ -60,9 +71,10 @@ def load(environment: Mapping[str, str] = os.environ, *, making: bool = True) ->
     Without `making` nothing is written: a system that was never started has an empty secret key then.
     """
     home = Path(environment.get("DAM_HOME") or "var").resolve()
+    port = _whole(environment, "DAM_PORT", 8000, 1, 65535)
     return Settings(
         home=home,
-        port=_whole(environment, "DAM_PORT", 8000, 1, 65535),
+        port=port,
         bind_address=environment.get("DAM_BIND_ADDRESS") or "127.0.0.1",
         secret_key=environment.get("DAM_SECRET_KEY") or _kept_secret(home, making),
         admin_password=environment.get("DAM_ADMIN_PASSWORD") or None,
@@ -82,8 +94,17 @@ def load(environment: Mapping[str, str] = os.environ, *, making: bool = True) ->
         time_zone=environment.get("DAM_TIME_ZONE") or "UTC",
         default_language=environment.get("DAM_DEFAULT_LANGUAGE") or "en",
         secure_cookies=_flag(environment, "DAM_SECURE_COOKIES"),
+        trusted_proxies=_networks(environment, "DAM_TRUSTED_PROXIES", "127.0.0.0/8,::1"),
         office_name=environment.get("DAM_OFFICE_NAME") or "Kronika",
         ocr_languages=_tags(environment, "DAM_OCR_LANGUAGES"),
+        public_url=_address(environment, "DAM_PUBLIC_URL") or f"http://127.0.0.1:{port}",
+        smtp_host=environment.get("DAM_SMTP_HOST", ""),
+        smtp_port=_whole(environment, "DAM_SMTP_PORT", 587, 1, 65535),
+        smtp_security=_one_of(environment, "DAM_SMTP_SECURITY", ("starttls", "tls", "none")),
+        smtp_user=environment.get("DAM_SMTP_USER", ""),
+        smtp_password=environment.get("DAM_SMTP_PASSWORD", ""),
+        smtp_sender=_sender(environment),
+        daily_mail_hour=_whole(environment, "DAM_DAILY_MAIL_HOUR", 7, 0, 23),
     )
 
 
@@ -113,6 +134,36 @@ def _tags(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
     if strange:
         raise SettingsError(f"{name} takes {', '.join(PROGRAM_LANGUAGES)} with commas between, not {strange[0]!r}.")
     return found
+
+
+def _one_of(environment: Mapping[str, str], name: str, values: tuple[str, ...]) -> str:
+    """The first of the values is the default."""
+    text = (environment.get(name) or values[0]).lower()
+    if text not in values:
+        raise SettingsError(f"{name} takes one of {', '.join(values)}, not {text!r}.")
+    return text
+
+
+def _sender(environment: Mapping[str, str]) -> str:
+    text = environment.get("DAM_SMTP_SENDER", "")
+    if environment.get("DAM_SMTP_HOST") and "@" not in parseaddr(text)[1]:
+        raise SettingsError(
+            "DAM_SMTP_SENDER takes the address that e-mails come from, such as archive@example.org, not "
+            f"{text!r}; DAM_SMTP_HOST needs it."
+        )
+    return text
+
+
+def _networks(environment: Mapping[str, str], name: str, default: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    text = environment.get(name)
+    try:
+        return tuple(
+            ip_network(part.strip()) for part in (default if text is None else text).split(",") if part.strip()
+        )
+    except ValueError:
+        raise SettingsError(
+            f"{name} takes addresses and networks such as 127.0.0.1,10.0.0.0/8, not {text!r}."
+        ) from None
 
 
 def _address(environment: Mapping[str, str], name: str) -> str | None:

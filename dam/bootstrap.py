@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from config import Settings, load
+from config import Settings, SettingsError, load
 from dam.db import migrate
 from dam.db.session import Database
 from dam.domain.scanning import default_languages
-from dam.ports import JobQueue, ObjectStore, SearchIndex
+from dam.ports import JobQueue, Mailer, ObjectStore, SearchIndex
 from dam.queueing import embedded_redis
 from dam.queueing.rq_queue import RqQueue
 from dam.services import identity_of_system
@@ -54,16 +55,30 @@ def wire(settings: Settings, *, making: bool = True) -> System:
         upload_expiry_hours=settings.upload_expiry_hours,
         time_zone=settings.time_zone,
         ocr_languages=settings.ocr_languages or default_languages(settings.default_language),
+        mailer=_mailer(settings),
+        daily_mail_hour=settings.daily_mail_hour,
     )
     return System(settings, context)
 
 
 def start(settings: Settings | None = None) -> System:
-    """A system that is ready for work: schema current, store and database belonging together."""
+    """A system that is ready for work: schema current, store and database belonging together.
+
+    Raises `SettingsError`, `ServiceAway`, `ForeignStore`.
+    """
     system = wire(settings or load())
+    _require_known_zone(system.settings.time_zone)
     migrate.upgrade(system.context.database)
     identity_of_system.recognise(system.context)
     return system
+
+
+def _require_known_zone(name: str) -> None:
+    """Here and not when the settings are read: `dam doctor` must be able to look at a system that can't start."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise SettingsError(f"DAM_TIME_ZONE takes a name such as Asia/Tashkent, not {name!r}.") from None
 
 
 # The clients of servers take most of a second to import: only the form that needs one pays for it.
@@ -86,13 +101,32 @@ def _store(settings: Settings) -> ObjectStore:
 
 
 def _index(settings: Settings) -> SearchIndex:
+    def now() -> datetime:
+        # Looked up late: a wrong name keeps a system from starting, but not `dam doctor` from looking at it.
+        return datetime.now(ZoneInfo(settings.time_zone))
+
     if settings.elasticsearch_url:
         from search.elastic_index import ElasticIndex
 
-        return ElasticIndex(settings.elasticsearch_url, settings.elasticsearch_index)
+        return ElasticIndex(settings.elasticsearch_url, settings.elasticsearch_index, now)
     from search.tantivy_index import TantivyIndex
 
-    return TantivyIndex(settings.home / "index")
+    return TantivyIndex(settings.home / "index", now=now)
+
+
+def _mailer(settings: Settings) -> Mailer | None:
+    if not settings.smtp_host:
+        return None
+    from dam.mailing.smtp import SmtpMailer
+
+    return SmtpMailer(
+        settings.smtp_host,
+        settings.smtp_port,
+        settings.smtp_security,
+        settings.smtp_user,
+        settings.smtp_password,
+        settings.smtp_sender,
+    )
 
 
 def _queue(settings: Settings) -> JobQueue:

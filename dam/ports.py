@@ -53,7 +53,10 @@ class ObjectStore(Protocol):
 
 @dataclass(frozen=True)
 class IndexDocument:
-    """One asset as both engines index it: plain values, not yet folded. Absent is None or empty."""
+    """One asset as both engines index it: plain values, not yet folded. Absent is None or empty.
+
+    `rights` are its lines on credit, copyright and usage; `copy_number` is above 0 for bytes that were here already.
+    """
 
     id: str
     ordinal: int
@@ -81,17 +84,38 @@ class IndexDocument:
     size_bytes: int = 0
     latitude: float | None = None
     longitude: float | None = None
+    rights: str = ""
+    copy_number: int = 0
+
+
+@dataclass(frozen=True)
+class DateFacet:
+    """Years as people count them: of `calendar` (gregorian, solar: that of Iran), beginning at midnight in `time_zone`.
+
+    `opened` is the year whose months are counted too.
+    """
+
+    calendar: str = "gregorian"
+    time_zone: str = "UTC"
+    opened: int | None = None
+
+
+# Groups of terms that mean the same.
+Synonyms = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
 class SearchRequest:
     """`query` is what the person typed; the tuples are facet choices (any of one facet, all facets together).
 
+    `ids` are the only assets that count, whatever else is asked; None leaves it open. What `within` finds is all that
+    counts too: of it its words, choices and times are taken, and nothing else. At most 10,000 ids.
     `missing` holds values of `domain.describing.Missing`; `created_from` is the first moment of arrival that counts.
     `sort` is one of relevance, created_at, -created_at, captured_at, -captured_at, title, -title.
     `backwards` asks for the rows before the cursor in place of those after it, still in the result's order; not by
     relevance. `row` begins at that row, counted from 0, in place of the first; sorted by time alone, and at the same
-    cost however far down.
+    cost however far down. `dates` has the facets `year` (values such as 2024) and `month` (202405) counted on that
+    calendar; without it they are the Gregorian ones of UTC. `synonyms` are those that hold at the moment.
     """
 
     scope: AccessScope
@@ -107,12 +131,34 @@ class SearchRequest:
     created_from: datetime | None = None
     captured_from: datetime | None = None
     captured_to: datetime | None = None
+    ids: tuple[str, ...] | None = None
+    within: "SearchRequest | None" = None
     sort: str = "relevance"
     limit: int = 60
     cursor: str | None = None
     facets: bool = True
     backwards: bool = False
     row: int | None = None
+    synonyms: Synonyms = ()
+    dates: DateFacet | None = None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an asset stands in a result: its row, counted from 0, and the ids beside it, None at either end."""
+
+    row: int
+    previous_id: str | None
+    next_id: str | None
+
+
+@dataclass(frozen=True)
+class Hint:
+    """Why a query was not taken at its word: a stable code, a sentence in English, and what the sentence is about."""
+
+    code: str
+    detail: str
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,7 +177,7 @@ class SearchResult:
     next_cursor: str | None = None
     previous_cursor: str | None = None
     did_you_mean: str | None = None
-    hint: str | None = None
+    hint: Hint | None = None
 
 
 class SearchIndex(Protocol):
@@ -146,6 +192,9 @@ class SearchIndex(Protocol):
 
     def counts_between(self, request: SearchRequest, bounds: Sequence[datetime]) -> list[int]:
         """How many of the result lie in each [bound, next bound) of its sort's time; bounds rise."""
+
+    def place(self, request: SearchRequest, asset_id: str) -> Place | None:
+        """Where the asset stands in the result; None where it is not in it, or too far down a list by relevance."""
 
     def count(self) -> int: ...
     def rebuild(self, documents: Iterator[IndexDocument]) -> int:
@@ -169,6 +218,28 @@ class JobQueue(Protocol):
 
     def lengths(self) -> Mapping[str, int]: ...
     def ready(self) -> None: ...
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One e-mail: the same words as plain text and as HTML, which names its language and direction itself.
+
+    `id` is the same whenever the same letter is sent once more, so that it is not shown twice.
+    """
+
+    id: str
+    to: str
+    subject: str
+    text: str
+    html: str
+
+
+class Mailer(Protocol):
+    def send(self, letter: Letter) -> None:
+        """Hand the letter over; once this returns the mail server answers for it.
+
+        Raises `ServiceAway` when it does not answer or asks to be tried later, `errors.MailRefused` for good.
+        """
 
 
 class Clock(Protocol):

@@ -29,6 +29,10 @@ THEMES = ("light", "dark")
 WIDTHS_PX = {"wide": (1280, 800), "narrow": (360, 740)}
 MOST_BYTES = 6_000_000
 _QUALITY = 62
+_EDITED_TOGETHER: tuple[dict[str, Any], ...] = (
+    {"keywords": {"add": ["press office"]}},
+    {"credit": {"set": "Press office"}, "keywords": {"add": ["newsletter"]}},
+)
 _PASSWORD = "pictures of every page"
 _START_SECONDS = 120.0
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking"]
@@ -67,7 +71,26 @@ SCREENS: tuple[Screen, ...] = (
     ),
     Screen("new-event", "events.new", "/events/new", "A new event", "Title, kind, time and place."),
     Screen("change-event", "events.edit", "/events/{event}/edit", "Changing an event", "The same form, filled in."),
+    Screen("searches", "searches.listed", "/searches", "Saved searches", "Views under a name, and how they tell."),
+    Screen("alerts", "alerts.page", "/alerts", "New for your searches", "What came in since, by search."),
+    Screen("collections", "collections.listed", "/collections", "Collections", "Put together by hand or by a rule."),
+    Screen(
+        "collection", "collections.page", "/collections/{collection}", "A collection", "In its own order, with a note."
+    ),
+    Screen("new-collection", "collections.new", "/collections/new", "A new collection", "Name, note, who sees it."),
+    Screen(
+        "change-collection",
+        "collections.edit",
+        "/collections/{collection}/edit",
+        "Changing a collection",
+        "The same form, filled in.",
+    ),
+    Screen(
+        "arrange", "collections.arrange", "/collections/{collection}/arrange", "Arranging", "Order, cover, what goes."
+    ),
     Screen("upload", "uploads.page", "/upload", "Upload", "Files and folders dropped, with what they share."),
+    Screen("synonyms", "synonyms.listed", "/synonyms", "Synonyms", "Names that find each other.", role="archivist"),
+    Screen("new-synonyms", "synonyms.new", "/synonyms/new", "New synonyms", "One term a line.", role="archivist"),
     Screen("account", "account.page", "/account", "My account", "Password, keyboard and tokens for programs."),
     Screen("accounts", "accounts.listed", "/accounts", "Accounts", "Who may what, and new colleagues.", role="admin"),
     Screen("audit", "audit.log", "/audit", "Audit log", "Every change and download, sealed.", role="admin"),
@@ -115,12 +138,21 @@ def demo_system() -> Iterator[System]:
             system = System(f"http://127.0.0.1:{port}", environment)
             _until(lambda: _answers(system.url), "the system is ready")
             system.dam("user", "add", "editor", "--role", "editor", "--password-stdin", stdin=_PASSWORD)
+            _save_a_search(system)
             wanted = len(json.loads(system.dam("demo", "--json"))["asset_ids"])
             _until(lambda: _count(system) >= wanted, "everything is processed", 900)
+            _edit_together(system)
             yield system
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(60)
+
+
+def _save_a_search(system: System) -> None:
+    """Before anything comes in, so that there is something behind the bell."""
+    token = system.dam("token", "create", "editor").split()[-1]
+    search = {"name": "Festivals and parades", "query": "q=festival&kind=photo", "alert": "app"}
+    _call(system, token, "/searches", search)
 
 
 def _answers(url: str) -> bool:
@@ -144,19 +176,51 @@ def _until(probe: Any, what: str, seconds: float = _START_SECONDS) -> None:
         time.sleep(1.0)
 
 
+def _call(system: System, token: str, path: str, data: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """One call of the REST door; with `data` it is sent there."""
+    body = None if data is None else json.dumps(data).encode()
+    head = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    request = urllib.request.Request(f"{system.url}/api/v1{path}", body, head)  # noqa: S310
+    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+        told: dict[str, Any] = json.loads(answer.read())
+        return told
+
+
+def _edit_together(system: System) -> None:
+    """Two batch edits of the editor's, one of them taken back, so that the page of them shows something."""
+    token = system.dam("token", "create", "editor").split()[-1]
+
+    def ended(batch: dict[str, Any]) -> bool:
+        return bool(_call(system, token, f"/batches/{batch['id']}")["state"] == "done")
+
+    for changes in _EDITED_TOGETHER:
+        batch = _call(system, token, "/batches", {"query": "kind=photo", "changes": changes})
+        _until(lambda batch=batch: ended(batch), "a batch edit is done")
+    back = _call(system, token, f"/batches/{batch['id']}/undo", {})
+    _until(lambda: ended(back), "a batch edit is taken back")
+
+
 def places(system: System) -> dict[str, str]:
-    """Which photograph, video and event are shown."""
-    token = system.dam("token", "create", "admin").split()[-1]
+    """Which photograph, video, event and collection are shown."""
+    token = system.dam("token", "create", "editor").split()[-1]
 
-    def first(query: str) -> dict[str, Any]:
-        request = urllib.request.Request(f"{system.url}/api/v1/assets?{query}&limit=1")  # noqa: S310
-        request.add_header("Authorization", f"Bearer {token}")
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
-            found: dict[str, Any] = json.loads(answer.read())["items"][0]
-            return found
+    def found(query: str) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = _call(system, token, f"/assets?{query}")["items"]
+        return items
 
-    photo, video = first("kind=photo&q=nowruz"), first("kind=video")
-    return {"photo": photo["id"], "video": video["id"], "event": photo["event_id"] or video["event_id"]}
+    photo, video = found("kind=photo&q=nowruz")[0], found("kind=video")[0]
+    named = {"name": "The best of the year", "description": "For the yearbook."}
+    collection = _call(system, token, "/collections", named)["id"]
+    best = [asset["id"] for asset in found("kind=photo&sort=-captured_at&limit=24")[::2]]
+    _call(system, token, f"/collections/{collection}/assets", {"ids": best})
+    _call(system, token, "/collections", {"name": "Festivals", "rule": "q=festival"})
+    _call(system, token, "/searches", {"name": "The mayor on film", "query": "q=mayor&kind=video", "alert": "none"})
+    return {
+        "photo": photo["id"],
+        "video": video["id"],
+        "event": photo["event_id"] or video["event_id"],
+        "collection": collection,
+    }
 
 
 def take(system: System, screens: list[Screen]) -> None:

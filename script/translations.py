@@ -12,10 +12,11 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parents[1]
 TRANSLATIONS = ROOT / "dam" / "web" / "translations"
-_SOURCES = {"dam/web": [("**.py", "python")], "templates": [("**.html", "jinja2")]}
+_SOURCES = {"dam/web": [("**.py", "python")], "templates": [("**.html", "jinja2"), ("**.txt", "jinja2")]}
 _OTHERS = {"node_modules", "static", "translations", "__pycache__"}
 _KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
-_OPTIONS = {"**.html": {"trimmed": "true", "extensions": "jinja2.ext.i18n"}}
+_JINJA = {"trimmed": "true", "extensions": "jinja2.ext.i18n"}
+_OPTIONS = {"**.html": _JINJA, "**.txt": _JINJA}
 
 
 def compile_catalogues(folder: Path) -> int:

@@ -1,39 +1,50 @@
 """From what was typed to what is asked of an engine.
 
-A word is found as it stands, under any of its folded keys, or as the beginning of a longer word. Where that finds
-nothing at all, a second, loose plan also takes words a slip or an ending away.
+A word is found as it stands, under any of its folded keys, in another form, or as the beginning of a longer word.
+Where that finds nothing, or nothing but what a slip may happen to be like, a second, loose plan also takes words a slip
+away.
 """
 
-from search.document import seconds
-from search.fold import Word, is_arabic_script
-from search.plan import AllOf, Everything, Fuzzy, Mark, Node, Nothing, Phrase, Plan, Prefix, Range, Term, all_of, any_of
-from search.query import All, And, Dates, Not, Or, Query, Tree, Value, Words
+from dam.ports import Synonyms
+from search.asking import (
+    SIDE_BY_SIDE,
+    SYNONYM,
+    allowed_edits,
+    fields,
+    found_by,
+    found_together,
+    marks,
+    other_form,
+    whole,
+)
+from search.expand import Expanded, Synonymous, applied, expand
+from search.fold import Word
+from search.languages import is_arabic_script
+from search.lemmas import asked
+from search.plan import AllOf, Everything, Mark, Node, Nothing, Phrase, Plan, Range, Term, all_of, any_of
+from search.query import All, And, Dates, Not, Numbers, Or, Query, Tree, Value, Words
 
-# Where a word without a field may stand: `head` is all the short fields together, `text` the description and the text.
-_ANYWHERE = ("head", "text")
-_SHORTEST_PREFIX = 3
-_WHOLE_WORD, _EXACT_WORD, _IN_HEAD, _SIDE_BY_SIDE = 4, 2, 1, 2
 # Past this many words only the first kind of mark is given, which keeps the question small.
 _MOST_FULLY_MARKED = 6
 _MOST_PHRASES = 8
 _MOST_LOOSE = 8
-_SHORTEST_FORGIVEN, _TWO_EDITS_FROM, _LONGEST_FORGIVEN = 5, 8, 24
-_LONGEST_JOINED = 20
 
 
-def compose(query: Query, loose: bool = False) -> Plan:
+def compose(query: Query, loose: bool = False, synonyms: Synonyms = ()) -> Plan:
     if query.tree is None:
         return Plan(Nothing())
     positive = positive_words(query.tree)
-    marks: list[Mark] = []
+    given: list[Mark] = []
     fully = sum(len(part.words) for part in positive) <= _MOST_FULLY_MARKED
     for part in positive:
         if not part.quoted:
             for word in part.words:
-                marks.extend(_marks(word, part, loose, fully))
+                given.extend(marks(word, part.field, loose, fully))
     if fully and (together := _side_by_side(query.tree)) is not None:
-        marks.append(Mark(together, _SIDE_BY_SIDE))
-    return Plan(_match(query.tree, loose), tuple(marks))
+        given.append(Mark(together, SIDE_BY_SIDE))
+    expanded = expand(query.tree, synonyms)
+    given += [Mark(_others(part), SYNONYM) for part in applied(expanded)]
+    return Plan(_match(expanded, loose), tuple(given))
 
 
 def can_be_loose(query: Query) -> bool:
@@ -44,14 +55,30 @@ def can_be_loose(query: Query) -> bool:
     return 0 < len(plain) <= _MOST_LOOSE
 
 
-def _match(tree: Tree, loose: bool) -> Node:
+def firm(query: Query) -> Node | None:
+    """What has every word as it was typed, or as its lemma; None where no word can be a slip.
+
+    Where nothing has, a word that no dictionary knows is taken for a slip, although a rule or a longer word fits it.
+    """
+    if query.tree is None or not can_be_loose(query):
+        return None
+    parts = [part for part in positive_words(query.tree) if not part.quoted and not part.prefix]
+    typed = [(word, part.field) for part in parts for word in part.words]
+    if all(asked(word).known or not allowed_edits(word.keys[0]) for word, _ in typed):
+        return None
+    return all_of([any_of([whole(word, field), other_form(word, field)]) for word, field in typed])
+
+
+def _match(tree: Expanded, loose: bool) -> Node:
     match tree:
+        case Synonymous(typed):
+            return any_of([_match(typed, loose), _others(tree)])
         case All():
             return Everything()
         case Value(field, value):
             return Term(field, value)
-        case Dates(start, end):
-            return Range("dated_at", seconds(start) if start else None, seconds(end) if end else None)
+        case Numbers(field, low, high):
+            return Range(field, low, high)
         case Not(part):
             return AllOf((), (_excluded(part),))
         case Or(parts):
@@ -59,14 +86,25 @@ def _match(tree: Tree, loose: bool) -> Node:
         case And(parts):
             return _together(parts, loose)
         case Words():
-            return _words(tree, loose)
+            return _or_dated(_words(tree, loose), tree)
+        case Dates():
+            raise ValueError("the days of a query are settled before it is composed")
+
+
+def _or_dated(words: Node, part: Words) -> Node:
+    """A word that looks like a date also finds what was taken then."""
+    return words if part.dated is None else any_of([words, _match(part.dated, False)])
+
+
+def _others(part: Synonymous) -> Node:
+    return any_of([found_together(term, part.field) for term in part.others])
 
 
 def _excluded(tree: Tree) -> Node:
     """What a minus takes away: whole words alone, so that -art leaves articles."""
     match tree:
         case Words() if not tree.quoted and not tree.prefix:
-            return all_of([_whole(word, tree.field) for word in tree.words])
+            return _or_dated(all_of([whole(word, tree.field) for word in tree.words]), tree)
         case And(parts):
             return all_of([_excluded(part) for part in parts])
         case Or(parts):
@@ -80,7 +118,7 @@ def _words(part: Words, loose: bool) -> Node:
         return _phrase(part.words, part.field)
     last = len(part.words) - 1
     return all_of(
-        [_word(word, part.field, part.prefix and place == last, loose) for place, word in enumerate(part.words)]
+        [found_by(word, part.field, part.prefix and place == last, loose) for place, word in enumerate(part.words)]
     )
 
 
@@ -110,70 +148,7 @@ def _maybe_joined(first: Tree, second: Tree, loose: bool) -> Node:
     assert isinstance(first, Words) and isinstance(second, Words)
     joined = first.words[0].keys[0] + second.words[0].keys[0]
     apart = all_of([_words(first, loose), _words(second, loose)])
-    return any_of([apart, *(Term(field, joined) for field in _fields(first.field))])
-
-
-def _fields(field: str) -> tuple[str, ...]:
-    return (field,) if field else _ANYWHERE
-
-
-def _whole(word: Word, field: str) -> Node:
-    return any_of([Term(name, key) for name in _fields(field) for key in word.keys] + _written_apart(word, field))
-
-
-def _written_apart(word: Word, field: str) -> list[Node]:
-    """A Persian word whose parts may stand apart in the text: by its own half-space, or anywhere inside it."""
-    ways = [word.parts] if word.parts else []
-    key = word.keys[0]
-    if not word.parts and 5 <= len(key) <= _LONGEST_JOINED and is_arabic_script(key):
-        ways = [(key[:cut], key[cut:]) for cut in range(2, len(key) - 1)]
-    return [Phrase(name, way) for name in _fields(field) for way in ways]
-
-
-def _word(word: Word, field: str, prefix: bool, loose: bool) -> Node:
-    nodes = [_whole(word, field)]
-    for key in word.keys:
-        if prefix or len(key) >= _SHORTEST_PREFIX:
-            nodes.extend(Prefix(name, key) for name in _fields(field))
-    if loose and not prefix:
-        for key in word.keys:
-            nodes.extend(_near(key, field))
-    return any_of(nodes)
-
-
-def allowed_edits(key: str) -> int:
-    """How many slips are forgiven in a word of this length; in a very long one none, it would cost too much."""
-    if not _SHORTEST_FORGIVEN <= len(key) <= _LONGEST_FORGIVEN:
-        return 0
-    return 1 if len(key) < _TWO_EDITS_FROM else 2
-
-
-def _near(key: str, field: str) -> list[Node]:
-    """Words a slip away, and words that share all but an ending."""
-    nodes: list[Node] = []
-    distance = allowed_edits(key)
-    for name in _fields(field):
-        if distance:
-            nodes.append(Fuzzy(name, key, distance))
-        if len(key) >= 5:
-            nodes.append(Prefix(name, key[: max(4, len(key) - 3)]))
-    return nodes
-
-
-def _marks(word: Word, part: Words, loose: bool, fully: bool) -> list[Mark]:
-    whole = _whole(word, part.field)
-    if not fully:
-        return [Mark(whole, 1)]
-    marks = [Mark(whole, _WHOLE_WORD), Mark(Term("exact", word.exact), _EXACT_WORD)]
-    if not part.field:
-        marks.append(Mark(any_of([Term("head", key) for key in word.keys]), _IN_HEAD))
-    if loose:
-        key = word.keys[0]
-        for name in _fields(part.field):
-            if allowed_edits(key):
-                marks.append(Mark(Fuzzy(name, key, 1), 2))
-            marks.extend(Mark(Prefix(name, key[: len(key) - cut]), 1) for cut in (0, 1, 2) if len(key) - cut >= 4)
-    return marks
+    return any_of([apart, *(Term(field, joined) for field in fields(first.field))])
 
 
 def _phrase(found: tuple[Word, ...], field: str) -> Node:
@@ -184,8 +159,8 @@ def _phrase(found: tuple[Word, ...], field: str) -> Node:
         grown = [way + step for way in ways for step in steps]
         ways = grown if len(grown) <= _MOST_PHRASES else [way + steps[0] for way in ways]
     if len(ways[0]) == 1:
-        return any_of([_whole(found[0], field)])
-    return any_of([Phrase(name, way) for name in _fields(field) for way in ways])
+        return any_of([whole(found[0], field)])
+    return any_of([Phrase(name, way) for name in fields(field) for way in ways])
 
 
 def _side_by_side(tree: Tree) -> Node | None:

@@ -2,29 +2,32 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 
 from dam.domain.describing import missing_of
 from dam.ports import IndexDocument
 from search.collate import title_key
-from search.fold import Word, orthography_of, words
+from search.fields import PARTS
+from search.indexed import Reading, line
 
 # Raised with every change of the fields or of the folding; an index of another number has to be rebuilt.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 4
 
 # Folded text with the places of words, for phrases.
-TEXT_FIELDS = ("head", "text", "title", "keyword_words", "event_words", "creator_words", "place", "camera", "file_name")
+TEXT_FIELDS = (
+    *("head", "text", "title", "keyword_words", "event_words", "creator_words", "place", "camera", "file_name"),
+    "rights",
+)
 # Values as stored; those of FACET_FIELDS are counted too.
-VALUE_FIELDS = ("id", "uploaded_by", "language", "missing")
+VALUE_FIELDS = ("id", "uploaded_by", "language", "missing", "has", "is")
 FACET_FIELDS = ("kind", "event", "keyword", "creator", "level", "state")
 NUMBER_FIELDS = ("year", "month", "dated_at", "created_key", "dated_key")
+# Numbers that not every asset has.
+MEASURE_FIELDS = ("duration_ms", "width_px", "height_px", "size_bytes")
 TEXT_KEY_FIELDS = ("title_key",)
 
 _LONGEST_TEXT = 1_000_000
 _SHOWN_TEXT = 3000
 _LONGEST_VALUE = 500
-# Ends the running text in a field; the other forms of its words follow. No word folds to it.
-_GAP = "\u00a6"
 _KEYS_BEGIN = datetime(1700, 1, 1, tzinfo=UTC)
 _ORDINAL_BITS = 29
 _SECOND_BITS = 34
@@ -45,7 +48,6 @@ class Fields:
 
 
 def fields_of(asset: IndexDocument) -> Fields:
-    orthography = orthography_of(asset.language, f"{asset.title} {asset.description} {asset.text[:2000]}")
     parts = {
         "title": asset.title,
         "keyword_words": "\n".join(asset.keywords),
@@ -55,13 +57,19 @@ def fields_of(asset: IndexDocument) -> Fields:
         "camera": asset.camera,
         "file_name": asset.file_name,
     }
-    folded = {name: _short_words(_clean(text), orthography) for name, text in parts.items()}
-    body = words(_clean(f"{asset.description}\n{asset.text[:_LONGEST_TEXT]}"), orthography)
-    texts = {name: _line([found]) for name, found in folded.items()}
-    texts["head"] = _line(list(folded.values()))
-    texts["text"] = _line([body])
+    reading = Reading(asset.language)
+    raw = {name: reading.of_short(_clean(text)) for name, text in parts.items()}
+    body = reading.of_long(_clean(f"{asset.description}\n{asset.text[:_LONGEST_TEXT]}"))
+    rights = reading.of_short(_clean(asset.rights))
+    folded = {name: reading.words(found) for name, found in raw.items()}
+    long = reading.words(body)
+    texts = {name: line([found]) for name, found in folded.items()}
+    texts["head"] = line(list(folded.values()))
+    texts["text"] = line([long])
+    # Not in the head: who searches for a photographer's pictures does not want all that name them in a credit line.
+    texts["rights"] = line([reading.words(rights)])
     # Every word once is enough: how often it stands there does not count.
-    exact = dict.fromkeys(word.exact for found in (*folded.values(), body) for word in found)
+    exact = dict.fromkeys(word.exact for found in (*folded.values(), long) for word in found)
     dated_at = asset.captured_at or asset.created_at
     return Fields(
         id=asset.id,
@@ -73,6 +81,8 @@ def fields_of(asset: IndexDocument) -> Fields:
             "uploaded_by": _some(asset.uploaded_by_id),
             "language": _some(asset.language),
             "missing": missing_of(asset.state, asset.kind, asset.description, asset.event_id),
+            "has": _had(asset),
+            "is": ("duplicate",) if asset.copy_number else (),
             "kind": _some(asset.kind),
             "event": _some(asset.event_id),
             "keyword": tuple(dict.fromkeys(value for keyword in asset.keywords for value in _some(keyword))),
@@ -87,10 +97,39 @@ def fields_of(asset: IndexDocument) -> Fields:
             "dated_at": seconds(dated_at),
             "created_key": time_key(asset.created_at, asset.ordinal),
             "dated_key": time_key(dated_at, asset.ordinal),
+            **_measures(asset),
         },
         title_key=title_key(_clean(asset.title or asset.file_name), asset.ordinal),
         shown=_clean("\n".join([*parts.values(), asset.description, asset.text[:_SHOWN_TEXT]]))[: 2 * _SHOWN_TEXT],
     )
+
+
+def _had(asset: IndexDocument) -> tuple[str, ...]:
+    """Which of `fields.PARTS` the asset has."""
+    has = {
+        "gps": asset.latitude is not None and asset.longitude is not None,
+        "caption": bool(asset.description),
+        "event": bool(asset.event_id),
+        "text": bool(asset.text),
+        "keyword": bool(asset.keywords),
+        "by": bool(asset.creator),
+        "place": bool(asset.place),
+        "camera": bool(asset.camera),
+        "date": asset.captured_at is not None,
+        "title": bool(asset.title),
+        "rights": bool(asset.rights),
+    }
+    return tuple(part for part in PARTS if has[part])
+
+
+def _measures(asset: IndexDocument) -> dict[str, int]:
+    known = {
+        "duration_ms": None if asset.duration_seconds is None else round(asset.duration_seconds * 1000),
+        "width_px": asset.width_px,
+        "height_px": asset.height_px,
+        "size_bytes": asset.size_bytes,
+    }
+    return {name: number for name, number in known.items() if number is not None}
 
 
 def seconds(moment: datetime) -> int:
@@ -126,24 +165,3 @@ def _has_surrogate(text: str) -> bool:
 
 def _some(value: str) -> tuple[str, ...]:
     return (_clean(value)[:_LONGEST_VALUE],) if value else ()
-
-
-@lru_cache(maxsize=10_000)
-def _short_words(text: str, orthography: str) -> list[Word]:
-    """Names, places and events come again and again; the list is not to be changed."""
-    return words(text, orthography)
-
-
-def _line(texts: list[list[Word]]) -> str:
-    """The first keys in reading order, texts apart from one another, then every other key once."""
-    running: list[str] = []
-    others: dict[str, None] = {}
-    for text in texts:
-        if text:
-            running.extend([word.running for word in text])
-            running.append(_GAP)
-            for word in text:
-                if word.others:
-                    others.update(dict.fromkeys(word.others))
-    running.extend(others)
-    return " ".join(running)

@@ -5,20 +5,22 @@ The name that searches use is an alias of one index. A rebuild fills another bes
 """
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import islice, pairwise
 from typing import Any
 
 from dam.domain.errors import ServiceAway
-from dam.ports import IndexDocument, SearchRequest, SearchResult
+from dam.ports import IndexDocument, Place, SearchRequest, SearchResult
 from search import elastic_query
 from search.cursor import Position
+from search.days import utc_now
 from search.document import SCHEMA_VERSION, Fields, fields_of
 from search.elastic_server import ElasticServer, index_body
 from search.errors import IndexUnusable
 from search.finding import Hit, Order, Page, find
+from search.placing import place
 from search.plan import Mark, Node
 from search.times import LAST_BITS, counts_between, span
 
@@ -28,9 +30,13 @@ _VERSION_CONFLICT = 409
 
 
 class ElasticIndex:
-    """`dam.ports.SearchIndex` under the alias `index_name`, made when missing. Safe to use from several threads."""
+    """`dam.ports.SearchIndex` under the alias `index_name`, made when missing. Safe to use from several threads.
 
-    def __init__(self, url: str, index_name: str) -> None:
+    `now` tells the time in the zone whose days a query means.
+    """
+
+    def __init__(self, url: str, index_name: str, now: Callable[[], datetime] = utc_now) -> None:
+        self._now = now
         self._server = ElasticServer(url)
         self._name = index_name
         self._building = f"{index_name}-building"
@@ -46,15 +52,19 @@ class ElasticIndex:
 
     def search(self, request: SearchRequest) -> SearchResult:
         with self._checked_index():
-            return find(_View(self._server, self._name), request)
+            return find(_View(self._server, self._name, self._now()), request)
 
     def span(self, request: SearchRequest) -> tuple[datetime, datetime] | None:
         with self._checked_index():
-            return span(_View(self._server, self._name), request)
+            return span(_View(self._server, self._name, self._now()), request)
 
     def counts_between(self, request: SearchRequest, bounds: Sequence[datetime]) -> list[int]:
         with self._checked_index():
-            return counts_between(_View(self._server, self._name), request, bounds)
+            return counts_between(_View(self._server, self._name, self._now()), request, bounds)
+
+    def place(self, request: SearchRequest, asset_id: str) -> Place | None:
+        with self._checked_index():
+            return place(_View(self._server, self._name, self._now()), request, asset_id)
 
     def count(self) -> int:
         with self._checked_index(), self._server.asking():
@@ -177,7 +187,8 @@ class ElasticIndex:
 class _View:
     """`finding.Engine` on the index behind an alias."""
 
-    def __init__(self, server: ElasticServer, name: str) -> None:
+    def __init__(self, server: ElasticServer, name: str, now: datetime) -> None:
+        self.now = now
         self._server = server
         self._name = name
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from search.plan import AllOf, AnyOf, Everything, Fuzzy, Mark, Node, Nothing, Phrase, Prefix, Range, Term
+from search.plan import AllOf, AnyOf, Everything, Fuzzy, Mark, Node, Nothing, OneOf, Phrase, Prefix, Range, Term
 
 Json = dict[str, Any]
 
@@ -25,6 +25,8 @@ def query(node: Node) -> Json:
             return {"match_phrase": {field: " ".join(values)}}
         case Range(field, low, high):
             return {"range": {field: {} | ({"gte": low} if low is not None else {}) | _below(high)}}
+        case OneOf(field, values):
+            return {"terms": {field: list(values)}}
         case AnyOf(nodes):
             return {"bool": {"should": [query(part) for part in nodes], "minimum_should_match": 1}}
         case AllOf(nodes, without):

@@ -7,13 +7,14 @@ from typing import Protocol
 
 from dam.domain.access import AccessScope
 from dam.domain.errors import BadRequest
-from dam.ports import FacetValue, SearchRequest, SearchResult
-from search import cursor
-from search.compose import can_be_loose, compose
+from dam.ports import DateFacet, FacetValue, SearchRequest, SearchResult
+from search import cursor, years
+from search.compose import can_be_loose, compose, firm
 from search.cursor import Position
-from search.document import seconds, time_key
-from search.plan import Mark, Node, Plan, Range, Term, all_of, any_of
-from search.query import parse
+from search.days import settled
+from search.document import moment_of, seconds, time_key
+from search.plan import Mark, Node, OneOf, Plan, Range, Term, all_of, any_of
+from search.query import Query, parse
 from search.seeking import seek
 from search.suggest import suggestion
 
@@ -57,7 +58,9 @@ class Page:
 
 
 class Engine(Protocol):
-    """One unchanging view of an index."""
+    """One unchanging view of an index. `now` is when it was taken, in the zone whose days a query means."""
+
+    now: datetime
 
     def page(self, match: Node, marks: Sequence[Mark], order: Order, after: Position | None, limit: int) -> Page:
         """The first `limit` hits below `after`, and how many match in all."""
@@ -87,18 +90,18 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
         raise BadRequest("A list is read backwards from a cursor, and not by relevance.", "bad_cursor")
     if request.row is not None:
         return _from_row(engine, request)
-    query = parse(request.query)
+    query = settled(parse(request.query), engine.now)
     choices = _choices(request)
     visible = _visible(request.scope)
     filters = all_of([visible, *choices.values()])
 
     loose = after.loose if after else False
-    plan = compose(query, loose)
+    plan = compose(query, loose, request.synonyms)
     if request.backwards:
         return _before(engine, plan, filters, order, after, request)
     page = _page(engine, plan, filters, order, after, request.limit)
-    if page.total == 0 and after is None and can_be_loose(query):
-        loose_plan = compose(query, loose=True)
+    if after is None and can_be_loose(query) and (page.total == 0 or _doubtful(engine, query, filters)):
+        loose_plan = compose(query, True, request.synonyms)
         loose_page = _page(engine, loose_plan, filters, order, None, request.limit)
         if loose_page.total:
             plan, page, loose = loose_plan, loose_page, True
@@ -124,6 +127,20 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
     )
 
 
+def _doubtful(engine: Engine, query: Query, filters: Node) -> bool:
+    """Whether what was found may well be no more than what a slip happens to be like."""
+    sure = firm(query)
+    return sure is not None and not engine.page(all_of([filters, sure]), (), SORTS["-created_at"], None, 1).hits
+
+
+def beyond(order: Order, after: Position) -> Node:
+    """What comes after a position in this order by key alone."""
+    if order.descending:
+        return Range(order.field, None, after.key)
+    # Keys are whole numbers or unique texts, of which the next one is the first beyond.
+    return Range(order.field, after.key + 1 if isinstance(after.key, int) else after.key + "0", None)
+
+
 def timed(request: SearchRequest) -> str:
     """The field of a sort by time. Raises `BadRequest` for another sort."""
     order = SORTS.get(request.sort)
@@ -134,12 +151,14 @@ def timed(request: SearchRequest) -> str:
 
 def narrowed(engine: Engine, request: SearchRequest) -> tuple[Node, bool]:
     """All that a request finds, and whether it had to be found forgivingly."""
-    query = parse(request.query)
+    query = settled(parse(request.query), engine.now)
     filters = all_of([_visible(request.scope), *_choices(request).values()])
-    strict = all_of([filters, compose(query).match])
-    if not can_be_loose(query) or engine.span(strict, "created_key") is not None:
+    strict = all_of([filters, compose(query, False, request.synonyms).match])
+    if not can_be_loose(query):
         return strict, False
-    return all_of([filters, compose(query, loose=True).match]), True
+    if engine.span(strict, "created_key") is not None and not _doubtful(engine, query, filters):
+        return strict, False
+    return all_of([filters, compose(query, True, request.synonyms).match]), True
 
 
 def _before(
@@ -209,6 +228,11 @@ def _choices(request: SearchRequest) -> dict[str, Node]:
         filters["year"] = Range("dated_at", seconds(low) if low else None, seconds(high) + 1 if high else None)
     if request.created_from:
         filters["created"] = Range("created_key", time_key(request.created_from, 0), None)
+    if request.ids is not None:
+        filters["ids"] = OneOf("id", request.ids)
+    if request.within is not None:
+        within = compose(parse(request.within.query)).match
+        filters["within"] = all_of([within, *_choices(request.within).values()])
     return filters
 
 
@@ -216,9 +240,11 @@ def _facets(
     engine: Engine, plan: Plan, visible: Node, choices: dict[str, Node], request: SearchRequest
 ) -> dict[str, list[FacetValue]]:
     """Each facet under the query and the other facets' choices but not its own: its other values stay to be picked."""
-    names = ["kind", "event", "keyword", "creator", "level", "state", "year"]
-    if months := _one_year(request):
-        names.append("month")
+    names = ["kind", "event", "keyword", "creator", "level", "state"]
+    months = None
+    if request.dates is None:
+        months = _one_year(request)
+        names += ["year", "month"] if months else ["year"]
     counted: dict[str, list[tuple[str, int]]] = {}
     free = [name for name in names if name not in choices and name != "month"]
     counted.update(engine.counts(all_of([visible, *choices.values(), plan.match]), free, FACET_VALUES))
@@ -229,7 +255,23 @@ def _facets(
         if name == "month" and months:
             others.append(months)
         counted.update(engine.counts(all_of([visible, *others, plan.match]), [name], FACET_VALUES))
-    return {name: [FacetValue(value, count) for value, count in counted[name]] for name in names}
+    if request.dates is not None:
+        others = [node for chosen, node in choices.items() if chosen != "year"]
+        counted |= _dates(engine, all_of([visible, *others, plan.match]), request.dates)
+    return {name: [FacetValue(value, count) for value, count in values] for name, values in counted.items()}
+
+
+def _dates(engine: Engine, match: Node, dates: DateFacet) -> dict[str, list[tuple[str, int]]]:
+    """Years and the opened year's months, by when they begin on the asked calendar; the most frequent first."""
+    span = engine.span(match, "dated_key")
+    begins = years.years_between(moment_of(span[0]), moment_of(span[1]), dates) if span else []
+    return {"year": _between(engine, match, begins), "month": _between(engine, match, years.months_of(dates))}
+
+
+def _between(engine: Engine, match: Node, begins: Sequence[years.Begin]) -> list[tuple[str, int]]:
+    counts = engine.counts_between(match, "dated_key", [time_key(moment, 0) for _, moment in begins])
+    found = [(str(number), count) for (number, _), count in zip(begins, counts, strict=False) if count]
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:FACET_VALUES]
 
 
 def _one_year(request: SearchRequest) -> Node | None:

@@ -11,21 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search.scripts import (
-    APOSTROPHES,
-    ARABIC,
-    ARABIC_MARKS,
-    COMBINING_MARKS,
-    CYRILLIC,
-    CYRILLIC_VOWELS_AND_SIGNS,
-    GEORGIAN,
-    INVISIBLE,
-    LATIN,
-    ZERO_WIDTH_NON_JOINER,
-)
+from search.languages import script_of_word, votes_of
+from search.letters import LONGEST_KEY, keys
+from search.scripts import APOSTROPHES, ARABIC_MARKS, COMBINING_MARKS, CYRILLIC, INVISIBLE, ZERO_WIDTH_NON_JOINER
 
-LONGEST_KEY = 64
-_CACHED_WORDS = 100_000
+_CACHED_WORDS = 20_000
 
 _LETTER = rf"(?:[^\W_][{COMBINING_MARKS}{ARABIC_MARKS}]*)"
 _INDIC = "\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f"
@@ -33,17 +23,7 @@ _RUN = rf"(?:{_LETTER}|[{_INDIC}])+"
 _WORD = re.compile(rf"{_RUN}(?:[{APOSTROPHES}{INVISIBLE}]+{_RUN})*(?:(?<=[oOgG])[{APOSTROPHES}])?")
 
 _APOSTROPHE_TO_ONE = {ord(sign): "'" for sign in APOSTROPHES}
-_UNSEEN = {ord(sign): None for sign in INVISIBLE}
-_UNSEEN_BUT_ZWNJ = {code: None for code in _UNSEEN if chr(code) != ZERO_WIDTH_NON_JOINER}
-_DROPPED = re.compile(f"[{APOSTROPHES}{COMBINING_MARKS}{ARABIC_MARKS}]")
-_DIGITS = {first + value: str(value) for first in (0x0660, 0x06F0, 0x0966) for value in range(10)}
-_TO_PLAIN = {ord(letter): plain for table in (GEORGIAN, LATIN, ARABIC) for letter, plain in table.items()} | _DIGITS
-_CYRILLIC_LETTER = re.compile("[\u0400-\u052f]")
-_ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
-# Georgian lives in four ranges, of which lower() joins the capitals to the small letters.
-_GEORGIAN_LETTER = re.compile("[\u10a0-\u10ff\u1c90-\u1cbf\u2d00-\u2d2f]")
-_LATIN_RULES = (("dzh", "j"), ("dj", "j"), ("zh", "j"), ("kh", "h"), ("gh", "g"), ("x", "h"), ("q", "k"), ("y", "i"))
-_DOUBLE_I = re.compile("i{2,}")
+_UNSEEN_BUT_ZWNJ = {ord(sign): None for sign in INVISIBLE if sign != ZERO_WIDTH_NON_JOINER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +31,8 @@ class Word:
     """`exact` is the lower-cased word with one kind of apostrophe; `keys` its folded forms, never empty.
 
     `parts` are the keys on both sides of each zero-width non-joiner (Persian می‌رود), empty where there is none.
-    `running` is what stands for the word in running text, `others` the keys that are not in it.
+    `running` is what stands for the word in running text, `others` the keys that are not in it. `script` is an ISO
+    15924 code; `votes` are the languages, with spaces between, that the word speaks for.
     """
 
     exact: str
@@ -59,6 +40,8 @@ class Word:
     parts: tuple[str, ...]
     running: str
     others: tuple[str, ...]
+    script: str
+    votes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,103 +60,38 @@ def spans(text: str) -> Iterator[Span]:
             yield Span(found.start(), found.end(), word)
 
 
-def words(text: str, orthography: str = "uz") -> list[Word]:
-    return [word for raw in _WORD.findall(text) if (word := fold(raw, orthography)) is not None]
+def words(text: str, language: str = "") -> list[Word]:
+    return [word for raw in raw_words(text) if (word := fold(raw, language)) is not None]
 
 
-def orthography_of(language: str, text: str) -> str:
-    """The table of `scripts.CYRILLIC` that a text is likely written by: its language's, else told by its letters."""
-    stated = language.partition("-")[0]
-    if stated in CYRILLIC:
-        return stated
-    sample = text[:4000].lower()
-    if any(letter in sample for letter in "ўқғҳ"):
-        return "uz"
-    if any(letter in sample for letter in "ыэё"):
-        return "ru"
-    return "bg" if "ъ" in sample else "ru"
+def raw_words(text: str) -> list[str]:
+    """The words as they stand, each to be given to `fold`."""
+    return _WORD.findall(text)
+
+
+def exact_of(raw: str) -> str:
+    """The word in lower case and NFC, with one kind of apostrophe and nothing unseen but half-spaces inside."""
+    exact = unicodedata.normalize("NFC", raw).lower().translate(_UNSEEN_BUT_ZWNJ).translate(_APOSTROPHE_TO_ONE)
+    return exact.strip(ZERO_WIDTH_NON_JOINER)[: 2 * LONGEST_KEY]
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
-def fold(raw: str, orthography: str = "uz") -> Word | None:
-    """One word folded, or None where nothing is left of it (marks alone); the first key is `orthography`'s."""
-    exact = unicodedata.normalize("NFC", raw).lower().translate(_UNSEEN_BUT_ZWNJ).translate(_APOSTROPHE_TO_ONE)
-    exact = exact.strip(ZERO_WIDTH_NON_JOINER)[: 2 * LONGEST_KEY]
-    keys = _keys(exact.replace(ZERO_WIDTH_NON_JOINER, ""), orthography)
-    if not keys:
+def fold(raw: str, language: str = "") -> Word | None:
+    """One word folded, or None where nothing is left of it (marks alone).
+
+    The first key is by the orthography of `language`, where that is known, else by what the word itself tells.
+    """
+    exact = exact_of(raw)
+    script = script_of_word(exact)
+    votes = votes_of(exact, script)
+    orthography = next((tag for tag in (language, *votes.split()) if tag in CYRILLIC), "uz")
+    folded = keys(exact.replace(ZERO_WIDTH_NON_JOINER, ""), orthography)
+    if not folded:
         return None
     parts: tuple[str, ...] = ()
     if ZERO_WIDTH_NON_JOINER in exact:
-        parts = tuple(part[0] for piece in exact.split(ZERO_WIDTH_NON_JOINER) if (part := _keys(piece, orthography)))
+        pieces = exact.split(ZERO_WIDTH_NON_JOINER)
+        parts = tuple(part[0] for piece in pieces if (part := keys(piece, orthography)))
     if len(parts) > 1:
-        return Word(exact, keys, parts, " ".join(parts), keys)
-    return Word(exact, keys, (), keys[0], keys[1:])
-
-
-def is_arabic_script(key: str) -> bool:
-    return bool(_ARABIC_LETTER.search(key))
-
-
-def script_of(text: str) -> str:
-    """ISO 15924 code of the script most of the first letters are in: Arab, Cyrl, Geor, Latn, or Zyyy for none."""
-    sample = text[:2000]
-    counts = {
-        "Arab": len(_ARABIC_LETTER.findall(sample)),
-        "Cyrl": len(_CYRILLIC_LETTER.findall(sample)),
-        "Geor": len(_GEORGIAN_LETTER.findall(sample)),
-        "Latn": len(re.findall("[A-Za-z\u00c0-\u024f]", sample)),
-    }
-    script = max(counts, key=lambda name: counts[name])
-    return script if counts[script] else "Zyyy"
-
-
-def _keys(exact: str, orthography: str) -> tuple[str, ...]:
-    composed = unicodedata.normalize("NFKC", exact).lower()
-    if _CYRILLIC_LETTER.search(composed):
-        forms = [_latin(form) for form in _romanised(composed, orthography)]
-    else:
-        forms = [_latin(composed)]
-        if "o'" in exact:
-            forms.append(_latin(composed.replace("o'", "u")))
-    return tuple(dict.fromkeys(form[:LONGEST_KEY] for form in forms if form))
-
-
-def _romanised(word: str, first: str) -> Iterator[str]:
-    """A Cyrillic word under each orthography it may be written in, the likeliest first."""
-    yield _with_table(word, CYRILLIC[first])
-    for table in CYRILLIC.values():
-        yield _with_table(word, table)
-    if "ў" in word:
-        # A keyboard without Uzbek letters writes у for it: узбек.
-        yield _with_table(word, {**CYRILLIC["uz"], "ў": "u"})
-        yield _with_table(word, {**CYRILLIC["ru"], "ў": "u"})
-    if "ц" in word:
-        yield _with_table(word, {**CYRILLIC["uz"], "ц": "s"})
-
-
-def _with_table(word: str, table: dict[str, str]) -> str:
-    initial_e = table.get("initial е", "e")
-    before = "ъ"
-    out = []
-    for letter in word:
-        if letter == "е" and before in CYRILLIC_VOWELS_AND_SIGNS:
-            out.append(initial_e)
-        else:
-            out.append(table.get(letter, letter))
-        before = letter
-    return "".join(out)
-
-
-def _latin(word: str) -> str:
-    """The last rules, the same for what was Latin from the start and for what was romanised."""
-    plain = unicodedata.normalize("NFD", word.translate(_TO_PLAIN).translate(_UNSEEN))
-    plain = _DROPPED.sub("", plain)
-    # A letter freed of its mark may be in the tables again (Arabic alef with madda given in two pieces).
-    plain = unicodedata.normalize("NFC", plain).translate(_TO_PLAIN)
-    if plain.isascii():
-        for written, folded in _LATIN_RULES:
-            if written in plain:
-                plain = plain.replace(written, folded)
-        if "ii" in plain:
-            plain = _DOUBLE_I.sub("i", plain)
-    return plain
+        return Word(exact, folded, parts, " ".join(parts), folded, script, votes)
+    return Word(exact, folded, (), folded[0], folded[1:], script, votes)

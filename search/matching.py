@@ -1,11 +1,12 @@
 """How well what somebody types fits a short text, in whichever script either is written. For lists small enough to be
 read whole: names of pages, titles of events. Pure functions over `fold`."""
 
-from search.compose import allowed_edits
+from search.asking import allowed_edits
 from search.fold import Word, words
+from search.lemmas import asked
 from search.suggest import distance
 
-_WHOLE, _BEGINS, _INSIDE, _NEAR = 8, 6, 3, 1
+_WHOLE, _BEGINS, _FORM, _INSIDE, _NEAR = 8, 6, 5, 3, 1
 _SHORTEST_INSIDE = 3
 
 
@@ -23,7 +24,12 @@ def fitness(typed: list[Word], text: str) -> int:
 
 
 def _fits(typed: Word, word: Word) -> int:
-    return max(_fits_key(a, b) for a in typed.keys for b in word.keys)
+    best = max(_fits_key(a, b) for a in typed.keys for b in word.keys)
+    if best < _FORM and any(
+        lemma in word.keys or lemma in asked(word).all for lemma in (*typed.keys, *asked(typed).all)
+    ):
+        return _FORM
+    return best
 
 
 def _fits_key(typed: str, key: str) -> int:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from dam.ports import Synonyms
 from search.highlight import highlight
 
 
-def fitting_lines(lines: Sequence[str], query: str) -> list[int]:
+def fitting_lines(lines: Sequence[str], query: str, synonyms: Synonyms = ()) -> list[int]:
     """Positions of the lines with a word of the query, those with the most different words first, then in order.
 
     Each different word of all the lines is looked at once, which makes an hour of speech a matter of milliseconds.
@@ -18,12 +19,12 @@ def fitting_lines(lines: Sequence[str], query: str) -> list[int]:
     starts = _starts(known)
     hits = set()
     place = 0
-    for start, _ in highlight(text, loosened):
+    for start, _ in highlight(text, loosened, synonyms):
         while place + 1 < len(starts) and starts[place + 1] <= start:
             place += 1
         hits.add(known[place])
     if not hits:
-        return _by_whole(lines, query)
+        return _by_whole(lines, query, synonyms)
     counted = [(len(hits.intersection(line)), row) for row, line in enumerate(words)]
     return [row for count, row in sorted(counted, key=lambda pair: (-pair[0], pair[1])) if count]
 
@@ -36,12 +37,12 @@ def _starts(known: list[str]) -> list[int]:
     return starts
 
 
-def _by_whole(lines: Sequence[str], query: str) -> list[int]:
+def _by_whole(lines: Sequence[str], query: str, synonyms: Synonyms) -> list[int]:
     """For words that are only found together, such as Persian written apart where it was typed as one."""
     starts = _starts(list(lines))
     found: dict[int, int] = {}
     row = 0
-    for start, _ in highlight("\n".join(lines), query):
+    for start, _ in highlight("\n".join(lines), query, synonyms):
         while row + 1 < len(starts) and starts[row + 1] <= start:
             row += 1
         found[row] = found.get(row, 0) + 1

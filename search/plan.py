@@ -56,6 +56,14 @@ class Range:
 
 
 @dataclass(frozen=True)
+class OneOf:
+    """One of these values of a field that is never folded, such as ids: as many as may be, at the cost of one look."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class AnyOf:
     nodes: tuple["Node", ...]
 
@@ -68,7 +76,7 @@ class AllOf:
     without: tuple["Node", ...] = ()
 
 
-Node = Everything | Nothing | Term | Prefix | Fuzzy | Phrase | Range | AnyOf | AllOf
+Node = Everything | Nothing | Term | Prefix | Fuzzy | Phrase | Range | OneOf | AnyOf | AllOf
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,15 @@ def seek(engine: Counting, match: Node, field: str, descending: bool, row: int) 
     """The key beyond which a page begins, and how many rows to leave out there before row number `row` comes.
 
     The key is None where the page begins with the first row. Those left out are few: 20, or as many as came in one
-    second with close ordinals. A row past the last leaves out at least all there are.
+    second with close ordinals, and never more than there are: engines make room for what is to be left out.
     """
     span = engine.span(match, field)
     if span is None:
-        return None, row
+        return None, 0
     low, high = span[0] // _FINEST * _FINEST, (span[1] // _FINEST + 1) * _FINEST
     left = row
+    if left > _FEW_ROWS and high - low <= _FINEST:
+        left = min(left, engine.counts_between(match, field, [low, high])[0])
     while left > _FEW_ROWS and high - low > _FINEST:
         step = max(_FINEST, -(-(high - low) // _PIECES // _FINEST) * _FINEST)
         bounds = [*range(low, high, step), high]
@@ -38,8 +40,8 @@ def seek(engine: Counting, match: Node, field: str, descending: bool, row: int) 
                 break
             left -= count
         else:
-            # Past the last row.
-            return (low if descending else high - 1), left
+            # Past the last row: nothing lies beyond the last piece.
+            return (low if descending else high - 1), 0
     if descending:
         return high, left
     return (low - 1 if low else None), left

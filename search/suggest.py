@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from search.fold import Span, script_of, spans
+from search.fold import Span, spans
+from search.languages import script_of
 from search.query import And, Not, Or, Query, Tree, Words
 
 _FARTHEST = 2

@@ -2,7 +2,7 @@
 
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -11,10 +11,12 @@ import tantivy
 from tantivy import Order as Direction
 
 from dam.domain.errors import ServiceAway
-from dam.ports import IndexDocument, SearchRequest, SearchResult
+from dam.ports import IndexDocument, Place, SearchRequest, SearchResult
 from search.cursor import Position
+from search.days import utc_now
 from search.document import (
     FACET_FIELDS,
+    MEASURE_FIELDS,
     NUMBER_FIELDS,
     SCHEMA_VERSION,
     TEXT_FIELDS,
@@ -24,8 +26,9 @@ from search.document import (
     fields_of,
 )
 from search.errors import IndexUnusable
-from search.finding import Hit, Order, Page, find
-from search.plan import Mark, Node, Range, Term
+from search.finding import Hit, Order, Page, beyond, find
+from search.placing import place
+from search.plan import Mark, Node, Term
 from search.tantivy_query import Compiler
 from search.tantivy_store import GenerationStore, Pointer, file_stamp, reading
 from search.times import LAST_BITS, counts_between, span
@@ -43,12 +46,14 @@ _REBUILD_COMMIT_ROWS = 50_000
 class TantivyIndex:
     """`dam.ports.SearchIndex` in the folder `path`, which is made when missing. Safe to use from several threads.
 
+    `now` tells the time in the zone whose days a query means.
     Who writes keeps the right to do so until `close`; another process that tries gets `ServiceAway`, after
     `write_wait_seconds` where a rebuild is under way.
     """
 
-    def __init__(self, path: Path, write_wait_seconds: float = 10.0) -> None:
+    def __init__(self, path: Path, write_wait_seconds: float = 10.0, now: Callable[[], datetime] = utc_now) -> None:
         self._wait_seconds = write_wait_seconds
+        self._now = now
         self._store = GenerationStore(path)
         # One guards what is open, for moments only; the other is held for a whole write or rebuild.
         self._guard = threading.RLock()
@@ -81,13 +86,16 @@ class TantivyIndex:
                 raise ServiceAway(f"The search index could not be written: {problem}") from problem
 
     def search(self, request: SearchRequest) -> SearchResult:
-        return find(self._view(), request)
+        return find(self._asked(), request)
 
     def span(self, request: SearchRequest) -> tuple[datetime, datetime] | None:
-        return span(self._view(), request)
+        return span(self._asked(), request)
 
     def counts_between(self, request: SearchRequest, bounds: Sequence[datetime]) -> list[int]:
-        return counts_between(self._view(), request, bounds)
+        return counts_between(self._asked(), request, bounds)
+
+    def place(self, request: SearchRequest, asset_id: str) -> Place | None:
+        return place(self._asked(), request, asset_id)
 
     def count(self) -> int:
         return int(self._view().searcher.num_docs)
@@ -125,6 +133,11 @@ class TantivyIndex:
         with self._write_guard, self._guard:
             self._writer = None
             self._opened = None
+
+    def _asked(self) -> "_View":
+        view = self._view()
+        view.now = self._now()
+        return view
 
     def _view(self) -> "_View":
         try:
@@ -207,6 +220,7 @@ class _View:
     """`finding.Engine` on one snapshot of the index."""
 
     def __init__(self, searcher: tantivy.Searcher, compiler: Compiler, counted: Counted) -> None:
+        self.now = utc_now()
         self.searcher = searcher
         self._compiler = compiler
         self._counted = counted
@@ -277,7 +291,7 @@ class _View:
         self, found: tantivy.Query, order: Order, after: Position | None, limit: int, points: int
     ) -> tuple[list[Hit], int]:
         if after is not None:
-            bound = _beyond(order, after)
+            bound = beyond(order, after)
             found = found.and_must_match(self._compiler.query(bound))
         direction = Direction.Desc if order.descending else Direction.Asc
         result = self.searcher.search(found, limit, order_by_field=order.field, order=direction)
@@ -320,13 +334,6 @@ def _count(result: tantivy.SearchResult) -> int:
     return int(result.count)  # type: ignore[attr-defined]
 
 
-def _beyond(order: Order, after: Position) -> Node:
-    if order.descending:
-        return Range(order.field, None, after.key)
-    # Keys are whole numbers or unique texts, of which the next one is the first beyond.
-    return Range(order.field, after.key + 1 if isinstance(after.key, int) else after.key + "0", None)
-
-
 def _fill(folder: Path, documents: Iterator[IndexDocument]) -> int:
     writer = tantivy.Index(_schema(), str(folder)).writer(_REBUILD_HEAP_BYTES, 1)
     count = 0
@@ -351,7 +358,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in TEXT_KEY_FIELDS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in (*NUMBER_FIELDS, "version"):
+    for name in (*NUMBER_FIELDS, *MEASURE_FIELDS, "version"):
         builder.add_unsigned_field(name, indexed=False, fast=True)
     builder.add_bytes_field("shown", stored=True)
     return builder.build()

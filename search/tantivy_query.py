@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import tantivy
 from tantivy import FieldType, Occur
 
-from search.plan import AllOf, AnyOf, Everything, Fuzzy, Mark, Node, Nothing, Phrase, Prefix, Range, Term
+from search.plan import AllOf, AnyOf, Everything, Fuzzy, Mark, Node, Nothing, OneOf, Phrase, Prefix, Range, Term
 
 
 class Compiler:
@@ -33,6 +33,8 @@ class Compiler:
                 return tantivy.Query.phrase_query(schema, field, list(values))
             case Range(field, low, high):
                 return self._range(field, low, high)
+            case OneOf(field, values):
+                return tantivy.Query.term_set_query(schema, field, list(values))
             case AnyOf(nodes):
                 return tantivy.Query.boolean_query([(Occur.Should, self.query(part)) for part in nodes])
             case AllOf(nodes, without):

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from dam.domain.errors import DamError, ServiceAway
-from dam.services import indexing, recording, sweep
+from dam.services import alerts, indexing, recording, sweep
+from dam.services.addresses import Addresses
+from dam.services.alerts.mail_send import Write
 from dam.services.context import Context
 from dam.services.rebuild.index import rebuild_index
 
@@ -20,12 +22,15 @@ _LOOK_EVERY_SECONDS = 2.0
 _GATHER_SECONDS = 0.15
 _BETWEEN_COMMITS_SECONDS = 0.6
 _SWEEP_EVERY_SECONDS = 15.0
-# How many times as long as a look for outdated records took is waited before the next.
-_RECORD_REST = 25.0
+_MATCH_EVERY_SECONDS = 1.0
+_MAIL_EVERY_SECONDS = 5.0
+_RECORD_EVERY_SECONDS = 1.0
 
 
-def run(context: Context, scratch: Path) -> None:
-    """Until SIGTERM or SIGINT. What fails is logged and tried again; nothing here is lost by dying at any moment."""
+def run(context: Context, scratch: Path, addresses: Addresses, write: Write) -> None:
+    """Until SIGTERM or SIGINT. `addresses` reads saved searches and `write` words their e-mails, as the pages do.
+
+    What fails is logged and tried again; nothing here is lost by dying at any moment."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -33,6 +38,8 @@ def run(context: Context, scratch: Path) -> None:
         threading.Thread(target=_repeat, args=("index", stop, Indexer(context).step)),
         threading.Thread(target=_repeat, args=("record", stop, lambda: _record(context, stop))),
         threading.Thread(target=_repeat, args=("sweep", stop, lambda: _sweep(context, scratch, stop))),
+        threading.Thread(target=_repeat, args=("alerts", stop, lambda: _match(context, addresses, stop))),
+        threading.Thread(target=_repeat, args=("e-mail", stop, lambda: _mail(context, write, stop))),
     ]
     for thread in threads:
         thread.start()
@@ -89,10 +96,8 @@ class Indexer:
 
 
 def _record(context: Context, stop: threading.Event) -> None:
-    begin = time.monotonic()
     if not recording.record(context):
-        # Looking reads every row: in a large archive it is done seldom enough not to be felt.
-        stop.wait(max(1.0, _RECORD_REST * (time.monotonic() - begin)))
+        stop.wait(_RECORD_EVERY_SECONDS)
 
 
 def _sweep(context: Context, scratch: Path, stop: threading.Event) -> None:
@@ -100,3 +105,14 @@ def _sweep(context: Context, scratch: Path, stop: threading.Event) -> None:
     if any(vars(swept).values()):
         log.info("swept %s", swept)
     stop.wait(_SWEEP_EVERY_SECONDS)
+
+
+def _match(context: Context, addresses: Addresses, stop: threading.Event) -> None:
+    if not alerts.match(context, addresses):
+        stop.wait(_MATCH_EVERY_SECONDS)
+
+
+def _mail(context: Context, write: Write, stop: threading.Event) -> None:
+    alerts.plan_mails(context)
+    alerts.send_mails(context, write)
+    stop.wait(_MAIL_EVERY_SECONDS)

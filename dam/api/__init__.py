@@ -4,25 +4,31 @@ from flask import Flask
 
 from dam.api import (
     assets,
+    audit,
     batches,
     clips,
+    collections,
     description,
     events,
+    exports,
     files,
     health,
     listing,
     scans,
+    searches,
     sidecars,
+    synonyms,
     transcripts,
     uploads,
 )
-from dam.http import problems
 
-DOORS = (listing, assets, files, scans, sidecars, transcripts, uploads, clips, events, batches)
+DOORS = (
+    listing, assets, files, scans, sidecars, transcripts, uploads, clips, events, batches, searches, collections,
+    exports, synonyms, audit,
+)  # fmt: skip
 
 
 def register(app: Flask) -> None:
     """Put REST into an application that has its context already."""
-    problems.register_app(app)
     health.register(app)
     description.register(app, [door.blueprint for door in DOORS])

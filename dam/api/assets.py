@@ -154,7 +154,8 @@ def expected_version() -> int | None:
     tags = request.if_match
     if "If-Match" not in request.headers or tags.star_tag:
         return None
-    known = [tag for tag in tags.as_set() if tag.isdecimal() and len(tag) < 10]
+    # An empty tag, "", is read as None.
+    known = [tag for tag in tags.as_set() if tag and tag.isdecimal() and len(tag) < 10]
     if len(known) != 1:
         raise Stale("The header If-Match takes the one ETag that this address answered with.")
     return int(known[0])

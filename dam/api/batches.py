@@ -15,6 +15,7 @@ from dam.domain.access import Permission
 from dam.domain.batch import FIELDS, MOST_ASSETS, BatchState
 from dam.domain.errors import Invalid
 from dam.http.identity import context, current_actor, requires
+from dam.ports import SearchRequest
 from dam.services import batch
 from dam.services.batch import Selection
 
@@ -131,12 +132,15 @@ def undo(batch_id: str) -> Response:
 def _selection(asked: dict[str, Any]) -> Selection:
     if ("ids" in asked) == ("query" in asked):
         raise Invalid("Name the assets by ids, or by the query that finds them.", "no_selection")
-    if "ids" in asked:
-        return Selection(tuple(asked["ids"]))
-    sent = MultiDict(parse_qsl(asked["query"].removeprefix("?")))
+    return Selection(tuple(asked["ids"])) if "ids" in asked else Selection(search=read_query(asked["query"]))
+
+
+def read_query(query: str) -> SearchRequest:
+    """What GET /assets takes in its address, as a search of the asking person's. Raises `Invalid`."""
+    sent = MultiDict(parse_qsl(query.removeprefix("?")))
     given = {name: sent.getlist(name) if name in _REPEATED else value for name, value in sent.items()}
     try:
-        return Selection(search=request_of(AssetQuery().load(given)))
+        return request_of(AssetQuery().load(given))
     except ma.ValidationError as problem:
         name, messages = next(iter(problem.normalized_messages().items()))
         raise Invalid(f"query: {name}: {messages}", "bad_field", field="query") from problem

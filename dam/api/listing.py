@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from time import monotonic
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,17 +14,36 @@ from marshmallow import fields, validate
 from dam.api.door import Door
 from dam.api.schemas import AssetView, PageView
 from dam.domain.access import Level, Permission
+from dam.domain.capture_time import YEARS
+from dam.domain.errors import BadRequest
 from dam.domain.lifecycle import AssetState, Kind
-from dam.http.identity import context, current_actor, requires
+from dam.http.identity import addresses, context, current_actor, requires
 from dam.ports import SearchRequest
-from dam.services import events, find, marking
+from dam.services import collections, events, find, marking
 from dam.services.moments import Moment, moments
 
 blueprint = Door("Search", "Find assets.")
 
 _view = AssetView()
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_MOST_CHOICES = 50
+_MOST_CHOICES = 200
+_CHOICES = ("kind", "event", "keyword", "creator", "level", "state")
+_QUERY = """What to look for, at most 10,000 characters. Without it everything is found.
+
+- `mayor school`: all words, in any order, script and spelling; `"city council"`: side by side; `-opening` or
+  `NOT opening`: without it; `mayor OR council`, or with `|`: one of them; brackets group; `fest*`: words that begin so.
+- A word, phrase or bracket in one field alone: `title: text: keyword: event: by: place: camera: file: rights:`.
+- A value: `kind:video level:internal state:failed language:ka id:...`.
+- Days, of capture or else of arrival: `date:2024`, `date:2024-05`, `date:2024-05-09..2024-06-01`, `since:2024-05`,
+  `since:3months`, `before:2024`, `after:2023`, `date:today`; years of the Persian solar calendar are understood.
+  What looks like a date by itself (`2024-05`) means the word or the date.
+- Amounts, with `> >= < <=`, as a range, or about so much: `duration:>10min`, `duration:1..5min`, `duration:<1:30`,
+  `width:>=4000`, `height:<800`, `size:<5MB`.
+- What is there or not: `has:gps`, `missing:caption`, with gps, caption, event, text, keyword, by, place, camera, date,
+  title or rights; `is:duplicate`: the same bytes were here already.
+
+Names of fields and fixed values are understood in the languages of the interface too. What can't be read as written
+is taken as plain words, and `hint` says what was not understood and how it is written. At most 24 words count."""
 
 
 def _choice(description: str, values: list[str] | None = None) -> fields.List:
@@ -32,7 +51,6 @@ def _choice(description: str, values: list[str] | None = None) -> fields.List:
     return fields.List(
         inner,
         load_default=list,
-        validate=validate.Length(max=_MOST_CHOICES),
         metadata={"description": description + " May be repeated: any of them."},
     )
 
@@ -41,13 +59,7 @@ class AssetQuery(ma.Schema):
     class Meta:
         unknown = ma.EXCLUDE
 
-    q = fields.String(
-        load_default="",
-        validate=validate.Length(max=20_000),
-        metadata={
-            "description": 'Words, in any script; "a phrase", -not, OR, brackets, and fields such as title:, keyword:.'
-        },
-    )
+    q = fields.String(load_default="", metadata={"description": _QUERY})
     kind = _choice("photo, video, audio or text.", [str(kind) for kind in Kind])
     event = _choice("The id of an event.")
     keyword = _choice("A keyword as it stands.")
@@ -62,6 +74,11 @@ class AssetQuery(ma.Schema):
     to = fields.String(
         load_default="", metadata={"description": "Taken on this day or earlier: a day counts whole, a time as it is."}
     )
+    collection = fields.String(
+        load_default="",
+        validate=validate.Length(max=26),
+        metadata={"description": "The id of a collection: only what is in it, and open to you."},
+    )
     sort = fields.String(
         load_default="relevance",
         metadata={"description": "relevance, created_at, captured_at or title; with - before it the other way round."},
@@ -73,13 +90,16 @@ class AssetQuery(ma.Schema):
     @ma.validates("to")
     def _readable(self, value: str, data_key: str) -> None:
         if value:
-            _moment(value, ZoneInfo("UTC"), end=False)
+            moment_of(value, ZoneInfo("UTC"), end=False)
 
 
 def request_of(query: dict[str, Any]) -> SearchRequest:
-    """The search that a read `AssetQuery` asks for, within the asking person's access."""
+    """The search that a read `AssetQuery` asks for, within the asking person's access. Raises `BadRequest`."""
+    for name in _CHOICES:
+        if len(query[name]) > _MOST_CHOICES:
+            raise BadRequest(f"At most {_MOST_CHOICES} values of {name} can be chosen at once.", "too_many_choices")
     zone = ZoneInfo(context().time_zone)
-    return find.request_for(
+    request = find.request_for(
         current_actor(),
         query=query["q"],
         kinds=tuple(query["kind"]),
@@ -88,12 +108,14 @@ def request_of(query: dict[str, Any]) -> SearchRequest:
         creators=tuple(query["creator"]),
         levels=tuple(query["level"]),
         states=tuple(query["state"]),
-        captured_from=_moment(query["from_"], zone, end=False) if query["from_"] else None,
-        captured_to=_moment(query["to"], zone, end=True) if query["to"] else None,
+        captured_from=moment_of(query["from_"], zone, end=False) if query["from_"] else None,
+        captured_to=moment_of(query["to"], zone, end=True) if query["to"] else None,
         sort=query["sort"],
         limit=query["limit"],
         cursor=query["cursor"] or None,
     )
+    inside = query["collection"]
+    return collections.narrow(context(), current_actor(), addresses(), request, inside) if inside else request
 
 
 @blueprint.get("/assets")
@@ -125,7 +147,7 @@ def find_(query: dict[str, Any]) -> Response:
             "facets": _facets(found),
             "next_cursor": found.next_cursor,
             "did_you_mean": found.did_you_mean,
-            "hint": found.hint,
+            "hint": found.hint.detail if found.hint else None,
             "took_ms": int((monotonic() - started) * 1000),
         }
     )
@@ -155,13 +177,15 @@ def _facets(found: find.Found) -> dict[str, list[dict[str, Any]]]:
     return facets
 
 
-def _moment(text: str, zone: ZoneInfo, *, end: bool) -> datetime:
-    """The first, or with `end` the last, moment of a day, or the time itself. Raises `ValidationError`."""
+def moment_of(text: str, zone: ZoneInfo, *, end: bool) -> datetime:
+    """The first, or with `end` the last, moment of a day, or the time itself; in UTC. Raises `ValidationError`."""
     try:
-        if _DAY.fullmatch(text):
-            start = datetime.combine(datetime.fromisoformat(text).date(), time(), zone)
-            return start + timedelta(days=1) - timedelta(microseconds=1) if end else start
         moment = datetime.fromisoformat(text)
-    except (ValueError, OverflowError):
-        raise ma.ValidationError("Write it as 2024-05-09 or 2024-05-09T10:30:00+05:00.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    except ValueError:
+        moment = None
+    if moment is None or moment.year not in YEARS:
+        raise ma.ValidationError("Write it as 2024-05-09 or 2024-05-09T10:30:00+05:00, in a year from 1000 to 9998.")
+    if _DAY.fullmatch(text):
+        start = datetime.combine(moment.date(), time(), zone)
+        return (start + timedelta(days=1) - timedelta(microseconds=1) if end else start).astimezone(UTC)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)

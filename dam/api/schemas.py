@@ -207,6 +207,7 @@ class ClipView(ma.Schema):
     in_seconds = fields.Float()
     out_seconds = fields.Float()
     mode = fields.String(validate=validate.OneOf([str(mode) for mode in ClipMode]))
+    progress = fields.Float(metadata=_told("How much of it is cut, 0 to 1."))
     media_type = fields.String(metadata=_told("Empty until the clip is available."))
     size_bytes = fields.Integer()
     created_at = _computed(lambda c: _moment(c.created_at), "When it was asked for.", format="date-time")

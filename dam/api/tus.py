@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
 from email.utils import format_datetime
 
 from flask import Response, request
@@ -59,7 +58,10 @@ def whole_number(header: str) -> int:
 def metadata() -> dict[str, str]:
     """Upload-Metadata: names with values in base64. Raises `BadRequest`."""
     found: dict[str, str] = {}
-    for pair in request.headers.get("Upload-Metadata", "").split(","):
+    header = request.headers.get("Upload-Metadata", "")
+    if not (header.isascii() and header.isprintable()):
+        raise BadRequest("In Upload-Metadata stand names of ASCII letters with values in base64.", "bad_header")
+    for pair in header.split(","):
         name, _, encoded = pair.strip().partition(" ")
         if not name:
             continue
@@ -70,10 +72,6 @@ def metadata() -> dict[str, str]:
                 f"In Upload-Metadata the value of {name[:80]} is not UTF-8 in base64.", "bad_header"
             ) from problem
     return found
-
-
-def written_metadata(values: Mapping[str, str]) -> str:
-    return ",".join(f"{name} {base64.b64encode(value.encode()).decode()}" for name, value in values.items())
 
 
 def checksum() -> Checksum | None:

@@ -67,6 +67,7 @@ def offer() -> Response:
 
 @blueprint.route("/uploads/<id:upload_id>", methods=["OPTIONS"])
 @open_to_all
+@blueprint.errors(404)
 @blueprint.response(204, description="What is spoken here, in the headers Tus-*.")
 def offer_one(upload_id: str) -> Response:
     """What of tus is spoken"""
@@ -107,7 +108,7 @@ def create() -> Response:
     if carries:
         tus.check_piece_type()
     actor = current_actor()
-    upload = uploads.create(context(), actor, length_bytes, new)
+    upload = uploads.create(context(), actor, length_bytes, new, request.headers.get("Upload-Metadata", ""))
     if carries:
         upload = uploads.append(context(), actor, upload.id, 0, first_bytes, body.blocks(), checksum)
     answer = tus.answered(upload, 201)
@@ -121,7 +122,13 @@ def create() -> Response:
 @blueprint.errors(403, 404, 409, 410, 412, 503)
 @blueprint.response(
     200,
-    headers={**_OFFSET, **_told("Upload-Length", "How many bytes it will have."), **_EXPIRES, **_ASSET},
+    headers={
+        **_OFFSET,
+        **_told("Upload-Length", "How many bytes it will have."),
+        **_told("Upload-Metadata", "What was said of the file when the upload was announced, as it was said."),
+        **_EXPIRES,
+        **_ASSET,
+    },
     description="How far the upload is.",
 )
 def look(upload_id: str) -> Response:
@@ -129,7 +136,8 @@ def look(upload_id: str) -> Response:
     upload = uploads.status(context(), current_actor(), upload_id)
     answer = tus.answered(upload, 200)
     answer.headers["Upload-Length"] = str(upload.length_bytes)
-    answer.headers["Upload-Metadata"] = tus.written_metadata({"filename": upload.file_name})
+    if upload.told:
+        answer.headers["Upload-Metadata"] = upload.told
     return answer
 
 
@@ -162,7 +170,7 @@ def append(upload_id: str) -> Response:
 @blueprint.route("/uploads/<id:upload_id>", methods=["DELETE"])
 @requires(Permission.UPLOAD)
 @blueprint.doc(parameters=[_TUS])
-@blueprint.errors(403, 404, 412, 423, 503)
+@blueprint.errors(403, 404, 410, 412, 423, 503)
 @blueprint.response(204, description="Gone. What has become an asset stays one.")
 def terminate(upload_id: str) -> Response:
     """Give an upload up"""

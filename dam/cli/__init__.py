@@ -1,5 +1,6 @@
 """The `dam` command: one file for each group of its verbs."""
 
+import os
 import sys
 
 import click
@@ -22,6 +23,8 @@ for module in (processes, accounts, assets, care):
 
 def main() -> None:
     """Exit 0 only when all went well; 1 with a plain reason, 2 for a wrong call."""
+    # The database, uploads under way and backups hold what is secret, whatever level it has in the archive.
+    os.umask(0o077)
     try:
         dam(prog_name="dam")
     except DamError as problem:

@@ -1,6 +1,7 @@
 """`dam ingest` and `dam search`."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from dam.domain.access import Actor
 from dam.domain.errors import DamError, Duplicate
 from dam.domain.lifecycle import AssetState
 from dam.domain.transcripts import SUFFIXES, belongs_to
+from dam.media.clean import decoded
 from dam.services import accounts, find, ingest, sidecar, staging, transcripts
 
 _WAIT_STEP_SECONDS = 0.2
@@ -74,14 +76,19 @@ def _goes_with_another(file: Path, names: list[str]) -> bool:
 
 
 def _bring_in(system: System, actor: Actor, path: Path, fields: dict[str, Any], keep: bool) -> dict[str, Any]:
-    outcome: dict[str, Any] = {"path": str(path), "asset_id": None, "state": "refused", "reason": None}
+    outcome: dict[str, Any] = {
+        "path": str(Path(*map(_readable, path.parts))),
+        "asset_id": None,
+        "state": "refused",
+        "reason": None,
+    }
     try:
         staging.require_room(system.context, path.stat().st_size)
         with path.open("rb") as stream:
             staged = staging.stage(system.context, stream)
         spoken, unread = transcripts.beside(path)
         attached = {"sidecar": sidecar.beside(path), "transcripts": tuple(spoken)}
-        new = ingest.NewAsset(path.name, fields, keep, source="command line", **attached)
+        new = ingest.NewAsset(_readable(path.name), fields, keep, source="command line", **attached)
         outcome["asset_id"] = ingest.ingest_or_discard(system.context, actor, staged, new)
         outcome["state"] = AssetState.INGESTING
         outcome["reason"] = f"There are no subtitles in {', '.join(unread)}." if unread else None
@@ -92,6 +99,15 @@ def _bring_in(system: System, actor: Actor, path: Path, fields: dict[str, Any], 
     except OSError as problem:
         outcome["reason"] = f"The file can't be read: {problem.strerror}."
     return outcome
+
+
+def _readable(name: str) -> str:
+    """A name from a disk whose names are in a code page of their own, as letters."""
+    raw = os.fsencode(name)
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return decoded(raw)
 
 
 def _wait(system: System, actor: Actor, outcomes: list[dict[str, Any]]) -> None:
@@ -115,16 +131,19 @@ def _line(outcome: dict[str, Any]) -> str:
 @click.option("--limit", default=20, show_default=True, type=click.IntRange(1, 200))
 @click.option("--json", "as_json", is_flag=True)
 def search(query: str, user_name: str, limit: int, as_json: bool) -> None:
-    """Find assets by words."""
+    """Find assets by words and fields; docs/search.md has the language."""
     system = start()
     actor = accounts.actor_of(accounts.user_named(system.context, user_name))
     found = find.find(system.context, find.request_for(actor, query=query, limit=limit, facets=False))
     if as_json:
         rows = [{"id": a.id, "kind": a.kind, "title": a.title, "file_name": a.file_name} for a in found.assets]
-        click.echo(json.dumps({"total": found.total, "items": rows}, ensure_ascii=False))
+        hint = found.hint.detail if found.hint else None
+        click.echo(json.dumps({"total": found.total, "items": rows, "hint": hint}, ensure_ascii=False))
         return
     for asset in found.assets:
         click.echo(f"{asset.id}\t{asset.kind}\t{asset.title or asset.file_name}")
+    if found.hint:
+        click.echo(found.hint.detail, err=True)
     click.echo(f"{found.total} found", err=True)
 
 

@@ -61,13 +61,16 @@ def worker(queues: tuple[str, ...]) -> None:
 @click.command()
 def scheduler() -> None:
     """Keep the index, the records beside the originals and unfinished work in order."""
+    from dam.web.letters import Letters
+    from dam.wsgi import create
     from workers.scheduler import run
 
     _log_plainly()
     system = start()
     scratch = system.settings.home / "scratch"
     scratch.mkdir(parents=True, exist_ok=True)
-    run(system.context, scratch)
+    letters = Letters(lambda: create(system))
+    run(system.context, scratch, letters, letters.write)
 
 
 COMMANDS = (up, serve, worker, scheduler)

@@ -7,7 +7,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from dam.db.session import Database
+from dam.db.session import Database, told_plainly
 from dam.db.statistics import tell_planner, told_already
 
 _MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
@@ -20,9 +20,12 @@ def _config() -> Config:
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Run what is missing up to `revision`. Of two processes that call it at once the second finds nothing to do."""
+    """Run what is missing up to `revision`. Of two processes that call it at once the second finds nothing to do.
+
+    Raises `ServiceAway`, `StorageFull`.
+    """
     config = _config()
-    with database.engine.connect().execution_options(dam_writes=True) as connection:
+    with told_plainly(), database.engine.connect().execution_options(dam_writes=True) as connection:
         if connection.dialect.name == "postgresql":
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(726566)")
         elif not connection.in_transaction():
@@ -39,7 +42,7 @@ def upgrade(database: Database, revision: str = "head") -> None:
 
 
 def current_revision(database: Database) -> str | None:
-    with database.engine.connect() as connection:
+    with told_plainly(), database.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 

@@ -1,15 +1,19 @@
 """The system of record: an engine and two kinds of transaction, one that only reads and one that writes."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.orm import Session
 
-from dam.domain.errors import ServiceAway, StorageFull
+from dam.domain.errors import BadRequest, ServiceAway, StorageFull
+
+_log = logging.getLogger(__name__)
 
 _BUSY_SECONDS = 30
 
@@ -26,13 +30,16 @@ class Database:
         self.engine: Engine = _sqlite_engine(url) if url.startswith("sqlite") else _server_engine(url)
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
-        with _told_plainly(), Session(self.engine, expire_on_commit=False) as session:
+    def read(self, *, of_one_moment: bool = False) -> Iterator[Session]:
+        """With `of_one_moment` all queries see the same state; SQLite's transactions always do."""
+        with told_plainly(), Session(self.engine, expire_on_commit=False) as session:
+            if of_one_moment and self.engine.dialect.name == "postgresql":
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
-        with _told_plainly(), Session(self.engine, expire_on_commit=False) as session:
+        with told_plainly(), Session(self.engine, expire_on_commit=False) as session:
             session.connection(execution_options={"dam_writes": True})
             yield session
             session.commit()
@@ -46,7 +53,8 @@ class Database:
 
 
 @contextmanager
-def _told_plainly() -> Iterator[None]:
+def told_plainly() -> Iterator[None]:
+    """Full, away and busy as errors of ours."""
     try:
         yield
     except OperationalError as problem:
@@ -54,6 +62,14 @@ def _told_plainly() -> Iterator[None]:
         if "disk is full" in message or "No space left" in message:
             raise StorageFull("The database's disk is full. Free some room and try again.") from problem
         raise ServiceAway(f"The database does not answer: {message.splitlines()[0][:200]}") from problem
+    except PoolTimeoutError as problem:
+        raise ServiceAway("The database is busy. Try again in a moment.") from problem
+    except (DataError, UnicodeEncodeError, OverflowError) as problem:
+        # A NUL, half a surrogate pair, a number or a text past its column: what one database takes the other may not.
+        _log.warning("a value was refused", exc_info=problem)
+        raise BadRequest(
+            "What was sent holds signs, or is of a length, that can't be stored.", "unstorable"
+        ) from problem
     except DBAPIError as problem:
         if problem.connection_invalidated:
             raise ServiceAway("The connection to the database was lost. Try again.") from problem

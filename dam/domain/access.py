@@ -34,6 +34,7 @@ class Permission(StrEnum):
     MANAGE_EVENTS = "manage_events"
     PUBLISH = "publish"
     SET_LEVELS = "set_levels"
+    MANAGE_SYNONYMS = "manage_synonyms"
     MANAGE_ACCOUNTS = "manage_accounts"
     READ_AUDIT = "read_audit"
     ALL_BATCHES = "all_batches"
@@ -42,7 +43,7 @@ class Permission(StrEnum):
 _VIEWER = frozenset({Permission.VIEW})
 _PHOTOGRAPHER = _VIEWER | {Permission.UPLOAD, Permission.EDIT_OWN, Permission.CLIP}
 _EDITOR = _PHOTOGRAPHER | {Permission.EDIT_ALL, Permission.MANAGE_EVENTS, Permission.PUBLISH}
-_ARCHIVIST = _EDITOR | {Permission.SET_LEVELS}
+_ARCHIVIST = _EDITOR | {Permission.SET_LEVELS, Permission.MANAGE_SYNONYMS}
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: _VIEWER,

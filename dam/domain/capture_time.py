@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any, Final
 
 Groups = Mapping[str, Mapping[str, Any]]
+# Of a moment that a person names. Before and after them some zone or calendar of ours can't tell what it is.
+YEARS: Final = range(1000, 9999)
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,8 @@ class Captured:
 _PATTERN: Final = re.compile(
     r"\s*(?:D:)?(?P<year>\d{4})(?:[-:./]?(?P<month>\d{2})(?:[-:./]?(?P<day>\d{2})"
     r"(?:[T ]*(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?P<fraction>[.,]\d+)?)?)?)?)?"
-    r"\s*(?P<zone>Z|[+-]\d{2}[:']?\d{2}'?|[+-]\d{2})?'?\s*\Z"
+    r"\s*(?P<zone>Z|[+-]\d{2}[:']?\d{2}'?|[+-]\d{2})?'?\s*\Z",
+    re.ASCII,  # ISO 8601 knows no other digits
 )
 # What clocks show that were never set, and what empty fields decode to.
 _UNSET_DAYS: Final = frozenset({"1904-01-01", "1970-01-01", "1601-01-01"})

@@ -91,5 +91,11 @@ class ServiceAway(DamError):
     retry_after_seconds = 5
 
 
+class MailRefused(DamError):
+    """The mail server will not take this letter, however often it is tried."""
+
+    status, code = 502, "mail_refused"
+
+
 class StorageFull(DamError):
     status, code = 507, "storage_full"

@@ -11,6 +11,11 @@ class IdConverter(BaseConverter):
     regex = "[0-9a-z]{26}"
 
 
+def is_rest(path: str) -> bool:
+    """Whether the door of programs answers here, whatever stands at the address or does not."""
+    return path == "/api" or path.startswith("/api/")
+
+
 def rendition_url(rendition: Rendition) -> str:
     """Names the version too, so that a browser may keep what it has got."""
     version = int(rendition.made_at.timestamp() * 1000)

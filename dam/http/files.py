@@ -23,6 +23,8 @@ _DOWNLOAD_SECONDS = 300
 _PLAYED_SECONDS = 6 * 3600
 # Bytes from outside: even opened in a tab of their own they may run nothing and load nothing.
 _POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+# The last nought bytes, which the parser takes for all of them.
+_NO_LAST_BYTE = re.compile(r"bytes=\s*-0+\s*")
 
 
 class RangeOutside(DamError):
@@ -122,6 +124,8 @@ def _wanted_span(delivery: Delivery, etag: str) -> tuple[int, int] | None:
     condition = request.headers.get("If-Range")
     if condition is not None and condition.strip() != etag:
         return None
+    if _NO_LAST_BYTE.fullmatch(request.headers["Range"]):
+        raise RangeOutside(delivery.size_bytes)
     wanted = parse_range_header(request.headers["Range"])
     if wanted is None or wanted.units != "bytes":
         return None

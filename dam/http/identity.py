@@ -10,6 +10,7 @@ from dam.db.models import User
 from dam.domain.access import Actor, Permission
 from dam.domain.errors import Forbidden, Unauthenticated
 from dam.services import accounts
+from dam.services.addresses import Addresses
 from dam.services.context import Context
 
 SESSION_COOKIE = "kronika_session"
@@ -21,6 +22,12 @@ R = TypeVar("R")
 def context() -> Context:
     """The services' context of this application."""
     found: Context = current_app.extensions["dam_context"]
+    return found
+
+
+def addresses() -> Addresses:
+    """What reads the library's addresses in this application."""
+    found: Addresses = current_app.extensions["dam_addresses"]
     return found
 
 

@@ -6,15 +6,16 @@ import secrets
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Response, request
 from werkzeug.exceptions import HTTPException
 
 from dam.domain.errors import DamError, Unauthenticated
 
 MEDIA_TYPE = "application/problem+json"
-API_PREFIX = "/api/"
 
 _log = logging.getLogger(__name__)
+# What is wrong with all of a body, and with no field of it.
+_WHOLE = "_schema"
 
 # What the web framework raises by itself, in our words.
 _CODES: dict[int, tuple[str, str]] = {
@@ -72,6 +73,18 @@ def of_unexpected(problem: Exception) -> Response:
     return _answer(500, "internal_error", detail, {"error_id": error_id})
 
 
+def written(status: int, code: str, detail: str, **extra: Any) -> str:
+    """The JSON of a problem."""
+    members = {"type": "about:blank", "title": title(status), "status": status, "code": code, "detail": detail, **extra}
+    return json.dumps(members, ensure_ascii=False, default=str)
+
+
+def title(status: int) -> str:
+    if status == 460:
+        return "Checksum Mismatch"
+    return HTTPStatus(status).phrase
+
+
 def register_blueprint(blueprint: Blueprint) -> None:
     """Every error inside a blueprint of the REST door."""
     blueprint.register_error_handler(DamError, of_error)
@@ -79,30 +92,11 @@ def register_blueprint(blueprint: Blueprint) -> None:
     blueprint.register_error_handler(Exception, of_unexpected)
 
 
-def register_app(app: Flask) -> None:
-    """Errors outside every blueprint, such as an unknown address below /api/; pages answer the others by themselves."""
-
-    def answer(problem: HTTPException) -> Response:
-        return of_http(problem) if request.path.startswith(API_PREFIX) else Response.force_type(problem.get_response())
-
-    for status in (400, 404, 405, 413, 500):
-        app.register_error_handler(status, answer)
-
-
 def _answer(status: int, code: str, detail: str, extra: dict[str, Any]) -> Response:
-    title = _title(status)
-    members = {"type": "about:blank", "title": title, "status": status, "code": code, "detail": detail, **extra}
-    body = json.dumps(members, ensure_ascii=False, default=str)
-    answer = Response(body, f"{status} {title}", mimetype=MEDIA_TYPE)
+    answer = Response(written(status, code, detail, **extra), f"{status} {title(status)}", mimetype=MEDIA_TYPE)
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
-
-
-def _title(status: int) -> str:
-    if status == 460:
-        return "Checksum Mismatch"
-    return HTTPStatus(status).phrase
 
 
 def _errors(messages: dict[str, Any]) -> list[dict[str, str]]:
@@ -111,7 +105,7 @@ def _errors(messages: dict[str, Any]) -> list[dict[str, str]]:
     for location, tree in messages.items():
         for path, text in _leaves(tree):
             where = (
-                {"pointer": "#/" + "/".join(path)}
+                {"pointer": "".join(["#", *(f"/{step}" for step in path if step != _WHOLE)])}
                 if location == "json"
                 else {"parameter": path[0] if path else location}
             )
@@ -128,5 +122,5 @@ def _leaves(tree: Any, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...]
 
 
 def _sentence(error: dict[str, str]) -> str:
-    where = error.get("pointer", "").removeprefix("#/") or error.get("parameter", "")
+    where = error.get("pointer", "").lstrip("#/") or error.get("parameter", "")
     return f"{where}: {error['detail']}" if where else error["detail"]

@@ -13,8 +13,9 @@ from types import FrameType
 from typing import Any
 
 from cheroot import wsgi
-from cheroot.server import HTTPConnection
+from cheroot.server import HTTPConnection, HTTPRequest
 
+from dam.http import problems
 from dam.http.body import READ_INTO
 from dam.http.files import FileSpan
 
@@ -65,6 +66,7 @@ class Server(wsgi.Server):  # type: ignore[misc]
             shutdown_timeout=_STOP_SECONDS,
         )
         self.gateway = _Gateway
+        self.ConnectionClass = _Connection
         self.max_request_header_size = _HEADER_BYTES
         self.keep_alive_conn_limit = _KEPT_CONNECTIONS
 
@@ -80,6 +82,29 @@ class Server(wsgi.Server):  # type: ignore[misc]
     def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:
         # A client that goes away in the middle is no fault of ours.
         _log.log(level, "%s", msg, exc_info=traceback)
+
+
+class _Request(HTTPRequest):  # type: ignore[misc]
+    def simple_response(self, status: str, msg: str = "") -> None:
+        """What never comes to the application, as a line that can't be read, is answered in the form of all errors."""
+        number = int(str(status)[:3])
+        body = problems.written(number, "unreadable", msg or "This is no request that can be answered.").encode()
+        head = (
+            f"{self.server.protocol} {number} {problems.title(number)}",
+            f"Content-Type: {problems.MEDIA_TYPE}",
+            f"Content-Length: {len(body)}",
+            "Connection: close",
+            "\r\n",
+        )
+        self.close_connection = True
+        try:
+            self.conn.wfile.write("\r\n".join(head).encode() + body)
+        except OSError:
+            _log.debug("the client went away before it was told %s", status)
+
+
+class _Connection(HTTPConnection):  # type: ignore[misc]
+    RequestHandlerClass = _Request
 
 
 class _Gateway(wsgi.Gateway_10):  # type: ignore[misc]

@@ -29,11 +29,10 @@ _COMMON: Final = {
 }
 
 
-def decoded(raw: bytes, language: str | None = None) -> str:
+def decoded(raw: bytes) -> str:
     """Text of bytes whose charset nothing names: UTF-8, UTF-16 with a mark or a clear pattern, else a code page.
 
     Code pages are told apart by which gives the most frequent letters of its scripts and the fewest odd ones.
-    `language` is a hint such as `ru` or `fa` and only breaks ties.
     """
     if raw.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
         return raw.decode("utf-32", "replace")
@@ -47,7 +46,7 @@ def decoded(raw: bytes, language: str | None = None) -> str:
     except UnicodeDecodeError as problem:
         if problem.start >= len(raw) - 3 and problem.start > 0 and _mostly_wide(raw[: problem.start]):
             return raw[: problem.start].decode("utf-8-sig")  # cut inside its last character
-    return raw.decode(code_page(raw, language), "replace")
+    return raw.decode(code_page(raw), "replace")
 
 
 def wide_order(raw: bytes) -> str | None:
@@ -69,19 +68,10 @@ def _mostly_wide(raw: bytes) -> bool:
     return any(byte >= 0x80 for byte in raw)
 
 
-def code_page(raw: bytes, language: str | None = None) -> str:
+def code_page(raw: bytes) -> str:
     """The likeliest single-byte code page of bytes that are not UTF-8."""
     sample = raw[:65536]
-    return max(_SINGLE_BYTE, key=lambda name: (_likeness(sample, name), _hinted(name, language)))
-
-
-def _hinted(name: str, language: str | None) -> int:
-    home = {
-        "cp1251": ("ru", "bg", "uz", "uk", "sr", "mk", "kk"),
-        "cp1256": ("fa", "ar", "ur"),
-        "cp1252": ("sq", "en", "de"),
-    }
-    return int(language in home.get(name, ()))
+    return max(_SINGLE_BYTE, key=lambda name: _likeness(sample, name))
 
 
 def _likeness(sample: bytes, name: str) -> float:

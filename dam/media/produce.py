@@ -16,10 +16,18 @@ from dam.media.sandbox import DecoderError, Limits, Sandbox
 from dam.media.sniff import Sniffed
 
 _MIB: Final = 1024 * 1024
-PHOTO_LIMITS: Final = Limits(wall_seconds=180, cpu_seconds=240, memory_bytes=2048 * _MIB, file_bytes=256 * _MIB)
-TEXT_LIMITS: Final = Limits(wall_seconds=180, cpu_seconds=180, memory_bytes=1536 * _MIB, file_bytes=256 * _MIB)
+PHOTO_LIMITS: Final = Limits(
+    wall_seconds=180, cpu_seconds=240, memory_bytes=2048 * _MIB, file_bytes=256 * _MIB, output_bytes=1024 * _MIB
+)
+TEXT_LIMITS: Final = Limits(
+    wall_seconds=180, cpu_seconds=180, memory_bytes=1536 * _MIB, file_bytes=256 * _MIB, output_bytes=1024 * _MIB
+)
 _LONGEST_WALL_SECONDS: Final = 24 * 3600.0
 _SUBTITLE_BYTES: Final = 10 * _MIB
+# Four hours of speech in Opus are 10 MB and their listening copy 230; a camera on a tripod in AV1 comes near to it.
+_LEAST_OUTPUT_BYTES: Final = 64 * _MIB
+_OUTPUT_PER_INPUT: Final = 64
+_MOST_OUTPUT_BYTES: Final = 64 * 1024 * _MIB
 PROBE_LIMITS: Final = Limits(wall_seconds=300, cpu_seconds=240, memory_bytes=1536 * _MIB, file_bytes=_MIB)
 
 
@@ -119,7 +127,8 @@ def _recording(original: _Original) -> Produced:
     )
     kind: Kind = "video" if probe["video"] else "audio"
     threads = original.options.video_threads
-    made = original.decoded(kind, recording_limits(probe), demuxer=sniffed.demuxer, probe=probe, threads=threads)
+    limits = recording_limits(probe, original.path.stat().st_size)
+    made = original.decoded(kind, limits, demuxer=sniffed.demuxer, probe=probe, threads=threads)
     made["embedded"] = probe["embedded"]
     subtitles, unread = _subtitles(original, probe)
     made["warnings"] = [*probe["warnings"], *made["warnings"], *unread]
@@ -157,19 +166,21 @@ def probed(
     return sandbox.run("probe", path, output_dir, params, PROBE_LIMITS, on_progress)
 
 
-def recording_limits(probe: Mapping[str, Any]) -> Limits:
+def recording_limits(probe: Mapping[str, Any], size_bytes: int) -> Limits:
     """Time grows with the recording; ten times its length is for a slow machine and a large picture.
 
-    What a file says of its length may be a lie of years, so there is an end to it.
+    What a file says of its length may be a lie of years, so there is an end to it. What comes out grows with what came
+    in: no true recording swells so much, however well it was packed, and a small file must not fill the disk.
     """
+    output = min(_LEAST_OUTPUT_BYTES + _OUTPUT_PER_INPUT * size_bytes, _MOST_OUTPUT_BYTES)
     seconds = float(probe.get("duration_seconds") or 3600)
     wall = min(max(600.0, 10 * seconds), _LONGEST_WALL_SECONDS)
     return Limits(
         wall_seconds=wall,
         cpu_seconds=int(wall * 8),
         memory_bytes=4096 * _MIB,
-        file_bytes=64 * 1024 * _MIB,
-        output_bytes=96 * 1024 * _MIB,
+        file_bytes=output,
+        output_bytes=output,
     )
 
 
@@ -317,7 +328,8 @@ def cut_clip(
             "out_seconds": out_seconds,
             "mode": mode,
         }
-        made = sandbox.run("clip", input_path, output_dir, params, recording_limits(probe), on_progress)
+        limits = recording_limits(probe, input_path.stat().st_size)
+        made = sandbox.run("clip", input_path, output_dir, params, limits, on_progress)
     except DecoderError as problem:
         raise failure_of(problem) from problem
     name = str(made["file_name"])

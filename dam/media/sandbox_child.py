@@ -36,7 +36,7 @@ FUNCTIONS: Final = {
     "self_check": "dam.media.confine:self_check",
 }
 # Those that start another program, ffmpeg.
-_MAY_EXECUTE: Final = frozenset({"video", "audio", "subtitles", "clip", "recognise", "self_check_execute"})
+_MAY_EXECUTE: Final = frozenset({"video", "audio", "subtitles", "clip", "recognise"})
 _WORDS_BYTES: Final = 1500
 
 

@@ -3,10 +3,12 @@
 import hashlib
 import re
 import secrets
+import unicodedata
 from collections.abc import Collection
 from datetime import timedelta
+from email.errors import MessageError
+from email.headerregistry import Address
 from functools import cache
-from math import ceil
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -16,14 +18,13 @@ from sqlalchemy.orm import Session
 
 from dam.db.models import ApiToken, LoginSession, User
 from dam.domain.access import Actor, Permission, Role, system_actor
-from dam.domain.errors import Conflict, Forbidden, Invalid, Missing, TooMany, Unauthenticated
-from dam.services import audit
+from dam.domain.errors import Conflict, Forbidden, Invalid, Missing, Unauthenticated
+from dam.services import audit, sign_in_limits
 from dam.services.context import Context
 
 MINIMUM_PASSWORD_CHARACTERS = 10
 SESSION_DAYS = 14
-_LOCK_AFTER_FAILURES = 10
-_LOCK_MINUTES = 15
+_LONGEST_ADDRESS = 254
 _TOKEN_TOUCH = timedelta(minutes=10)
 _NAME = re.compile(r"[^\W_][\w.@+-]{0,79}")
 
@@ -74,45 +75,41 @@ def set_password(context: Context, by: Actor | None, name: str, password: str) -
         user = _named(session, name)
         if by is not None and by.user_id != user.id and not by.has(Permission.MANAGE_ACCOUNTS):
             raise Forbidden("Only an administrator changes somebody else's password.")
-        user.password_hash, user.failed_sign_ins, user.locked_until = digest, 0, None
+        user.password_hash = digest
+        sign_in_limits.forget(session, user.name)
         session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
         audit.append(context, session, by or system_actor(), "password_changed", "user", user.id)
 
 
-def sign_in(context: Context, name: str, password: str) -> str:
-    """Answers the secret for the browser's cookie.
+def sign_in(context: Context, name: str, password: str, address: str = "") -> str:
+    """Answers the secret for the browser's cookie. `address` is where it is asked from.
 
-    Raises `Unauthenticated`, never saying which part is wrong, and `TooMany` while the account is locked.
+    Raises `Unauthenticated`, never saying which part is wrong, and `TooMany` after many wrong ones, whether or not
+    there is such an account.
     """
-    now = context.clock.now()
-    with context.database.read() as session:
-        user = session.execute(select(User).where(User.name == name)).scalar_one_or_none()
+    name = unicodedata.normalize("NFC", name)
+    sign_in_limits.count(context, name, address)
+    user = _known(context, name)
     right = _matches(user.password_hash if user else _nobody(), password)
-    if user is not None and user.locked_until and user.locked_until > now:
-        seconds = ceil((user.locked_until - now).total_seconds())
-        raise TooMany("Too many wrong passwords. Wait a quarter of an hour and try again.", seconds)
     if user is None or not right or not user.active:
-        if user is not None:
-            _count_failure(context, user.id)
+        # A name that nobody bears is not written down: often it is a password in the wrong field.
+        with context.database.write() as session:
+            audit.append(context, session, system_actor(), "sign_in_failed", "user", user.id if user else "")
         raise Unauthenticated("The name or the password is wrong.", "wrong_password")
-    secret = secrets.token_urlsafe(32)
+    secret, now = secrets.token_urlsafe(32), context.clock.now()
     with context.database.write() as session:
-        kept = session.get_one(User, user.id)
-        kept.failed_sign_ins, kept.locked_until = 0, None
+        sign_in_limits.forgive(session, name, address, now)
         expires_at = now + timedelta(days=SESSION_DAYS)
         session.add(LoginSession(token_sha256=_digest(secret), user_id=user.id, created_at=now, expires_at=expires_at))
-        audit.append(context, session, actor_of(kept), "signed_in", "user", user.id)
+        audit.append(context, session, actor_of(user), "signed_in", "user", user.id)
     return secret
 
 
-def _count_failure(context: Context, user_id: str) -> None:
-    with context.database.write() as session:
-        user = session.get_one(User, user_id)
-        user.failed_sign_ins += 1
-        if user.failed_sign_ins >= _LOCK_AFTER_FAILURES:
-            user.failed_sign_ins = 0
-            user.locked_until = context.clock.now() + timedelta(minutes=_LOCK_MINUTES)
-        audit.append(context, session, system_actor(), "sign_in_failed", "user", user.id)
+def _known(context: Context, name: str) -> User | None:
+    if not _NAME.fullmatch(name):
+        return None
+    with context.database.read() as session:
+        return session.execute(select(User).where(User.name == name)).scalar_one_or_none()
 
 
 def sign_out(context: Context, secret: str) -> None:
@@ -157,6 +154,29 @@ def user_of_token(context: Context, token: str) -> User | None:
 def set_language(context: Context, user_id: str, language: str) -> None:
     with context.database.write() as session:
         session.get_one(User, user_id).language = language
+
+
+def set_email(context: Context, by: Actor, name: str, email: str) -> None:
+    """Where letters to this account go; empty for none. Raises `Forbidden`, `Invalid`, `Missing`."""
+    email = email.strip()
+    if email and not _is_mail_address(email):
+        raise Invalid("Write an address such as name@example.org, or leave the field empty.", "bad_email")
+    with context.database.write() as session:
+        user = _named(session, name)
+        if by.user_id != user.id and not by.has(Permission.MANAGE_ACCOUNTS):
+            raise Forbidden("Only an administrator changes somebody else's address.")
+        if user.email != email:
+            user.email = email
+            audit.append(context, session, by, "email_changed", "user", user.id)
+
+
+def _is_mail_address(text: str) -> bool:
+    """Whether a mail server of any age can be given it: ASCII, with a domain."""
+    try:
+        address = Address(addr_spec=text)
+    except (MessageError, ValueError, IndexError):
+        return False
+    return text.isascii() and bool(address.username) and "." in address.domain and len(text) <= _LONGEST_ADDRESS
 
 
 def user_named(context: Context, name: str) -> User:

@@ -2,17 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from dam.db.models import AuditEvent, System
-from dam.domain.access import Actor
+from dam.db.models import Asset, AuditEvent, System
+from dam.domain.access import Actor, scope_of
 from dam.services.context import Context
+from dam.services.scope import in_scope
 
 
 def append(
@@ -86,7 +87,8 @@ class ChainReport:
 def verify_chain(context: Context) -> ChainReport:
     """Walk the whole log. A changed, missing or cut-off event is found, the last one against the head's record."""
     number, previous = 0, ""
-    with context.database.read() as session:
+    # Else what is noted while this looks would be taken for a tail that the head does not know.
+    with context.database.read(of_one_moment=True) as session:
         head = session.execute(select(System)).scalar_one()
         rows = session.execute(select(AuditEvent).order_by(AuditEvent.number).execution_options(yield_per=1000))
         for event in rows.scalars():
@@ -116,10 +118,55 @@ def history(context: Context, subject_id: str, limit: int = 200) -> list[History
         return [HistoryEntry(row.number, row.at, row.actor_name, row.action, row.details) for row in rows]
 
 
-def log(context: Context, before_number: int | None, limit: int = 100) -> Iterator[AuditEvent]:
-    """A page of the whole log, newest first."""
+@dataclass(frozen=True)
+class Narrowed:
+    """Which events are wanted: of one person, on one subject, of one kind, from `since` to `until`, both included.
+
+    Empty leaves it open.
+    """
+
+    actor_id: str = ""
+    subject_id: str = ""
+    action: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+_ALL = Narrowed()
+
+
+def log(
+    context: Context, before_number: int | None = None, limit: int = 100, narrowed: Narrowed = _ALL
+) -> list[AuditEvent]:
+    """A page of the log, newest first, of the events before that number."""
     query = select(AuditEvent).order_by(AuditEvent.number.desc()).limit(limit)
     if before_number is not None:
         query = query.where(AuditEvent.number < before_number)
+    for name in ("actor_id", "subject_id", "action"):
+        if wanted := getattr(narrowed, name):
+            query = query.where(getattr(AuditEvent, name) == wanted)
     with context.database.read() as session:
-        yield from session.execute(query).scalars()
+        within = _within(narrowed)
+        if within:
+            # Numbers rise with time, so its bounds spare a walk through all that is newer.
+            bounds = session.execute(select(func.min(AuditEvent.number), func.max(AuditEvent.number)).where(*within))
+            first, last = bounds.one()
+            if first is None:
+                return []
+            query = query.where(AuditEvent.number.between(first, last), *within)
+        return list(session.execute(query).scalars())
+
+
+def _within(narrowed: Narrowed) -> list[ColumnElement[bool]]:
+    since = [AuditEvent.at >= narrowed.since] if narrowed.since else []
+    return since + ([AuditEvent.at <= narrowed.until] if narrowed.until else [])
+
+
+def told_to(context: Context, actor: Actor, events: Sequence[AuditEvent]) -> dict[int, dict[str, Any]]:
+    """Number -> details of those events that this reader may be told of: what stands in them is the words of assets."""
+    ids = {event.subject_id for event in events if event.subject_type == "asset"}
+    with context.database.read() as session:
+        shown = set(session.execute(select(Asset.id).where(Asset.id.in_(ids), in_scope(scope_of(actor)))).scalars())
+    return {
+        event.number: event.details for event in events if event.subject_type != "asset" or event.subject_id in shown
+    }

@@ -54,7 +54,7 @@ def cancel_clip(context: Context, actor: Actor, clip_id: str) -> Clip:
         if clip.state != ClipState.QUEUED:
             raise Conflict("This clip is not being cut.", "not_running")
         lease.end(clip, ClipState.FAILED)
-        clip.failure_code, clip.failure_detail = CANCELLED, FAILURES[CANCELLED]
+        clip.failure_code, clip.failure_detail, clip.progress = CANCELLED, FAILURES[CANCELLED], 0.0
         audit.append(context, session, actor, "clip_cancelled", "asset", clip.asset_id, {"clip_id": clip.id})
     return clip
 
@@ -66,7 +66,7 @@ def cut_again(context: Context, actor: Actor, clip_id: str) -> Clip:
         if clip.state != ClipState.FAILED:
             raise Conflict("This clip is being cut or is ready.", "not_ready")
         lease.send_back(clip, ClipState.QUEUED)
-        clip.failure_code = clip.failure_detail = ""
+        clip.failure_code, clip.failure_detail, clip.progress = "", "", 0.0
         recording.outdate(session, clip.asset_id)
         details = {"clip_id": clip.id, "in_seconds": clip.in_seconds, "out_seconds": clip.out_seconds}
         audit.append(context, session, actor, "clip_requested", "asset", clip.asset_id, details | {"mode": clip.mode})

@@ -54,8 +54,7 @@ def apply(context: Context, actor: Actor, asset: Asset, cleaned: Mapping[str, An
     for name, value in values.items():
         setattr(asset, name, value)
     if "captured_at" in values:
-        asset.captured_offset_minutes = _offset_minutes(values["captured_at"])
-        asset.captured_source = "person" if values["captured_at"] else ""
+        ingest.set_captured(asset, values["captured_at"])
     if changes:
         asset.edited_fields = sorted({*asset.edited_fields, *changes})
         asset.version += 1
@@ -79,10 +78,6 @@ def _allowed_level(actor: Actor, asset: Asset, value: Any) -> str:
     if not may_set_level(actor, Level(asset.access_level), level):
         raise Forbidden("Only an archivist changes the access level of an asset.")
     return str(level)
-
-
-def _offset_minutes(moment: Any) -> int | None:
-    return None if moment is None else int(moment.utcoffset().total_seconds() // 60)
 
 
 def _plain(value: Any) -> Any:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, nulls_last, or_, select, update
+from sqlalchemy import case, func, nulls_last, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from dam.db.models import Asset, Event, new_id
@@ -35,6 +36,7 @@ KINDS = (
     "other",
 )
 _MOST_EVENTS_READ = 5000
+_NEWEST_FIRST = (nulls_last(Event.starts_at.desc()), Event.id.desc())
 _LIMITS_CHARACTERS = {"title": 500, "place": 500, "description": 50_000}
 
 
@@ -62,6 +64,23 @@ def save_event(
     if not actor.has(Permission.MANAGE_EVENTS):
         raise Forbidden("Only an editor makes and changes events.")
     cleaned = _clean(fields)
+    try:
+        return _save(context, actor, event_id, cleaned, expected_version, made_as)
+    except IntegrityError:
+        # The other of two equal requests was quicker.
+        if made_as is None:
+            raise
+        return get_event(context, made_as)
+
+
+def _save(
+    context: Context,
+    actor: Actor,
+    event_id: str | None,
+    cleaned: Mapping[str, Any],
+    expected_version: int | None,
+    made_as: str | None,
+) -> Event:
     with context.database.write() as session:
         if event_id is None:
             if made_as and (made := session.get(Event, made_as)) is not None:
@@ -70,7 +89,7 @@ def save_event(
             event.id = made_as or new_id()
             session.add(event)
         else:
-            event = _existing(session, event_id)
+            event = _existing(session, event_id, lock=True)
             if expected_version is not None and event.version != expected_version:
                 raise Stale("Somebody changed this event meanwhile. Read it again and repeat your change.")
         changes = {n: [_plain(getattr(event, n)), _plain(v)] for n, v in cleaned.items() if getattr(event, n) != v}
@@ -82,8 +101,15 @@ def save_event(
             raise Invalid("The event ends before it starts.", "bad_field", field="ends_at")
         event.version += 1
         session.flush()
-        if "title" in changes and event_id is not None:
-            session.execute(update(Asset).where(Asset.event_id == event.id).values(version=Asset.version + 1))
+        if changes and event_id is not None:
+            # The title is searched by; the rest stands in the records beside the originals alone.
+            told = (
+                {"version": Asset.version + 1}
+                if "title" in changes
+                else {"recorded_version": Asset.recorded_version - 1}
+            )
+            outdated = update(Asset).where(Asset.event_id == event.id).values(told)
+            session.execute(outdated.execution_options(synchronize_session=False))
         action = "event_added" if event_id is None else "event_changed"
         audit.append(context, session, actor, action, "event", event.id, {"changes": changes})
     wake(context)
@@ -98,32 +124,42 @@ def get_event(context: Context, event_id: str) -> Event:
 def list_events(
     context: Context, actor: Actor, *, text: str = "", limit: int = 100, offset: int = 0
 ) -> list[EventSummary]:
-    """Newest first; those without a date last. `text` narrows by part of the title or place."""
-    query = select(Event).order_by(nulls_last(Event.starts_at.desc()), Event.id.desc()).limit(limit).offset(offset)
-    if text:
-        pattern = "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        query = query.where(or_(Event.title.ilike(pattern, escape="\\"), Event.place.ilike(pattern, escape="\\")))
+    """Newest first; those without a date last. `text` narrows by words of the title or place, in any script."""
     with context.database.read() as session:
-        events = list(session.execute(query).scalars())
+        if text:
+            events = _by_id(session, list(_fits(session, text))[offset : offset + limit])
+        else:
+            events = list(session.execute(select(Event).order_by(*_NEWEST_FIRST).limit(limit).offset(offset)).scalars())
         counts = _counts(session, scope_of(actor), [event.id for event in events])
     return [EventSummary(event, *counts.get(event.id, (0, None))) for event in events]
 
 
 def find_events(context: Context, text: str, limit: int) -> list[Event]:
     """Those whose title or place fits what was typed, in any script, the best fit first, of equals the newest."""
-    typed = words(text)
     with context.database.read() as session:
-        query = select(Event.id, Event.title, Event.place).order_by(nulls_last(Event.starts_at.desc()), Event.id.desc())
-        rows = session.execute(query.limit(_MOST_EVENTS_READ)).all()
-        fits = {row.id: fit for row in rows if (fit := fitness(typed, f"{row.title} {row.place}"))}
-        best = sorted(fits, key=lambda event_id: -fits[event_id])[:limit]
-        found = {event.id: event for event in session.execute(select(Event).where(Event.id.in_(best))).scalars()}
-    return [found[event_id] for event_id in best]
+        fits = _fits(session, text)
+        return _by_id(session, sorted(fits, key=lambda event_id: -fits[event_id])[:limit])
+
+
+def _fits(session: Session, text: str) -> dict[str, int]:
+    """The ids of events that fit what was typed, the newest first, and how well.
+
+    Reckoned here, since a database knows nothing of the other script, and SQLite not even small letters from capitals.
+    """
+    typed = words(text)
+    query = select(Event.id, Event.title, Event.place).order_by(*_NEWEST_FIRST).limit(_MOST_EVENTS_READ)
+    rows = session.execute(query).all()
+    return {row.id: fit for row in rows if (fit := fitness(typed, f"{row.title} {row.place}"))}
+
+
+def _by_id(session: Session, ids: list[str]) -> list[Event]:
+    found = {event.id: event for event in session.execute(select(Event).where(Event.id.in_(ids))).scalars()}
+    return [found[event_id] for event_id in ids]
 
 
 def newest_events(context: Context, limit: int) -> list[Event]:
     """In the order of `list_events`, without counting what is in them."""
-    query = select(Event).order_by(nulls_last(Event.starts_at.desc()), Event.id.desc()).limit(limit)
+    query = select(Event).order_by(*_NEWEST_FIRST).limit(limit)
     with context.database.read() as session:
         return list(session.execute(query).scalars())
 
@@ -146,8 +182,8 @@ def _counts(session: Session, scope: AccessScope, event_ids: list[str]) -> dict[
     return {event_id: (count, cover) for event_id, count, cover in session.execute(query) if event_id}
 
 
-def _existing(session: Session, event_id: str) -> Event:
-    event = session.get(Event, event_id)
+def _existing(session: Session, event_id: str, *, lock: bool = False) -> Event:
+    event = session.get(Event, event_id, with_for_update=lock or None)
     if event is None:
         raise Missing("There is no such event.")
     return event
@@ -167,7 +203,7 @@ def _clean(fields: Mapping[str, Any]) -> dict[str, Any]:
                 raise Invalid(f"The kind of an event is one of {', '.join(KINDS)}.", "bad_field", field="kind")
             cleaned[name] = value
         elif name in ("starts_at", "ends_at"):
-            cleaned[name] = value if isinstance(value, datetime) else captured_time(value)
+            cleaned[name] = value if isinstance(value, datetime) else captured_time(value, name)
         else:
             raise Invalid(f"An event has no field named {name}.", "unknown_field", field=name)
     return cleaned

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, defer
 from dam.db.models import Asset
 from dam.domain.access import Actor, may_see, scope_of
 from dam.domain.lifecycle import AssetState
-from dam.ports import FacetValue, SearchRequest
-from dam.services import guard
+from dam.ports import FacetValue, Hint, Place, SearchRequest
+from dam.services import guard, synonyms
 from dam.services.context import Context
 
 
@@ -28,7 +28,7 @@ class Found:
     next_cursor: str | None
     previous_cursor: str | None
     did_you_mean: str | None
-    hint: str | None
+    hint: Hint | None
 
 
 def find(context: Context, request: SearchRequest, *, lean: bool = False) -> Found:
@@ -36,7 +36,7 @@ def find(context: Context, request: SearchRequest, *, lean: bool = False) -> Fou
 
     `lean` leaves out what the files themselves say (`embedded`), the largest part of a row, which no list shows.
     """
-    result = context.index.search(request)
+    result = context.index.search(synonyms.put_into(context, request))
     with context.database.read() as session:
         assets = assets_by_id(session, result.ids, lean=lean)
     shown = tuple(a for a in assets if may_see(request.scope, a) and a.state != AssetState.DISPOSED)
@@ -53,12 +53,29 @@ def find(context: Context, request: SearchRequest, *, lean: bool = False) -> Fou
 
 def span(context: Context, request: SearchRequest) -> tuple[datetime, datetime] | None:
     """The first and the last time of what is found, of the kind it is sorted by; None where nothing is."""
-    return context.index.span(request)
+    return context.index.span(synonyms.put_into(context, request))
 
 
 def counts_between(context: Context, request: SearchRequest, bounds: Sequence[datetime]) -> list[int]:
     """How many of what is found lie in each [bound, next bound), by the time it is sorted by."""
-    return context.index.counts_between(request, bounds)
+    return context.index.counts_between(synonyms.put_into(context, request), bounds)
+
+
+def place(context: Context, request: SearchRequest, actor: Actor, asset_id: str) -> Place | None:
+    """Where an asset stands in what is found and between which others; None where it is not in it.
+
+    Raises `ServiceAway`, `BadRequest`.
+    """
+    found = context.index.place(synonyms.put_into(context, request), asset_id)
+    if found is None:
+        return None
+    beside = [one for one in (found.previous_id, found.next_id) if one]
+    # The index may be a moment behind the rows, which alone say who may see what.
+    seen = {asset.id for asset in get_assets(context, actor, [asset_id, *beside])}
+    if asset_id not in seen:
+        return None
+    previous, following = (one if one in seen else None for one in (found.previous_id, found.next_id))
+    return Place(found.row, previous, following)
 
 
 def assets_by_id(session: Session, ids: Sequence[str], *, lean: bool = False) -> list[Asset]:

@@ -1,10 +1,12 @@
 """Fetch an asset for somebody: missing, gone and not to be seen are told apart here and nowhere else."""
 
+from typing import Protocol
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dam.db.models import Asset
-from dam.domain.access import Actor, may_edit, may_see, scope_of
+from dam.domain.access import Actor, Guarded, may_edit, may_see, scope_of
 from dam.domain.errors import Forbidden, Gone, Missing
 from dam.domain.lifecycle import AssetState
 
@@ -34,7 +36,14 @@ def editable_asset(session: Session, actor: Actor, asset_id: str) -> Asset:
     return asset
 
 
-def check_editable(actor: Actor, asset: Asset | None) -> None:
+class Editable(Guarded, Protocol):
+    """What it takes to judge whether an asset may be changed: a row of these columns does as well as the asset."""
+
+    @property
+    def state(self) -> str: ...
+
+
+def check_editable(actor: Actor, asset: Editable | None) -> None:
     """The same for an asset that was read before. Raises `Missing`, `Gone`, `Forbidden`."""
     if asset is None or not may_see(scope_of(actor), asset):
         raise Missing("There is no such asset, or it is not open to you.")

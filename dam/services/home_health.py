@@ -10,6 +10,7 @@ from dam.db.models import Asset, AuditEvent, User
 from dam.domain.access import Actor, scope_of
 from dam.domain.errors import ServiceAway
 from dam.domain.lifecycle import AssetState
+from dam.services import sign_in_limits
 from dam.services.backup.make import BACKED_UP
 from dam.services.context import Context
 from dam.services.doctor.finding import Verdict
@@ -34,10 +35,10 @@ class Sign:
 
 @dataclass(frozen=True)
 class People:
-    """Accounts by role, and how many are locked at the moment."""
+    """Accounts by role, and for how many sign-in is refused somewhere after wrong passwords."""
 
     by_role: dict[str, int]
-    locked: int
+    refused: int
 
 
 def signs(context: Context, actor: Actor) -> list[Sign]:
@@ -53,8 +54,9 @@ def people(context: Context) -> People:
         rows = session.execute(
             select(User.role, func.count().label("number")).where(User.active).group_by(User.role)
         ).all()
-        locked = session.execute(select(func.count()).where(User.locked_until > now)).scalar_one()
-    return People({row.role: row.number for row in rows}, locked)
+        names = session.execute(select(User.name)).scalars().all()
+        refused = sign_in_limits.refused(session, names, now)
+    return People({row.role: row.number for row in rows}, refused)
 
 
 def _disk(context: Context) -> Sign:

@@ -22,9 +22,8 @@ def drain(context: Context) -> int:
 
     A photograph is processed in less than a second and indexed once; what takes longer is listed while it does.
     """
-    # Answered by the index on both versions: with nothing behind, as nearly always, no row is read.
-    behind = select(Asset.ordinal).where(Asset.indexed_version < Asset.version)
-    query = select(Asset).where(Asset.ordinal.in_(behind), ~still_coming(context, _LISTED_AFTER))
+    query = select(Asset).where(Asset.indexed_version < Asset.version, ~still_coming(context, _LISTED_AFTER))
+    # Ordered as the index of what is behind is: with nothing behind, as nearly always, no row is read.
     return _carry(context, query.order_by(Asset.ordinal).limit(BATCH))
 
 
@@ -95,6 +94,8 @@ def document_of(asset: Asset, text: str) -> IndexDocument:
         size_bytes=asset.size_bytes,
         latitude=asset.latitude,
         longitude=asset.longitude,
+        rights="\n".join(filter(None, (asset.credit, asset.copyright, asset.usage_terms))),
+        copy_number=asset.copy_number,
     )
 
 

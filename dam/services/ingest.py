@@ -12,6 +12,7 @@ from sqlalchemy.orm import make_transient
 
 from dam.db.models import Asset, Event, new_id
 from dam.domain.access import Actor, Level, Permission, may_see, may_set_level, scope_of
+from dam.domain.capture_time import YEARS
 from dam.domain.describing import clean_fields, clean_file_name
 from dam.domain.errors import Duplicate, Forbidden, Invalid, ServiceAway, UnsupportedType
 from dam.domain.failures import FAILURES
@@ -164,7 +165,7 @@ def _row(context: Context, actor: Actor, staged: Staged, new: NewAsset, sniffed:
     )
     for name, value in fields.items():
         if name == "captured_at":
-            asset.captured_at, asset.captured_source = captured_time(value), "person" if value else ""
+            set_captured(asset, captured_time(value))
         elif name != "access_level":
             setattr(asset, name, (value or None) if name == "event_id" else value)
     return asset
@@ -208,18 +209,25 @@ def _level(fields: Mapping[str, Any]) -> Level:
         raise Invalid(f"An access level is one of {', '.join(Level)}.", "bad_field", field="access_level") from None
 
 
-def captured_time(value: Any) -> datetime | None:
-    """An ISO 8601 time with its zone, or nothing. Raises `Invalid`."""
+def set_captured(asset: Asset, moment: datetime | None) -> None:
+    """When it was taken, as a person says it."""
+    offset = moment.utcoffset() if moment else None
+    asset.captured_at, asset.captured_source = moment, "person" if moment else ""
+    asset.captured_offset_minutes = int(offset.total_seconds() // 60) if offset is not None else None
+
+
+def captured_time(value: Any, field: str = "captured_at") -> datetime | None:
+    """An ISO 8601 time with its zone, or nothing. Raises `Invalid`, naming the field."""
     if not value:
         return None
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else None
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None:
+    if moment is None or moment.tzinfo is None or moment.year not in YEARS:
         raise Invalid(
-            "The time of capture is written with its zone, as 2024-05-09T10:30:00+05:00.",
+            f"The time {field} is written with its zone, as 2024-05-09T10:30:00+05:00, in a year from 1000 to 9998.",
             "bad_field",
-            field="captured_at",
+            field=field,
         )
     return moment

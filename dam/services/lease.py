@@ -16,12 +16,13 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from dam.db.models import Leased
-from dam.domain.errors import ServiceAway
+from dam.domain.errors import ServiceAway, StorageFull
 from dam.services.context import Context
 
 SPAN = timedelta(minutes=5)
 ATTEMPTS = 3
 _LOOK_EVERY_SECONDS = 1.0
+_SLOWEST_BYTES_PER_SECOND = 1_000_000
 
 Row = TypeVar("Row", bound=Leased)
 
@@ -42,13 +43,20 @@ class Lease(Generic[Row]):
 
     @contextmanager
     def working(self) -> Iterator[None]:
-        """The block in which the work is done. A lease that is lost ends it quietly; any other error gives it back."""
+        """The block in which the work is done. A lease that is lost ends it quietly; any other error gives it back.
+
+        That a backing service is away or a disk is full says nothing of the row: such an attempt is not counted, or an
+        outage of a minute would end everything that waits.
+        """
         try:
             yield
         except LeaseLost:
             return
+        except (ServiceAway, StorageFull):
+            self._give_back(counted=False)
+            raise
         except BaseException:
-            self._give_back()
+            self._give_back(counted=True)
             raise
 
     @contextmanager
@@ -65,9 +73,12 @@ class Lease(Generic[Row]):
             if row.state != self.waiting:
                 row.lease_until = None
 
-    def hold(self, note: Callable[[Row], None] | None = None) -> None:
-        """From now on for a whole span more; `note` may write into the row on the way. Raises `LeaseLost`."""
-        until = self.context.clock.now() + SPAN
+    def hold(self, note: Callable[[Row], None] | None = None, *, sending_bytes: int = 0) -> None:
+        """From now on for a whole span more, and for as long as so many bytes take to the store at worst.
+
+        `note` may write into the row on the way. Raises `LeaseLost`.
+        """
+        until = self.context.clock.now() + SPAN + timedelta(seconds=sending_bytes / _SLOWEST_BYTES_PER_SECOND)
         with self.recording() as (_, row):
             row.lease_until = until
             if note is not None:
@@ -102,10 +113,12 @@ class Lease(Generic[Row]):
         if found is None or tuple(found) != (self.waiting, self.attempt, self.until):
             raise LeaseLost
 
-    def _give_back(self) -> None:
+    def _give_back(self, *, counted: bool) -> None:
         """At once, for the next worker. Where even that fails, the lease ends by itself."""
-        with suppress(ServiceAway, LeaseLost), self.recording() as (_, row):
+        with suppress(ServiceAway, StorageFull, LeaseLost), self.recording() as (_, row):
             row.lease_until = None
+            if not counted:
+                row.attempts -= 1
 
 
 def claim(

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from dam.db.models import Asset, AssetText
+from dam.ports import Synonyms
+from dam.services import synonyms
 from dam.services.context import Context
 from search.highlight import highlight_all, snippet
 
@@ -33,20 +35,21 @@ def mark(context: Context, assets: Sequence[Asset], query: str) -> dict[str, dic
         return {}
     budget = _PAGE_CHARACTERS // len(assets)
     texts = _texts(context, assets, budget)
-    return {asset.id: _of_one(asset, texts.get(asset.id, ""), query, budget) for asset in assets}
+    same = synonyms.for_search(context)
+    return {asset.id: _of_one(asset, texts.get(asset.id, ""), query, same, budget) for asset in assets}
 
 
-def _of_one(asset: Asset, text: str, query: str, budget: int) -> dict[str, Marked]:
+def _of_one(asset: Asset, text: str, query: str, same: Synonyms, budget: int) -> dict[str, Marked]:
     fields = {name: str(getattr(asset, name))[:budget] for name in _SHORT_FIELDS}
     fields |= {"keywords": ", ".join(asset.keywords), "text": text}
-    found = highlight_all(fields, query)
-    return {name: _shortened(fields[name], query) for name, marks in found.items() if marks}
+    found = highlight_all(fields, query, same)
+    return {name: _shortened(fields[name], query, same) for name, marks in found.items() if marks}
 
 
-def _shortened(text: str, query: str) -> Marked:
+def _shortened(text: str, query: str, same: Synonyms) -> Marked:
     marks: list[tuple[int, int]] = []
     shown = ""
-    for piece in snippet(text, query, _SNIPPET_CHARACTERS):
+    for piece in snippet(text, query, _SNIPPET_CHARACTERS, same):
         if piece.marked:
             marks.append((len(shown), len(shown) + len(piece.text)))
         shown += piece.text

@@ -7,6 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dam.db.models import Asset, CueRow, Transcript
+from dam.ports import Synonyms
+from dam.services import synonyms
 from dam.services.context import Context
 from dam.services.ingest import PLAYABLE
 from search.fold import fold
@@ -37,6 +39,7 @@ def moments(context: Context, assets: Sequence[Asset], query: str) -> dict[str, 
     if not query.strip() or not playable:
         return {}
     found: dict[str, Moment] = {}
+    same = synonyms.for_search(context)
     with context.database.read() as session:
         wanted = select(Transcript).where(Transcript.asset_id.in_(playable)).order_by(Transcript.id)
         room = _PAGE_LINES
@@ -45,8 +48,8 @@ def moments(context: Context, assets: Sequence[Asset], query: str) -> dict[str, 
                 continue
             lines = _lines(session, row.id)
             room -= len(lines)
-            moment = _moment(lines, row, query)
-            if moment and says_more(playable[row.asset_id], moment.text, moment.marks, query):
+            moment = _moment(lines, row, query, same)
+            if moment and says_more(playable[row.asset_id], moment.text, moment.marks, query, same):
                 found[row.asset_id] = moment
     return found
 
@@ -56,18 +59,18 @@ def _lines(session: Session, transcript_id: str) -> list[tuple[float, str]]:
     return [(start, text) for start, text in session.execute(query.order_by(CueRow.position))]
 
 
-def _moment(lines: list[tuple[float, str]], row: Transcript, query: str) -> Moment | None:
-    best = next(iter(fitting_lines([text for _, text in lines], query)), None)
+def _moment(lines: list[tuple[float, str]], row: Transcript, query: str, same: Synonyms) -> Moment | None:
+    best = next(iter(fitting_lines([text for _, text in lines], query, same)), None)
     if best is None:
         return None
     start, text = lines[best]
     shown = " ".join(text.split("\n"))
-    return Moment(row.id, start, row.language, shown, tuple(highlight(shown, query)))
+    return Moment(row.id, start, row.language, shown, tuple(highlight(shown, query, same)))
 
 
-def says_more(asset: Asset, line: str, marks: Sequence[tuple[int, int]], query: str) -> bool:
+def says_more(asset: Asset, line: str, marks: Sequence[tuple[int, int]], query: str, same: Synonyms) -> bool:
     """Whether a word found in the line stands neither in the title nor in the caption."""
-    known = {key for text in (asset.title, asset.description) for key in _keys(text, highlight(text, query))}
+    known = {key for text in (asset.title, asset.description) for key in _keys(text, highlight(text, query, same))}
     return any(not _keys(line, [mark]) <= known for mark in marks)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from dam.db.models import Asset, ScannedPage
+from dam.ports import Synonyms
+from dam.services import synonyms
 from dam.services.context import Context
 from dam.services.moments import says_more
 from search.highlight import highlight
@@ -43,22 +45,23 @@ def page_hits(context: Context, assets: Sequence[Asset], query: str) -> dict[str
             room -= len(read)
             lines.setdefault(asset_id, []).extend(read)
     found = {}
+    same = synonyms.for_search(context)
     for asset_id, read in lines.items():
-        best = next(iter(fitting_lines([text for _, text in read], query)), None)
+        best = next(iter(fitting_lines([text for _, text in read], query, same)), None)
         if best is None:
             continue
         number, text = read[best]
-        marks = tuple(highlight(text, query))
-        if says_more(by_id[asset_id], text, marks, query):
+        marks = tuple(highlight(text, query, same))
+        if says_more(by_id[asset_id], text, marks, query, same):
             found[asset_id] = PageHit(number, text, marks)
     return found
 
 
-def boxes(page: ScannedPage, query: str) -> list[Box]:
+def boxes(page: ScannedPage, query: str, same: Synonyms = ()) -> list[Box]:
     """Left, top, width, height, in parts of `domain.scanning.WHOLE`, of each word on a page that fits the query."""
     text, places = _with_places(row[0] for row in page.words)
     found = []
-    marks = highlight(text, query) if query.strip() else []
+    marks = highlight(text, query, same) if query.strip() else []
     for start, end in marks:
         for (first, last), row in zip(places, page.words, strict=True):
             if first < end and start < last:

@@ -4,6 +4,7 @@ Every step can be done twice. The row tells the truth at each moment: `ingesting
 then `available`, or `failed` with a reason. Who lost the lease can't record any more (services/lease.py).
 """
 
+import logging
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,9 +12,9 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from dam.db.models import Asset, AssetText, Rendition
+from dam.db.models import Asset, AssetText, Rendition, new_id, renditions_prefix
 from dam.domain.access import Actor, system_actor
-from dam.domain.errors import Conflict, Missing
+from dam.domain.errors import Conflict, Missing, ServiceAway
 from dam.domain.failures import FAILURES
 from dam.domain.lifecycle import AssetState, may_follow
 from dam.media.produce import produce
@@ -21,9 +22,11 @@ from dam.media.results import MediaFailure, Produced
 from dam.media.tools import tesseract_path
 from dam.services import audit, guard, ingest, lease, scan, sidecar, transcript_rows
 from dam.services.context import Context
-from dam.services.lease import Lease
+from dam.services.lease import Lease, LeaseLost
 from dam.services.transcript_rows import Written
 from dam.services.workshop import Workshop, sniffed_again
+
+_log = logging.getLogger(__name__)
 
 _TOLD_EVERY_SECONDS = 3.0
 
@@ -45,32 +48,25 @@ def process(workshop: Workshop, asset_id: str) -> None:
 
 def _work(workshop: Workshop, claim: Lease[Asset]) -> None:
     context, asset = workshop.context, claim.row
+    tell = claim.teller(_TOLD_EVERY_SECONDS, _note_progress)
     # A folder for each attempt: one whose lease ran out may still be at work in its own.
     with workshop.folder(f"{asset.id}-{claim.attempt}") as folder:
         try:
-            with workshop.original(asset.original_key, folder) as path:
+            with workshop.original(asset.original_key, folder, tell) as path:
                 produced = produce(
                     workshop.sandbox,
                     path,
                     sniffed_again(path, asset.file_name),
                     folder,
                     sidecar=_sidecar(context, asset.id),
-                    on_progress=claim.teller(_TOLD_EVERY_SECONDS, _note_progress),
+                    on_progress=tell,
                 )
         except MediaFailure as failure:
+            workshop.require_room(folder)
             with claim.recording() as (session, row):
                 _fail(context, session, row, failure.code)
             return
-        claim.hold()
-        _keep_renditions(context, asset.id, produced)
-        subtitles = _keep_subtitles(context, asset.id, produced)
-        with claim.recording() as (session, row):
-            spare = transcript_rows.replace_embedded(context, session, row, subtitles)
-            _record(context, session, row, produced)
-            scan_id = _plan_reading(context, session, row, produced)
-        if scan_id:
-            scan.announce(context, scan_id)
-        transcript_rows.forget(context, spare)
+        _keep(context, claim, produced)
 
 
 def reprocess(context: Context, actor: Actor, asset_id: str) -> None:
@@ -97,9 +93,30 @@ def _sidecar(context: Context, asset_id: str) -> bytes | None:
         return None
 
 
-def _keep_renditions(context: Context, asset_id: str, produced: Produced) -> None:
-    for made in produced.renditions:
-        context.store.adopt(f"assets/{asset_id}/renditions/{made.name}", made.path, made.media_type)
+def _keep(context: Context, claim: Lease[Asset], produced: Produced) -> None:
+    """Into a folder of this attempt alone, then into the row; what other attempts have left goes afterwards."""
+    asset, made_as = claim.row, new_id()
+    left = [entry.key for entry in context.store.list(renditions_prefix(asset.id))]
+    try:
+        claim.hold(sending_bytes=sum(made.size_bytes for made in produced.renditions))
+        for made in produced.renditions:
+            context.store.adopt(renditions_prefix(asset.id, made_as) + made.name, made.path, made.media_type)
+        subtitles = _keep_subtitles(context, asset.id, produced)
+        with claim.recording() as (session, row):
+            spare = transcript_rows.replace_embedded(context, session, row, subtitles)
+            _record(context, session, row, produced, made_as)
+            scan_id = _plan_reading(context, session, row, produced)
+    except LeaseLost:
+        context.store.delete_prefix(renditions_prefix(asset.id, made_as))
+        raise
+    if scan_id:
+        scan.announce(context, scan_id)
+    transcript_rows.forget(context, spare)
+    try:
+        for key in left:
+            context.store.delete(key)
+    except ServiceAway as problem:
+        _log.warning("files of earlier attempts at %s stay: %s", asset.id, problem.detail)
 
 
 def _plan_reading(context: Context, session: Session, asset: Asset, produced: Produced) -> str | None:
@@ -116,7 +133,7 @@ def _keep_subtitles(context: Context, asset_id: str, produced: Produced) -> list
     return found
 
 
-def _record(context: Context, session: Session, asset: Asset, produced: Produced) -> None:
+def _record(context: Context, session: Session, asset: Asset, produced: Produced, made_as: str) -> None:
     now = context.clock.now()
     for name, value in _values(context, asset, produced).items():
         setattr(asset, name, value)
@@ -128,6 +145,7 @@ def _record(context: Context, session: Session, asset: Asset, produced: Produced
             width_px=made.width_px,
             height_px=made.height_px,
             made_at=now,
+            made_as=made_as,
         )
         for made in produced.renditions
     ]

@@ -3,7 +3,7 @@
 Each page is kept when it is read, so that a worker who dies or is stopped loses one page at most.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sqlalchemy import delete, update
@@ -50,10 +50,11 @@ def _work(workshop: Workshop, claim: Lease[Scan]) -> None:
         raise MediaFailure("original_missing")
     paged = asset.kind == Kind.TEXT
     key = asset.original_key if paged else _picture(asset)
-    with workshop.folder(f"{claim.row.id}-{claim.attempt}") as folder, workshop.original(key, folder) as path:
+    tell = claim.teller(_HELD_EVERY_SECONDS)
+    with workshop.folder(f"{claim.row.id}-{claim.attempt}") as folder, workshop.original(key, folder, tell) as path:
         number, count = claim.row.pages_done, claim.row.page_count or 1
         while number < min(count, MOST_PAGES):
-            page = _one(workshop, claim, path, folder, number if paged else None, languages)
+            page = _one(workshop, path, folder, number if paged else None, languages, tell)
             count, number = page.page_count, number + 1
             size_bytes = page.path.stat().st_size
             context.store.adopt(_key(asset.id, number), page.path, scan.PAGE_TYPE)
@@ -66,9 +67,13 @@ def _work(workshop: Workshop, claim: Lease[Scan]) -> None:
 
 
 def _one(
-    workshop: Workshop, claim: Lease[Scan], path: Path, folder: Path, page: int | None, languages: Sequence[str]
+    workshop: Workshop,
+    path: Path,
+    folder: Path,
+    page: int | None,
+    languages: Sequence[str],
+    tell: Callable[[float], None],
 ) -> ReadPage:
-    tell = claim.teller(_HELD_EVERY_SECONDS)
     output = folder / "page"
     output.mkdir(exist_ok=True)
     return read_page(workshop.sandbox, path, output, page=page, languages=languages, on_progress=tell)

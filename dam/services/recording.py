@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from dam.db.models import Asset, Clip, Transcript
@@ -15,7 +15,9 @@ from dam.services.indexing import BATCH, still_coming
 
 _RECORD_AFTER = timedelta(seconds=20)
 # Where work stands is the database's own business; a rebuilt database works it out anew.
-NOT_RECORDED = frozenset({"ordinal", "lease_until", "progress", "attempts", "indexed_version", "recorded_version"})
+NOT_RECORDED = frozenset(
+    {"ordinal", "lease_until", "progress", "attempts", "indexed_version", "recorded_version", "matched_version"}
+)
 
 
 def record(context: Context) -> int:
@@ -23,6 +25,7 @@ def record(context: Context) -> int:
 
     What is being processed gets its record a moment later, with all that was found, rather than twice.
     """
+    # Ordered as the index of what is behind is: with nothing behind, as nearly always, no row is read.
     query = select(Asset).where(Asset.recorded_version < Asset.version, ~still_coming(context, _RECORD_AFTER))
     with context.database.read() as session:
         rows = list(session.execute(query.order_by(Asset.ordinal).limit(BATCH)).scalars())
@@ -90,9 +93,11 @@ def _clips(session: Session, asset_ids: list[str]) -> dict[str, list[Clip]]:
 
 
 def _mark(context: Context, rows: list[Asset]) -> None:
-    """Only what is still as it was read; a row that was outdated meanwhile is recorded once more."""
-    as_read = (Asset.ordinal == bindparam("row"), Asset.recorded_version == bindparam("was"))
-    statement = update(Asset).where(*as_read).values(recorded_version=bindparam("seen"))
-    marks = [{"row": row.ordinal, "was": row.recorded_version, "seen": row.version} for row in rows]
+    """Only what is still as it was read. A row that was outdated, or recorded by somebody else, is recorded once more:
+    what we wrote may be older than what stood there."""
     with context.database.write() as session:
-        session.connection().execute(statement, marks)
+        for row in rows:
+            as_read = (Asset.ordinal == row.ordinal, Asset.recorded_version == row.recorded_version)
+            marked = update(Asset).where(*as_read).values(recorded_version=row.version)
+            if session.connection().execute(marked).rowcount == 0:
+                outdate(session, row.id)

@@ -34,9 +34,12 @@ def check(data: bytes) -> None:
 def attach(context: Context, actor: Actor, asset_id: str, data: bytes) -> None:
     """Put a sidecar beside an asset that is here already; its metadata is read anew. Raises `Invalid`, `Forbidden`."""
     check(data)
+    with context.database.read() as session:
+        guard.check_editable(actor, guard.visible_asset(session, actor, asset_id))
+    # Not within the transaction: a slow store would hold up everybody who writes.
+    context.store.put_bytes(key_of(asset_id), data, "application/rdf+xml")
     with context.database.write() as session:
         asset: Asset = guard.editable_asset(session, actor, asset_id)
-        context.store.put_bytes(key_of(asset.id), data, "application/rdf+xml")
         # Also where it is being processed this very moment: whoever works without the sidecar records no more.
         ingest.send_back(asset)
         audit.append(context, session, actor, "sidecar_attached", "asset", asset.id)

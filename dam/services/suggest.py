@@ -11,7 +11,12 @@ from search.fold import Word, words
 from search.matching import fitness
 
 # Field -> its name in a query, and the facet that counts its values, where there is one.
-_FIELDS = {"keywords": ("keyword", "keyword"), "creator": ("creator", "creator"), "place": ("place", "")}
+_FIELDS = {
+    "keywords": ("keyword", "keyword"),
+    "creator": ("by", "creator"),
+    "place": ("place", ""),
+    "camera": ("camera", ""),
+}
 FIELDS = (*_FIELDS, "event_id")
 _LOOKED_AT = 200
 _MOST_WORDS = 6
@@ -37,8 +42,15 @@ def suggest(context: Context, actor: Actor, field: str, text: str, limit: int = 
     if facet:
         counted = {value.value: value.count for value in context.index.search(request).facets.get(facet, ())}
     else:
-        counted = dict(Counter(asset.place for asset in find.find(context, request).assets if asset.place))
+        found = find.find(context, request, lean=True).assets
+        counted = dict(Counter(value for asset in found if (value := getattr(asset, field))))
     return [Suggestion(value, value, counted[value]) for value in _best(typed, counted)][:limit]
+
+
+def counts(context: Context, actor: Actor) -> dict[str, dict[str, int]]:
+    """Facet -> value -> how many assets of all that the reader may see. Raises `ServiceAway`."""
+    facets = context.index.search(find.request_for(actor, limit=0)).facets
+    return {name: {value.value: value.count for value in values} for name, values in facets.items()}
 
 
 def _best(typed: list[Word], counted: dict[str, int]) -> Iterable[str]:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 from dam.db.models import Asset, Clip, LoginSession, Scan
 from dam.domain.lifecycle import AssetState, ClipState
 from dam.domain.scanning import ScanState
-from dam.services import ingest, lease, uploads
+from dam.services import ingest, lease, sign_in_limits, uploads
 from dam.services.batch import sweep as batch_sweep
 from dam.services.clip import CLIP_QUEUE
 from dam.services.context import Context
@@ -40,7 +40,7 @@ def sweep(context: Context, scratch: Path) -> Swept:
         scans=_requeue_scans(context),
         batches=batch_sweep.sweep(context),
         uploads=uploads.finish_pending(context) + uploads.expire(context),
-        sessions=_expire_sessions(context),
+        sessions=_expire_sessions(context) + sign_in_limits.expire(context),
         files=_remove_leftovers(context, scratch) + context.store.sweep(_LEFT_FOR_DEAD.total_seconds()),
     )
 

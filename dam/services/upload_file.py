@@ -122,7 +122,7 @@ class UploadFile:
         before = self._running.copy() if self._running and checksum else None
         digest = hashlib.new(checksum.algorithm) if checksum else None
         if checksum:
-            _unchecked_path(self._path).write_text(str(start_bytes))
+            _mark_unchecked(self._path, start_bytes)
         try:
             self._write(blocks, limit_bytes, digest)
             if checksum and digest and not hmac.compare_digest(digest.digest(), checksum.digest):
@@ -218,6 +218,19 @@ def _unchecked_from(path: Path) -> int | None:
     except FileNotFoundError:
         return None
     return int(text) if text.isdigit() else None
+
+
+def _mark_unchecked(path: Path, start_bytes: int) -> None:
+    """On the disk before the piece is: after a power cut nothing of it may count that nobody has checked."""
+    with staging.disk_errors(), _unchecked_path(path).open("w") as file:
+        file.write(str(start_bytes))
+        file.flush()
+        os.fsync(file.fileno())
+        folder = os.open(path.parent, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def _cut_unchecked(path: Path, descriptor: int) -> None:

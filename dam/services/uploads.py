@@ -43,17 +43,21 @@ _FINAL = (UnsupportedType, Duplicate, Invalid, Forbidden)
 
 @dataclass(frozen=True)
 class UploadStatus:
-    """`offset_bytes` of `length_bytes` have arrived; `asset_id` is set once they became an asset."""
+    """`offset_bytes` of `length_bytes` have arrived; `asset_id` is set once they became an asset.
+
+    `told` is what the sender said of the file, word for word, for a door that has to give it back.
+    """
 
     id: str
     file_name: str
+    told: str
     offset_bytes: int
     length_bytes: int
     expires_at: datetime
     asset_id: str | None
 
 
-def create(context: Context, actor: Actor, length_bytes: int, new: NewAsset) -> UploadStatus:
+def create(context: Context, actor: Actor, length_bytes: int, new: NewAsset, told: str = "") -> UploadStatus:
     """Announce an upload. Raises `Forbidden`, `Invalid`, `TooLarge`, `StorageFull` before the first byte is sent."""
     check_may_ingest(actor, new)
     if length_bytes == 0:
@@ -65,7 +69,7 @@ def create(context: Context, actor: Actor, length_bytes: int, new: NewAsset) -> 
         user_id=actor.user_id,
         file_name=clean_file_name(new.file_name),
         length_bytes=length_bytes,
-        details={"fields": dict(new.fields), "keep_duplicate": new.keep_duplicate},
+        details={"fields": dict(new.fields), "keep_duplicate": new.keep_duplicate, "told": told},
         created_at=now,
         expires_at=_expiry(context),
     )
@@ -222,6 +226,8 @@ def _finish(context: Context, row: Upload) -> int:
         return _finish_as(context, row, _staged_in_store(context, row))
     if size_bytes != row.length_bytes:
         return 0
+    # Asked first: while the store is away nobody reads gigabytes over and over.
+    context.store.ready()
     try:
         with UploadFile.locked(context, row.id) as file:
             return _finish_as(context, row, file.staged())
@@ -330,4 +336,5 @@ def _expiry(context: Context) -> datetime:
 
 
 def _status(row: Upload, offset_bytes: int) -> UploadStatus:
-    return UploadStatus(row.id, row.file_name, offset_bytes, row.length_bytes, row.expires_at, row.asset_id)
+    told = row.details.get("told", "")
+    return UploadStatus(row.id, row.file_name, told, offset_bytes, row.length_bytes, row.expires_at, row.asset_id)

@@ -10,11 +10,11 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session, defer
 
-from dam.db.models import Asset, BatchEdit, Clip
+from dam.db.models import Asset, BatchEdit, Clip, Upkeep
 from dam.domain.access import Actor, Permission, may_edit, may_see, scope_of
 from dam.domain.batch import BatchState
 from dam.domain.lifecycle import AssetState, ClipState, Kind
-from dam.services import clip
+from dam.services import clip, upkeep
 from dam.services.cancel import may_cancel_clip
 from dam.services.context import Context
 from dam.services.scope import in_scope
@@ -42,15 +42,19 @@ class ClipStanding:
 
 @dataclass(frozen=True)
 class Work:
-    """`assets` and `clips` are those worked on and the next ones; `waiting` counts assets, at most `MOST_COUNTED`."""
+    """`assets` and `clips` are those worked on and the next ones; `waiting` counts assets, at most `MOST_COUNTED`.
+
+    `upkeep` is the system's own work, told to those alone who answer for the system.
+    """
 
     assets: tuple[Standing, ...]
     clips: tuple[ClipStanding, ...]
     batches: tuple[BatchEdit, ...]
+    upkeep: tuple[Upkeep, ...]
     waiting: int
 
     def __bool__(self) -> bool:
-        return bool(self.assets or self.clips or self.batches)
+        return bool(self.assets or self.clips or self.batches or self.upkeep)
 
 
 def standings(context: Context, actor: Actor, asset_ids: Sequence[str]) -> list[Standing]:
@@ -94,7 +98,13 @@ def under_way(context: Context, actor: Actor, limit: int = 8) -> Work:
         clips = session.execute(_queued_clips().limit(MOST_COUNTED)).scalars()
         known = [one for one in clips if may_see(scope_of(actor), one.asset) and may_cancel_clip(actor, one)]
         batches = session.execute(_running_batches(actor).limit(limit)).scalars().all()
-    return Work(tuple(assets), tuple(_clip_standing(actor, one, now) for one in known[:limit]), tuple(batches), waiting)
+    return Work(
+        tuple(assets),
+        tuple(_clip_standing(actor, one, now) for one in known[:limit]),
+        tuple(batches),
+        tuple(upkeep.going_on(context)) if actor.has(Permission.MANAGE_ACCOUNTS) else (),
+        waiting,
+    )
 
 
 def _queued_clips() -> Select[Clip]:

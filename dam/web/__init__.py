@@ -5,13 +5,16 @@ from flask import Flask
 from dam.web import (
     account,
     accounts,
+    alerts,
     assets,
     audit,
     batch,
     clips,
+    collections,
     compress,
     errors,
     events,
+    export,
     fields,
     first_run,
     help,
@@ -19,17 +22,21 @@ from dam.web import (
     i18n,
     installing,
     library,
+    library_query,
     live,
     palette,
     preferences,
     preview,
     scans,
+    search_box,
+    searches,
     security,
     selection,
     sessions,
     statics,
     styleguide,
     suggest,
+    synonyms,
     templating,
     transcripts,
     uploads,
@@ -40,8 +47,13 @@ PAGES = (
     live,
     library,
     selection,
+    export,
+    searches,
+    alerts,
+    collections,
     batch,
     suggest,
+    search_box,
     preview,
     assets,
     fields,
@@ -49,6 +61,7 @@ PAGES = (
     transcripts,
     scans,
     events,
+    synonyms,
     uploads,
     sessions,
     account,
@@ -65,6 +78,7 @@ PAGES = (
 
 def register(app: Flask) -> None:
     """Put the pages into an application that has its context already."""
+    app.extensions["dam_addresses"] = library_query.LibraryAddresses()
     i18n.register(app)
     statics.register(app)
     templating.register(app)

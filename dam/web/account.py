@@ -1,11 +1,13 @@
 """The reader's own account: password, access tokens for programs, language, light or dark."""
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from dam.domain.access import Permission
 from dam.domain.errors import DamError, Invalid, TooMany, Unauthenticated
 from dam.http import problems
+from dam.http.client_address import client_address
 from dam.http.identity import SESSION_COOKIE, context, current_actor, requires
 from dam.services import accounts
 from dam.web import texts
@@ -16,7 +18,19 @@ blueprint = Blueprint("account", __name__)
 @blueprint.get("/account")
 @requires(Permission.VIEW)
 def page() -> str:
-    return render_template("account/page.html", problem="", token="")
+    return _page()
+
+
+@blueprint.post("/account/email")
+@requires(Permission.VIEW)
+def set_email() -> Response:
+    actor = current_actor()
+    try:
+        accounts.set_email(context(), actor, actor.name, request.form.get("email", ""))
+    except Invalid as problem:
+        return make_response(_page(email_problem=texts.of_error(problem)), problem.status)
+    flash(_("Saved"), "good")
+    return redirect(url_for("account.page"), 303)
 
 
 @blueprint.post("/account/password")
@@ -26,7 +40,8 @@ def change_password() -> Response:
     actor = current_actor()
     new = request.form.get("new_password", "")
     try:
-        accounts.sign_out(context(), accounts.sign_in(context(), actor.name, request.form.get("password", "")))
+        given = request.form.get("password", "")
+        accounts.sign_out(context(), accounts.sign_in(context(), actor.name, given, client_address()))
         if new != request.form.get("new_password_again", ""):
             raise Invalid("The two new passwords differ.", "other_password")
         accounts.set_password(context(), actor, actor.name, new)
@@ -42,12 +57,13 @@ def change_password() -> Response:
 def add_token() -> str:
     actor = current_actor()
     label = request.form.get("label", "").strip()[:200]
-    return render_template(
-        "account/page.html", problem="", token=accounts.add_token(context(), actor, actor.name, label)
-    )
+    return _page(token=accounts.add_token(context(), actor, actor.name, label))
 
 
 def _again(problem: DamError) -> Response:
     status = 422 if isinstance(problem, Unauthenticated) else problem.status
-    page = render_template("account/page.html", problem=texts.of_error(problem), token="")
-    return make_response(page, status, problems.retry_after(problem))
+    return make_response(_page(problem=texts.of_error(problem)), status, problems.retry_after(problem))
+
+
+def _page(problem: str = "", token: str = "", email_problem: str = "") -> str:
+    return render_template("account/page.html", problem=problem, token=token, email_problem=email_problem)

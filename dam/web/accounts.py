@@ -4,7 +4,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from dam.domain.access import Permission, Role
-from dam.domain.errors import Conflict, Invalid
+from dam.domain.errors import Conflict, Invalid, Missing
 from dam.http.identity import context, current_actor, requires
 from dam.services import accounts
 from dam.web import texts
@@ -29,6 +29,16 @@ def add() -> Response:
         )
     except (Invalid, Conflict) as problem:
         return make_response(_page(typed, texts.of_error(problem)), problem.status)
+    return redirect(url_for("accounts.listed"), 303)
+
+
+@blueprint.post("/accounts/email")
+@requires(Permission.MANAGE_ACCOUNTS)
+def set_email() -> Response:
+    try:
+        accounts.set_email(context(), current_actor(), request.form.get("name", ""), request.form.get("email", ""))
+    except (Invalid, Missing) as problem:
+        return make_response(_page({}, texts.of_error(problem)), problem.status)
     return redirect(url_for("accounts.listed"), 303)
 
 

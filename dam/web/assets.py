@@ -7,7 +7,7 @@ from dam.db.models import Asset
 from dam.domain.access import Permission, may_edit
 from dam.domain.lifecycle import AssetState
 from dam.http.identity import context, current_actor, requires
-from dam.services import audit, cancel, deliver, find, process, work
+from dam.services import audit, cancel, collections, deliver, find, process, work
 from dam.web import scans, texts, transcripts
 from dam.web.asset_facts import embedded_tables, facts, files
 from dam.web.describing import ROWS, language_choices
@@ -39,6 +39,7 @@ def page(asset_id: str) -> str | tuple[str, int]:
         transcripts=transcripts.panel(asset) if playable else None,
         languages=language_choices(""),
         scan=scans.wanted(asset) if asset.state == AssetState.AVAILABLE else None,
+        collections=collections.collections_of(context(), actor, asset.id),
         history=history,
         standing=_standing(asset),
         failure=texts.of_failure(asset.failure_code, asset.failure_detail),

@@ -1,35 +1,103 @@
 """The audit log, for auditors and administrators."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from flask import Blueprint, render_template, request, url_for
+from flask_babel import gettext as _
 
 from dam.db.models import AuditEvent
-from dam.domain.access import Permission
+from dam.domain.access import Permission, system_actor
+from dam.domain.errors import Invalid
+from dam.http.addresses import IdConverter
 from dam.http.identity import context, current_actor, requires
-from dam.services import accounts, audit, events, find
+from dam.services import accounts, audit, events, find, synonyms
+from dam.services.ingest import captured_time
+from dam.web import formats, texts
+from dam.web.asked import asked_number
 
 blueprint = Blueprint("audit", __name__)
 _PAGE_ENTRIES = 100
+_ID = re.compile(IdConverter.regex)
+_FIELDS = ("who", "kind", "of", "from", "to")
+# A time is typed to the minute and means all of it.
+_REST_OF_MINUTE = timedelta(minutes=1) - timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the form says: as typed, as the service takes it, and what of it can't be read."""
+
+    typed: dict[str, str]
+    narrowed: audit.Narrowed
+    problem: str
+    wrong_field: str
 
 
 @blueprint.get("/audit")
 @requires(Permission.READ_AUDIT)
 def log() -> str:
-    before = request.args.get("before", type=int)
-    entries = list(audit.log(context(), before, _PAGE_ENTRIES))
-    names = _names(entries)
-    last = entries[-1].number if entries else 0
-    older = url_for("audit.log", before=last) if last > 1 else ""
-    return render_template("audit/log.html", entries=entries, names=names, older=older, newest=before is None)
+    before = asked_number("before")
+    asked = _asked({name: request.args.get(name, "").strip()[:500] for name in _FIELDS})
+    entries = [] if asked.problem else audit.log(context(), before, _PAGE_ENTRIES, asked.narrowed)
+    kept = {name: value for name, value in asked.typed.items() if value}
+    older = url_for("audit.log", before=entries[-1].number, **kept) if len(entries) == _PAGE_ENTRIES else ""
+    newest = url_for("audit.log", **kept) if before is not None else ""
+    users = accounts.list_users(context())
+    return render_template(
+        "audit/log.html",
+        entries=entries,
+        names=_names(entries) | {user.id: user.name for user in users},
+        people=[(user.id, user.display_name or user.name) for user in users],
+        system=system_actor(),
+        kinds=sorted(texts.ACTIONS.items(), key=lambda kind: str(kind[1])),
+        asked=asked,
+        narrowed=bool(kept),
+        older=older,
+        newest=newest,
+    )
+
+
+def _asked(typed: dict[str, str]) -> _Asked:
+    wrong_field = ""
+    moments: dict[str, datetime | None] = {}
+    for name in ("from", "to"):
+        try:
+            moment = moments[name] = captured_time(formats.from_local_input(typed[name]))
+            # As the reader's field takes it: the address may be from a reader of the other calendar.
+            typed[name] = formats.local_input(moment)
+        except Invalid:
+            wrong_field = name
+    ids = _ID.findall(typed["of"])
+    if typed["of"] and not ids:
+        wrong_field = "of"
+    until = moments.get("to")
+    narrowed = audit.Narrowed(
+        actor_id=typed["who"],
+        subject_id=ids[-1] if ids else "",
+        action=typed["kind"],
+        since=moments.get("from"),
+        until=until + _REST_OF_MINUTE if until else None,
+    )
+    return _Asked(typed, narrowed, _said(wrong_field), wrong_field)
+
+
+def _said(wrong_field: str) -> str:
+    if not wrong_field:
+        return ""
+    if wrong_field == "of":
+        return _("Copy the address of the asset's or the event's page and paste it here.")
+    return _("Write a date and a time.")
 
 
 def _names(entries: Iterable[AuditEvent]) -> dict[str, str]:
     """What the subjects are called, those that the reader may see; the others stay their ids."""
-    ids: dict[str, list[str]] = {"asset": [], "event": [], "user": []}
+    ids: dict[str, list[str]] = {"asset": [], "event": [], "synonyms": []}
     for entry in entries:
         ids.setdefault(entry.subject_type, []).append(entry.subject_id)
     assets = find.get_assets(context(), current_actor(), list(dict.fromkeys(ids["asset"])))
-    users = {user.id: user.name for user in accounts.list_users(context())} if ids["user"] else {}
     titles = events.event_titles(context(), ids["event"])
-    return {asset.id: asset.title or asset.file_name for asset in assets} | titles | users
+    terms = synonyms.group_names(context(), ids["synonyms"])
+    return {asset.id: asset.title or asset.file_name for asset in assets} | titles | terms

@@ -1,11 +1,8 @@
 """Batch edits: the form with its preview, progress, what came of it, the way back, and the list of all."""
 
-from urllib.parse import parse_qsl
-
 from flask import Blueprint, jsonify, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from dam.db.models import BatchEdit
@@ -14,8 +11,9 @@ from dam.domain.batch import ENDED, BatchState
 from dam.domain.errors import DamError
 from dam.http.identity import context, current_actor, requires
 from dam.services import batch, events, find
-from dam.services.batch import Selection
-from dam.web import batch_form, batch_view, formats, library_query, texts
+from dam.web import batch_form, batch_view, formats, texts
+from dam.web.asked import asked_number
+from dam.web.chosen import selected
 from dam.web.describing import language_choices
 from dam.web.errors import is_part
 from dam.web.tiles import tiles
@@ -31,7 +29,7 @@ _ANSWERED_ABOVE = (401, 404)
 @requires(Permission.EDIT_OWN)
 def begin() -> Response:
     """Either repeated `ids`, or `all` with the library's `query`; `field` is the one that is meant, if one is."""
-    drafted = batch.draft(context(), current_actor(), _selection())
+    drafted = batch.draft(context(), current_actor(), selected())
     if is_part():
         return make_response(_part(drafted))
     return redirect(url_for("batch.page", batch_id=drafted.id, field=request.form.get("field") or None), 303)
@@ -40,7 +38,7 @@ def begin() -> Response:
 @blueprint.get("/batch")
 @requires(Permission.EDIT_OWN)
 def listed() -> str:
-    offset = max(0, request.args.get("from", 0, type=int))
+    offset = asked_number("from") or 0
     found = batch.list_batches(context(), current_actor(), limit=_PAGE_BATCHES + 1, offset=offset)
     undone = batch.undos(context(), [one.id for one in found])
     now = context().clock.now()
@@ -79,14 +77,14 @@ def preview(batch_id: str) -> Response:
     if seen is None:
         return make_response(render_template("batch/preview.html", seen=None, problem=""))
     # Read once more with their pictures.
-    shown = {asset.id: asset for asset in find.get_assets(context(), actor, [e.asset.id for e in seen.examples])}
+    shown = {asset.id: asset for asset in find.get_assets(context(), actor, [e.asset_id for e in seen.examples])}
     ids = {value for e in seen.examples for side in (e.before, e.after) if (value := side.get("event_id"))}
     titles = events.event_titles(context(), sorted(ids))
     rows = [
         batch_view.ExampleRow(tile, batch_view.change_rows(seen.changes, e.before, e.after, titles))
         for e in seen.examples
-        if e.asset.id in shown
-        for tile in tiles([shown[e.asset.id]])
+        if e.asset_id in shown
+        for tile in tiles([shown[e.asset_id]])
     ]
     return make_response(
         render_template(
@@ -129,13 +127,6 @@ def undo(batch_id: str) -> Response:
 def state(batch_id: str) -> Response:
     """For the page that waits: how far it is and, at the end, what is to be said and which assets look different."""
     return jsonify(state_told(batch.get_batch(context(), current_actor(), batch_id)))
-
-
-def _selection() -> Selection:
-    if request.form.get("all"):
-        query = library_query.read(MultiDict(parse_qsl(request.form.get("query", "").removeprefix("?"))))
-        return Selection(search=library_query.request_of(current_actor(), query))
-    return Selection(tuple(value for value in request.form.getlist("ids") if value))
 
 
 def _shown(known: BatchEdit) -> Response:

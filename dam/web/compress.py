@@ -8,6 +8,8 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
+from dam.http.addresses import is_rest
+
 # Below this the header costs more than is won.
 _LEAST_BYTES = 1024
 _PAGE_LEVEL, _FILE_LEVEL = 4, 9
@@ -26,9 +28,9 @@ def wanted() -> bool:
 
 
 @lru_cache(maxsize=256)
-def of_file(path: Path) -> bytes:
-    """A file that does not change while the process lives."""
-    return gzip.compress(path.read_bytes(), _FILE_LEVEL, mtime=0)
+def of_files(paths: tuple[Path, ...]) -> bytes:
+    """Files that do not change while the process lives, one after the other."""
+    return gzip.compress(b"".join(path.read_bytes() for path in paths), _FILE_LEVEL, mtime=0)
 
 
 def mark(response: Response) -> Response:
@@ -38,7 +40,7 @@ def mark(response: Response) -> Response:
 
 
 def _page(response: Response) -> Response:
-    if response.mimetype not in _ANSWERS or request.path.startswith("/api/"):
+    if response.mimetype not in _ANSWERS or is_rest(request.path):
         return response
     if response.is_streamed or "Content-Encoding" in response.headers:
         return response

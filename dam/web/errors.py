@@ -2,11 +2,12 @@
 
 from flask import Flask, Response, make_response, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as BaseResponse
 
 from dam.domain.errors import DamError, Forbidden, Missing, TooLarge, Unauthenticated
 from dam.http import problems
+from dam.http.addresses import is_rest
 from dam.web import texts
 
 
@@ -14,8 +15,6 @@ def register(app: Flask) -> None:
     """The REST door's blueprint answers its own errors; what is outside every blueprint is told apart by its path."""
     app.register_error_handler(DamError, show)
     app.register_error_handler(HTTPException, _outside)
-    for status in (400, 404, 405, 413, 500):
-        app.register_error_handler(status, _outside)
 
 
 def show(problem: DamError) -> BaseResponse:
@@ -38,7 +37,7 @@ def is_part() -> bool:
 
 
 def _outside(problem: HTTPException) -> BaseResponse:
-    if request.path.startswith("/api/"):
+    if is_rest(request.path):
         return problems.of_http(problem)
     if isinstance(problem, CSRFError):
         return show(Forbidden("The page was open too long or was opened elsewhere.", "csrf"))
@@ -55,7 +54,10 @@ def _show_http(problem: HTTPException) -> BaseResponse:
         return show(TooLarge("What was sent is larger than is accepted here."))
     told = DamError("", "fault")
     told.status = code
-    return show(told)
+    answer = show(told)
+    if isinstance(problem, MethodNotAllowed) and problem.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(problem.valid_methods))
+    return answer
 
 
 def _to_sign_in() -> BaseResponse:

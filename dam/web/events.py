@@ -14,6 +14,7 @@ from dam.http.addresses import IdConverter
 from dam.http.identity import context, current_actor, requires
 from dam.services import audit, events, find
 from dam.web import formats, library, texts
+from dam.web.asked import asked_number
 from dam.web.differences import differences
 from dam.web.library_query import LibraryQuery, request_of
 from dam.web.onward import onward
@@ -28,7 +29,7 @@ _ID = re.compile(IdConverter.regex)
 @blueprint.get("/events")
 @requires(Permission.VIEW)
 def listed() -> str:
-    text, offset = request.args.get("q", "").strip()[:200], max(0, request.args.get("from", 0, type=int))
+    text, offset = request.args.get("q", "").strip()[:200], asked_number("from") or 0
     found = events.list_events(context(), current_actor(), text=text, limit=_PAGE_EVENTS + 1, offset=offset)
     more = url_for("events.listed", q=text or None, **{"from": offset + _PAGE_EVENTS})
     covers = find.get_assets(context(), current_actor(), [s.cover_id for s in found if s.cover_id])

@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
+from dam.http.identity import current_actor
 from dam.ports import FacetValue
-from dam.services import accounts, events
+from dam.services import accounts, collections, events
 from dam.services.context import Context
-from dam.web import formats, texts
+from dam.web import formats, periods, texts
 from dam.web.library_query import MINE, LibraryQuery
+
+_SHOWN_AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,12 @@ class Facet:
     name: str
     title: str
     choices: list[Choice]
+
+    @property
+    def at_once(self) -> int:
+        """How many are shown before the others are asked for; what is chosen or opened is among them."""
+        told = [number for number, one in enumerate(self.choices, 1) if one.chosen or one.deeper]
+        return max([_SHOWN_AT_ONCE, *told[-1:]])
 
 
 class FacetReader:
@@ -97,17 +106,19 @@ class FacetReader:
     def _choice(self, facet: str, value: str, count: int | None) -> Choice:
         address = f"?{self._query.toggled(facet, value).query_string()}"
         chosen = (facet, value) in set(self._query.chosen())
-        content = facet in ("event", "keyword", "creator")
+        content = facet in ("event", "keyword", "creator", "collection")
         deeper = facet == "date" and len(value) > 4
         return Choice(facet, self._label(facet, value), count, chosen, address, content, deeper)
 
     def _label(self, facet: str, value: str) -> str:
         if facet == "date":
-            return formats.month(value)
+            return periods.in_words(value)
         if facet == "event":
             return self._event_titles.get(value, _("Unknown event"))
         if facet == "since":
             return _("Came in today") if value == "today" else _("Came in since %(day)s", day=_day(value))
+        if facet == "collection":
+            return collections.names_of(self._context, current_actor(), [value]).get(value, _("Unknown collection"))
         if facet == "uploaded_by":
             return self._uploader(value)
         tables = {"kind": texts.KINDS, "level": texts.LEVELS, "state": texts.STATES, "missing": texts.MISSING}

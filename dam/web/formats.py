@@ -1,14 +1,16 @@
 """Numbers, times and sizes as the reader writes them. Persian readers get their digits and their calendar."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import jdatetime
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 from flask_babel import get_locale, get_timezone, lazy_gettext
 
+from dam.domain.capture_time import YEARS
 from dam.web import typed_dates
 
 _PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -34,6 +36,11 @@ def number(value: float) -> str:
 def _decimal(value: float, locale: str) -> str:
     """A page of the library shows hundreds of counts, most of them often."""
     return format_decimal(value, locale=locale, numbering_system="default")
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words one after another, with the reader's comma."""
+    return ("، " if persian() else ", ").join(words)
 
 
 def percent(part: float) -> str:
@@ -103,34 +110,6 @@ def span(start: datetime, end: datetime | None) -> str:
     return f"{moment(start)} – {moment(end)}"
 
 
-def month(key: str) -> str:
-    """`2024` or `2024-05` in words, as a heading; Persian readers get the Jalali months that it lies in before it."""
-    here = short_month(key) if not persian() else digits(key) if len(key) == 4 else _month_in_words(key)
-    return f"{short_month(key)} ({here})" if persian() else here
-
-
-def short_month(key: str) -> str:
-    """The same in one calendar, for where there is little room."""
-    if not persian():
-        return key if len(key) == 4 else _month_in_words(key)
-    first, last = (
-        jdatetime.date.fromgregorian(date=at.date()) for at in _days_of(int(key[:4]), int(key[5:7] or 0), office_zone())
-    )
-    start, end = (JALALI_MONTHS[there.month - 1] for there in (first, last))
-    if len(key) == 4:
-        return digits(f"{first.year}–{last.year}")
-    if first.year != last.year:
-        return digits(f"{start} {first.year} – {end} {last.year}")
-    return digits(f"{start}–{end} {last.year}")
-
-
-def _month_in_words(key: str) -> str:
-    first = date(int(key[:4]), int(key[5:7]), 1)
-    words: str = digits(format_skeleton("yMMMM", first, locale=get_locale()))
-    # Title case, since the upper case of Georgian letters is another style of them.
-    return words[:1].title() + words[1:]
-
-
 def jalali(gregorian: date) -> str:
     there = jdatetime.date.fromgregorian(date=gregorian)
     return digits(f"{there.day} {JALALI_MONTHS[there.month - 1]} {there.year}")
@@ -196,21 +175,6 @@ def from_local_input(text: str) -> str:
     return wall.replace(tzinfo=wall.tzinfo or office_zone()).isoformat()
 
 
-def period(key: str) -> tuple[datetime, datetime] | None:
-    """The first moment of `2024` or `2024-05` and the last one, in the office's time zone; None if unreadable."""
-    try:
-        return _days_of(int(key[:4]), int(key[5:7] or 0), office_zone())
-    except ValueError:
-        return None
-
-
-def _days_of(year: int, month_number: int, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    first = date(year, month_number or 1, 1)
-    after = date(year + 1, 1, 1) if not month_number or month_number == 12 else date(year, month_number + 1, 1)
-    start, end = (datetime(d.year, d.month, 1, tzinfo=zone) for d in (first, after))
-    return start, end - timedelta(microseconds=1)
-
-
 def day_start(key: str) -> datetime | None:
     """The first moment of `2024-05-09`, or of `today`, in the office's time zone; None if unreadable."""
     zone = office_zone()
@@ -218,7 +182,7 @@ def day_start(key: str) -> datetime | None:
         start = datetime.now(zone).date() if key == "today" else date.fromisoformat(key)
     except ValueError:
         return None
-    return datetime(start.year, start.month, start.day, tzinfo=zone)
+    return datetime(start.year, start.month, start.day, tzinfo=zone) if start.year in YEARS else None
 
 
 def _beside(gregorian: date, shown: str) -> str:

@@ -11,7 +11,7 @@ from dam.db.models import Asset
 from dam.domain.access import Actor, Permission, Role
 from dam.http.identity import context, current_actor, requires
 from dam.services import find, home, home_health, uploads, work
-from dam.web import formats, live
+from dam.web import alerts, formats, live
 from dam.web.anniversaries import Anniversary, earlier_years
 from dam.web.library_query import MINE
 from dam.web.tiles import RATIO_STEPS_PER_UNIT, Tile, tiles
@@ -20,6 +20,7 @@ blueprint = Blueprint("home", __name__)
 _GROUPS = 6
 _PICTURES = 8
 _YEARS, _YEAR_PICTURES = 4, 6
+_ALERTS, _ALERT_PICTURES = 3, 5
 # How much of a row's height pictures may fill beside each other: one large row first, smaller ones below it.
 _LEAD_RATIO, _ROW_RATIO = 4.7, 5.9
 
@@ -77,6 +78,7 @@ def page() -> str:
         holdings=home.holdings(context(), actor) if keeps else None,
         changes=home.latest_changes(context(), actor) if keeps else [],
         address_of=_library,
+        alerts=alerts.rows(_ALERT_PICTURES, only_unread=True)[:_ALERTS],
     )
 
 

@@ -8,11 +8,13 @@ from werkzeug.wrappers import Response
 from dam.db.models import Asset
 from dam.domain.access import Permission
 from dam.domain.errors import BadRequest, ServiceAway
-from dam.http.identity import context, current_actor, requires
-from dam.services import find
+from dam.http.identity import addresses, context, current_actor, requires
+from dam.ports import Synonyms
+from dam.services import find, synonyms
 from dam.services.moments import Moment, moments
 from dam.services.page_hits import PageHit, page_hits
 from dam.web import calendars, library_query, texts
+from dam.web.asked import asked_number
 from dam.web.facets import FacetReader
 from dam.web.i18n import language
 from dam.web.library_query import LibraryQuery
@@ -39,8 +41,9 @@ def page() -> str | tuple[str, int]:
         tiles=_tiles(query, found),
         facets=facets.all(),
         chips=facets.chips(),
-        hint=texts.of_hint(found.hint),
+        hint=_hint(found),
         part=part_of(query, found),
+        shared=addresses().keep(current_actor(), query.query_string(), for_all=True).query,
         meant=f"?{LibraryQuery(found.did_you_mean, view=query.view, density=query.density).query_string()}"
         if found.did_you_mean
         else "",
@@ -52,10 +55,10 @@ def page() -> str | tuple[str, int]:
 @requires(Permission.VIEW)
 def more() -> str:
     """A part of the list: after a cursor, before one (`back`), or from a row."""
-    query, cursor, row = _query(), request.args.get("cursor"), request.args.get("row", type=int)
+    query, cursor, row = _query(), request.args.get("cursor"), asked_number("row")
     if not cursor and row is None:
         raise BadRequest("A part of the list is asked for with a cursor or a row.", "bad_cursor")
-    place = {"row": max(0, row or 0)} if not cursor else {"backwards": bool(request.args.get("back"))}
+    place = {"row": row} if not cursor else {"backwards": bool(request.args.get("back"))}
     asked = library_query.request_of(current_actor(), query, cursor or None, facets=False, **place)
     found = find.find(context(), asked, lean=True)
     return render_template(
@@ -80,6 +83,18 @@ def months() -> Response:
     return jsonify(rows[::-1] if query.sorted_by.startswith("-") else rows)
 
 
+@blueprint.get("/library/place")
+@requires(Permission.VIEW)
+def place() -> Response:
+    """Where the asset `id` stands in the result and which come before and after it; `row` is null where it has none."""
+    actor = current_actor()
+    asked = library_query.request_of(actor, _query(), facets=False)
+    found = find.place(context(), asked, actor, request.args.get("id", ""))
+    if found is None:
+        return jsonify({"row": None})
+    return jsonify({"row": found.row, "previous": found.previous_id, "next": found.next_id})
+
+
 @blueprint.get("/library/tiles")
 @requires(Permission.VIEW)
 def some_tiles() -> str:
@@ -88,8 +103,14 @@ def some_tiles() -> str:
     shown = find.get_assets(context(), current_actor(), request.args.getlist("id")[:_MOST_LIVE])
     by_arrival = query.sorted_by.endswith("created_at")
     in_days = query.shown_as == "timeline"
-    made = tiles(shown, query.q, by_arrival, in_days, _places(shown, query))
-    return render_template("library/part.html", query=query, tiles=made, part={})
+    found = tiles(shown, query.q, by_arrival, in_days, _synonyms(query), _places(shown, query))
+    return render_template("library/part.html", query=query, tiles=found, part={})
+
+
+def _hint(found: find.Found) -> str:
+    """What was odd about the query; while somebody types, a field with nothing behind it yet is nothing odd."""
+    typing = request.headers.get("HX-Trigger") == "search"
+    return "" if found.hint and found.hint.code == "empty" and typing else texts.of_hint(found.hint)
 
 
 def _query() -> LibraryQuery:
@@ -99,12 +120,16 @@ def _query() -> LibraryQuery:
 def _tiles(query: LibraryQuery, found: find.Found) -> list[Tile]:
     by_arrival = query.sorted_by.endswith("created_at")
     in_days = query.shown_as == "timeline"
-    return tiles(found.assets, query.q, by_arrival, in_days, _places(found.assets, query))
+    return tiles(found.assets, query.q, by_arrival, in_days, _synonyms(query), _places(found.assets, query))
 
 
 def _places(assets: Sequence[Asset], query: LibraryQuery) -> dict[str, Moment | PageHit]:
     """Where inside them the words of the query are."""
     return {**moments(context(), assets, query.q), **page_hits(context(), assets, query.q)}
+
+
+def _synonyms(query: LibraryQuery) -> Synonyms:
+    return synonyms.for_search(context()) if query.q else ()
 
 
 def part_of(query: LibraryQuery, found: find.Found) -> dict[str, str]:

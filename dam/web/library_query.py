@@ -3,19 +3,20 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from werkzeug.datastructures import MultiDict
 
 from dam.domain.access import Actor, Level
 from dam.domain.describing import Missing
 from dam.domain.lifecycle import AssetState, Kind
+from dam.http.identity import context
 from dam.ports import SearchRequest
-from dam.services import find
-from dam.web import formats, texts
+from dam.services import collections, find
+from dam.services.addresses import Kept
+from dam.web import formats, periods, texts
 
 PAGE_ASSETS = 60
-_LONGEST_QUERY = 500
 VIEWS = ("grid", "list", "timeline")
 DENSITIES = ("dense", "normal", "roomy")
 LOOK_COOKIE = "kronika_look"
@@ -30,6 +31,7 @@ PARAMETERS = {
     "missing": "missing",
     "uploaded_by": "uploaded_by",
     "since": "since",
+    "collection": "collection",
 }
 _KNOWN_VALUES = {"kind": frozenset(Kind), "level": frozenset(Level), "missing": frozenset(Missing)}
 # Whoever looks: such an address means the same for everybody who opens it.
@@ -40,8 +42,8 @@ MINE = "me"
 class LibraryQuery:
     """What is looked for and how it is shown.
 
-    `choices` maps a facet to the values chosen in it; `date` is a year or a month, or empty. `view` and `density` are
-    empty where neither the address nor an earlier choice of the reader says them.
+    `choices` maps a facet to the values chosen in it; `date` is a year or a month (dam/web/periods.py), or empty.
+    `view` and `density` are empty where neither the address nor an earlier choice of the reader says them.
     """
 
     q: str = ""
@@ -117,9 +119,9 @@ def read(arguments: MultiDict[str, str], look: str = "") -> LibraryQuery:
     }
     date, state, sort = (arguments.get(name, "") for name in ("date", "state", "sort"))
     return LibraryQuery(
-        q=arguments.get("q", "").strip()[:_LONGEST_QUERY],
+        q=arguments.get("q", "").strip(),
         choices={facet: values for facet, values in choices.items() if values},
-        date=date if formats.period(date) else "",
+        date=date if periods.period(date) else "",
         state=state if state in (AssetState.INGESTING, AssetState.FAILED) else "",
         sort=sort if sort in texts.SORTS else "",
         view=_known(arguments.get("view", ""), VIEWS) or _known(view, VIEWS),
@@ -129,8 +131,8 @@ def read(arguments: MultiDict[str, str], look: str = "") -> LibraryQuery:
 
 def request_of(actor: Actor, query: LibraryQuery, cursor: str | None = None, **part: Any) -> SearchRequest:
     """`part` says which part of the result: `backwards`, `row`."""
-    start, end = (formats.period(query.date) or (None, None)) if query.date else (None, None)
-    return find.request_for(
+    start, end = (periods.period(query.date) or (None, None)) if query.date else (None, None)
+    request = find.request_for(
         actor,
         query=query.q,
         kinds=query.choices.get("kind", ()),
@@ -147,8 +149,31 @@ def request_of(actor: Actor, query: LibraryQuery, cursor: str | None = None, **p
         sort=query.sorted_by,
         limit=PAGE_ASSETS,
         cursor=cursor,
+        dates=periods.facet(query.date),
         **{"facets": cursor is None, **part},
     )
+    inside = query.choices.get("collection", ())
+    return collections.narrow(context(), actor, LibraryAddresses(), request, inside[0]) if inside else request
+
+
+class LibraryAddresses:
+    """`dam.services.addresses.Addresses`, within the application's context."""
+
+    def keep(self, actor: Actor, address: str, *, for_all: bool) -> Kept:
+        query = replace(read_address(address), density="")
+        if for_all and "uploaded_by" in query.choices:
+            owners = tuple(actor.user_id if v == MINE else v for v in query.choices["uploaded_by"])
+            query = replace(query, choices={**query.choices, "uploaded_by": owners})
+        inside = query.choices.get("collection", ("",))
+        return Kept(query.query_string(), query.narrowed, inside[0])
+
+    def request(self, actor: Actor, query: str) -> SearchRequest:
+        return request_of(actor, read_address(query), facets=False)
+
+
+def read_address(address: str) -> LibraryQuery:
+    """A query string, or a whole address of the library as somebody copies it."""
+    return read(MultiDict(parse_qsl(address.rpartition("?")[2])))
 
 
 def _known(value: str, values: Iterable[str]) -> str:
@@ -157,6 +182,8 @@ def _known(value: str, values: Iterable[str]) -> str:
 
 def _values(facet: str, values: Iterable[str]) -> tuple[str, ...]:
     known = _KNOWN_VALUES.get(facet)
+    if facet == "collection":
+        values = list(values)[:1]
     if facet == "since":
         values = [value for value in values if formats.day_start(value)][:1]
     return tuple(dict.fromkeys(v for v in values if v and (known is None or v in known)))[:20]

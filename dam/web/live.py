@@ -19,7 +19,7 @@ from dam.domain.access import Actor, Permission
 from dam.domain.errors import Forbidden, Missing
 from dam.domain.lifecycle import AssetState, ClipState
 from dam.http.identity import context, current_actor, requires
-from dam.services import batch, home, work
+from dam.services import alerts, batch, home, work
 from dam.web import batch as batch_pages
 from dam.web import batch_view, formats, texts
 from dam.web.tiles import tile
@@ -51,6 +51,7 @@ def asset_told(standing: work.Standing) -> dict[str, Any]:
         "state": asset.state,
         "working": standing.working,
         "word": word_of(standing),
+        "share": share_of(standing),
         "progress": asset.progress if standing.working and asset.progress else None,
         "reason": texts.of_failure(asset.failure_code, asset.failure_detail) if asset.failure_code else "",
         "code": asset.failure_code,
@@ -61,15 +62,13 @@ def asset_told(standing: work.Standing) -> dict[str, Any]:
 
 
 def word_of(standing: work.Standing) -> str:
-    """Waiting and being worked on are told apart, and a number is said only where it is known."""
+    """Waiting and being worked on are told apart. No percent: a screen reader would read out each step of it."""
     asset = standing.asset
     if asset.state == AssetState.FAILED and asset.failure_code == "cancelled":
         return _("Cancelled")
     if asset.state != AssetState.INGESTING:
         return str(texts.STATES[asset.state])
     if standing.working:
-        if asset.progress:
-            return _("Being processed: %(percent)s", percent=formats.percent(asset.progress))
         return _("Being processed")
     if standing.before is None:
         return _("Waiting")
@@ -87,14 +86,28 @@ def clip_word(standing: work.ClipStanding) -> str:
     return _("Being cut") if standing.working else _("Waiting")
 
 
+def share_of(standing: work.Standing | work.ClipStanding) -> str:
+    """How much is done, as a percentage of the reader's language; "" while that is not known."""
+    worked_on = standing.clip if isinstance(standing, work.ClipStanding) else standing.asset
+    return formats.percent(worked_on.progress) if standing.working and worked_on.progress else ""
+
+
 def _assets(actor: Actor, ids: Sequence[str]) -> dict[str, Any]:
     return {standing.asset.id: asset_told(standing) for standing in work.standings(context(), actor, ids)}
 
 
 def _clips(actor: Actor, ids: Sequence[str]) -> dict[str, Any]:
+    return {standing.clip.id: _clip_told(standing) for standing in work.clip_standings(context(), actor, ids)}
+
+
+def _clip_told(standing: work.ClipStanding) -> dict[str, Any]:
+    clip = standing.clip
     return {
-        standing.clip.id: {"state": standing.clip.state, "working": standing.working, "word": clip_word(standing)}
-        for standing in work.clip_standings(context(), actor, ids)
+        "state": clip.state,
+        "working": standing.working,
+        "word": clip_word(standing),
+        "share": share_of(standing),
+        "progress": clip.progress if standing.working and clip.progress else None,
     }
 
 
@@ -107,6 +120,19 @@ def _work(actor: Actor, _ids: Sequence[str]) -> dict[str, Any]:
 def _newest(actor: Actor, _ids: Sequence[str]) -> str:
     """The newest arrival that this person may see: another one means that the page is out of date."""
     return home.newest(context(), actor)
+
+
+def _unread(actor: Actor, _ids: Sequence[str]) -> dict[str, Any]:
+    """How many matches of saved searches nobody has looked at, as a number and as it is read out."""
+    count = alerts.unread(context(), actor)
+    return {"count": count, "shown": formats.number(count), "said": bell_said(count)}
+
+
+def bell_said(count: int) -> str:
+    shown = formats.number(count)
+    return ngettext(
+        "%(shown)s new match of your searches", "%(shown)s new matches of your searches", count, shown=shown
+    )
 
 
 def _batches(actor: Actor, ids: Sequence[str]) -> dict[str, Any]:
@@ -124,12 +150,14 @@ SOURCES: dict[str, Callable[[Actor, Sequence[str]], Any]] = {
     "batches": _batches,
     "work": _work,
     "newest": _newest,
+    "alerts": _unread,
 }
 
 
 def register_words(globals_: dict[str, Any]) -> None:
     """The same words for the templates that show a state first."""
-    globals_.update(word_of=word_of, clip_word=clip_word, batch_status=batch_view.status)
+    words = {"word_of": word_of, "clip_word": clip_word, "share_of": share_of, "bell_said": bell_said}
+    globals_.update(words, batch_status=batch_view.status)
 
 
 def _ids(name: str) -> list[str]:

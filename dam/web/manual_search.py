@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from dam.web.manual import Chapter, Section
 from dam.web.marking import marked, shortened
-from search.fold import orthography_of, words
+from search.fold import words
 
 _MOST = 20
 _EXCERPT_CHARACTERS = 180
@@ -30,18 +30,17 @@ def search(chapters: Iterable[Chapter], query: str) -> list[Passage]:
     scored = []
     for chapter in chapters:
         for section in chapter.sections:
-            points = _points(section, chapter.tag, asked)
+            points = _points(section, asked)
             if points:
                 scored.append((points, chapter, section))
     scored.sort(key=lambda row: -row[0])
     return [_passage(chapter, section, query) for _, chapter, section in scored[:_MOST]]
 
 
-def _points(section: Section, tag: str, asked: list[tuple[str, ...]]) -> int:
+def _points(section: Section, asked: list[tuple[str, ...]]) -> int:
     """0 where a word is missing; a word of the title counts more than one of the text."""
-    orthography = orthography_of(tag, section.plain)
-    title = [key for word in words(section.title, orthography) for key in word.keys]
-    text = [key for word in words(section.plain, orthography) for key in word.keys]
+    title = [key for word in words(section.title) for key in word.keys]
+    text = [key for word in words(section.plain) for key in word.keys]
     points = 0
     for keys in asked:
         found = sum(any(key.startswith(k) for k in keys) for key in text)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from dam.db.models import Asset, ScannedPage
 from dam.domain.access import Permission, may_edit
 from dam.http.identity import context, current_actor, requires
-from dam.services import find, scan
+from dam.services import find, scan, synonyms
 from dam.services.page_hits import Box, boxes
 from dam.services.scan import Scanned
 from dam.web import texts
@@ -75,7 +75,7 @@ def wanted(asset: Asset) -> dict[str, str] | None:
 def _shown(found: Scanned, words: str, number: int) -> Shown | None:
     if not found.pages:
         return None
-    marked = {page.number: boxes(page, words) for page in found.pages} if words else {}
+    marked = {page.number: boxes(page, words, synonyms.for_search(context())) for page in found.pages} if words else {}
     hits = [number for number, there in marked.items() if there]
     by_number = {page.number: page for page in found.pages}
     page = by_number.get(number) or by_number.get(hits[0] if hits else 0) or found.pages[0]

@@ -6,6 +6,7 @@ from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
 
 from config import Settings
+from dam.http.addresses import is_rest
 
 csrf = CSRFProtect()
 
@@ -21,7 +22,7 @@ def register(app: Flask) -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
-        if _is_rest():
+        if is_rest(request.path):
             return response
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         if _is_ours(response):
@@ -59,14 +60,11 @@ def content_security_policy(settings: Settings) -> str:
 
 
 def _check_form() -> None:
-    if not _is_rest():
+    # Where nothing stands that could be done, that is told, and not what a form would lack.
+    if not is_rest(request.path) and request.routing_exception is None:
         csrf.protect()
 
 
 def _is_ours(response: Response) -> bool:
     """Our own style, script, font or sign: no page, nothing of the archive, and sixty of them to a first visit."""
     return request.path.startswith("/static/") and response.status_code == 200 and response.mimetype != "text/html"
-
-
-def _is_rest() -> bool:
-    return request.path.startswith("/api/")

@@ -15,6 +15,7 @@ from dam.http.files import content_disposition
 from dam.http.identity import context, current_actor, requires
 from dam.services import bundle, selection
 from dam.web import formats, library_query, texts
+from dam.web.asked import asked_number
 from dam.web.templating import may
 
 blueprint = Blueprint("selection", __name__)
@@ -39,7 +40,7 @@ def ids() -> Response:
     the one that was asked for, or 0 where the order is none of time.
     """
     query = library_query.request_of(current_actor(), library_query.read(request.args))
-    row = max(0, request.args.get("row", 0, type=int))
+    row = asked_number("row") or 0
     first = row if query.sort.removeprefix("-") in ("captured_at", "created_at") else 0
     found, total = selection.ids_of_result(context(), replace(query, row=first or None))
     return jsonify(ids=found, first=first, total=total)

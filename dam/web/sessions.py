@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from dam.domain.errors import TooMany, Unauthenticated
 from dam.http import problems
+from dam.http.client_address import client_address
 from dam.http.identity import SESSION_COOKIE, context, current_user, open_to_all
 from dam.services import accounts
 from dam.web import texts
@@ -27,7 +28,7 @@ def form() -> str | Response:
 def sign_in() -> tuple[str, int, dict[str, str]] | Response:
     name = request.form.get("name", "").strip()
     try:
-        secret = accounts.sign_in(context(), name, request.form.get("password", ""))
+        secret = accounts.sign_in(context(), name, request.form.get("password", ""), client_address())
     except (Unauthenticated, TooMany) as problem:
         page = render_template("sessions/sign_in.html", name=name, problem=texts.of_error(problem))
         return page, problem.status, problems.retry_after(problem)

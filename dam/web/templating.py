@@ -13,14 +13,14 @@ from dam.domain.languages import BY_TAG, INTERFACE_LANGUAGES
 from dam.http.addresses import rendition_url
 from dam.http.identity import current_user
 from dam.services import accounts
-from dam.web import fonts, formats, names, shortcuts, texts
+from dam.web import fonts, formats, names, periods, shortcuts, texts
 from dam.web.i18n import language
 
 THEME_COOKIE = "kronika_theme"
 THEMES = ("light", "dark")
 _FORMATS = (
     *("digits", "number", "percent", "size", "duration", "position", "time_code"),
-    *("day", "short_day", "moment", "moment_in_full", "span", "month", "short_month", "local_input"),
+    *("day", "short_day", "moment", "moment_in_full", "span", "local_input"),
     *("weekday", "gregorian_day", "clock", "day_and_month"),
 )
 
@@ -29,6 +29,7 @@ def register(app: Flask) -> None:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     for name in _FORMATS:
         app.jinja_env.filters[name] = _for_reader(getattr(formats, name))
+    app.jinja_env.filters["month"] = _for_reader(periods.in_words)
     app.jinja_env.filters["initials"] = names.initials
     # Whatever a page says of people's words passes here once.
     app.jinja_env.finalize = _shown

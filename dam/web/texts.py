@@ -4,9 +4,11 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from dam.domain.errors import DamError
+from dam.ports import Hint
 from dam.services.home_health import Sign
 from dam.web import formats
-from search import hints
+from dam.web.i18n import language
+from search import fields, names
 
 KINDS: dict[str, LazyString] = {
     "photo": _("Photo"),
@@ -60,6 +62,9 @@ FIELDS: dict[str, LazyString] = {
     "kind": _("Kind"),
     "starts_at": _("Start"),
     "ends_at": _("End"),
+    "name": _("Name"),
+    "rule": _("Rule"),
+    "cover_id": _("Cover"),
 }
 
 EVENT_KINDS: dict[str, LazyString] = {
@@ -103,6 +108,47 @@ RENDITIONS: dict[str, LazyString] = {
     "text": _("Plain text"),
 }
 
+ALERTS: dict[str, LazyString] = {
+    "none": _("Do not tell me"),
+    "app": _("Tell me here"),
+    "at_once": _("Tell me here and by e-mail at once"),
+    "daily": _("Tell me here and by e-mail once a day"),
+}
+
+# Of an exported table, by the stable names of services/export.
+COLUMNS: dict[str, str | LazyString] = {
+    "id": _("Id"),
+    "title": _("Title"),
+    "description": _("Description"),
+    "keywords": _("Keywords"),
+    "kind": _("Kind"),
+    "event": _("Event"),
+    "captured_at": _("Taken"),
+    "captured_at_jalali": _("Taken (Jalali)"),
+    "place": _("Place"),
+    "creator": _("Photographer or author"),
+    "credit": _("Credit line"),
+    "copyright": _("Copyright"),
+    "usage_terms": _("Usage terms"),
+    "language": _("Language of the content"),
+    "access_level": _("Access level"),
+    "state": _("State"),
+    "file_name": _("File name"),
+    "media_type": _("Media type"),
+    "size_bytes": _("Size in bytes"),
+    "duration_seconds": _("Duration in seconds"),
+    "width_px": _("Width in pixels"),
+    "height_px": _("Height in pixels"),
+    "latitude": _("Latitude"),
+    "longitude": _("Longitude"),
+    "camera": _("Camera"),
+    "sha256": "SHA-256",
+    "created_at": _("Added"),
+    "created_at_jalali": _("Added (Jalali)"),
+    "uploaded_by": _("Brought in by"),
+    "address": _("Address"),
+}
+
 ACTIONS: dict[str, LazyString] = {
     "ingested": _("Brought in"),
     "processed": _("Processed"),
@@ -115,6 +161,9 @@ ACTIONS: dict[str, LazyString] = {
     "clip_cancelled": _("Clip cancelled"),
     "event_added": _("Event added"),
     "event_changed": _("Event changed"),
+    "synonyms_added": _("Synonyms added"),
+    "synonyms_changed": _("Synonyms changed"),
+    "synonyms_removed": _("Synonyms removed"),
     "account_added": _("Account added"),
     "password_changed": _("Password changed"),
     "signed_in": _("Signed in"),
@@ -127,7 +176,15 @@ ACTIONS: dict[str, LazyString] = {
     "token_added": _("Access token made"),
     "batch_requested": _("Batch edit started"),
     "batch_undo_requested": _("Batch edit taken back"),
+    "batch_cancelled": _("Batch edit cancelled"),
     "backed_up": _("Backup made"),
+    "collection_added": _("Collection made"),
+    "collection_changed": _("Collection changed"),
+    "collection_deleted": _("Collection deleted"),
+    "email_changed": _("E-mail address changed"),
+    "exported": _("Table exported"),
+    "restored": _("Restored from a backup"),
+    "database_rebuilt": _("Database made anew"),
 }
 
 GROUPS: dict[str, str | LazyString] = {
@@ -184,6 +241,11 @@ ERRORS: dict[str, LazyString] = {
     "not_ready": _("This asset is still being processed. Wait until it is ready."),
     "no_such_event": _("There is no such event. It may have been removed."),
     "too_long": _("This is longer than the field takes. Shorten it."),
+    "too_few_terms": _("Give at least two terms that mean the same, each on a line of its own."),
+    "too_many_terms": _("Up to 20 terms can mean the same."),
+    "too_many_groups": _("There are 5,000 groups of synonyms already. Remove some first."),
+    "no_words": _("One of the lines holds no word. Write letters or digits."),
+    "same_already": _("The search takes these for the same already; script and marks do not matter."),
     "csrf": _("The page was open for too long. Go back, load it again and repeat."),
     "bad_field": _("This value can't be used here. Correct it and save again."),
     "too_many_for_zip": _("These are too many assets for one ZIP. Go back and select fewer."),
@@ -207,16 +269,51 @@ ERRORS: dict[str, LazyString] = {
     "undo_goes_on": _("An undo goes on to its end."),
     "undo_over": _("The time in which this batch edit can be undone is over."),
     "nothing_to_undo": _("This batch edit changed nothing; there is nothing to undo."),
+    "bad_email": _("Write an address such as name@example.org, or leave the field empty."),
+    "no_name": _("Give it a name."),
+    "search_name_taken": _("You have a saved search of this name already."),
+    "too_many_searches": _("You have very many saved searches. Delete one first."),
+    "collection_full": _("A collection holds at most 10,000 assets. Make another one."),
+    "by_rule": _("What is in this collection is decided by its rule. Change the rule instead."),
+    "rule_stays": _("A collection stays by hand or by rule. Make a new one."),
+    "empty_rule": _("A rule needs at least one word or one filter."),
+    "rule_in_rule": _("A rule can't be made of another collection."),
+    "too_many_for_export": _("A table takes at most a million rows. Narrow the result."),
+    "nothing_to_export": _("There is nothing to export. Select some assets, or widen the search."),
     "nothing_here": _("There is nothing at this address."),
 }
 
 HINTS: dict[str, LazyString] = {
-    hints.BROKEN: _(
-        "The query could not be read as written, so its words were searched for. Check quotes and brackets."
+    # Translators: in these remarks, examples of queries may be written with your own names of fields
+    "bracket": _(
+        "A bracket is left open or closed too often: %(part)s. The plain words were searched for. Write it as "
+        "(mayor OR council) school."
     ),
-    hints.TOO_MANY_WORDS: _("The query is very long; only its first words were searched for."),
-    hints.NO_WORDS: _("There is no word in this query. Type a word, or empty the field to see everything."),
-    hints.BAD_DATE: _("A date in this query could not be read. Write it as 2024, 2024-05 or 2024-05-31."),
+    "quote": _(
+        'A quotation mark is left open: %(part)s. The plain words were searched for. Write it as "city council".'
+    ),
+    "or": _(
+        "One side of OR is empty: %(part)s. The plain words were searched for. Write it as school OR kindergarten."
+    ),
+    "deep": _("There are too many brackets in one another. The plain words were searched for."),
+    "many": _("The query is very long; only its first words were searched for."),
+    "none": _("There is no word in this query. Type a word, or empty the field to see everything."),
+    "date": _(
+        "%(part)s is no date and was taken as a word. Write 2024, 2024-05, 2024-05-31, 2024-05-09..2024-06-01 or "
+        "3months."
+    ),
+    "number": _(
+        "%(part)s is no amount and was taken as a word. Write duration:>10min, duration:1..5min, width:>=4000 or "
+        "size:<5MB."
+    ),
+    "value": _("%(field)s has no %(part)s, which was taken as a word. Write one of these: %(values)s."),
+    "empty": _("There is nothing behind %(part)s, so it was left out. Write the value right behind the colon."),
+    "star": _("A star stands only at the end of a word, as in fest*. That of %(part)s was left out."),
+    "wide": _(
+        "Only two beginnings of a single letter are looked for at once, so %(part)s was taken as a whole word. Write "
+        "more letters, as in fest*."
+    ),
+    "field": _("There is no field %(part)s, so it was taken as a word. Did you mean %(meant)s?"),
 }
 
 _ORIGINS: dict[str, LazyString] = {
@@ -229,6 +326,7 @@ _FIELD_ERRORS: dict[str, LazyString] = {
     "title": _("An event needs a title."),
     "ends_at": _("The end lies before the start, or is not a date and time."),
     "captured_at": _("Write a date and a time."),
+    "starts_at": _("Write a date and a time."),
 }
 
 _WARNINGS: dict[str, LazyString] = {
@@ -256,6 +354,8 @@ _SIGNS: dict[str, tuple[LazyString, LazyString | str]] = {
     "index": (_("Changes still to reach the search: %(number)s"), _("Look at what the scheduler says.")),
     "index_away": (_("The search does not answer"), _("Start it again, or run dam rebuild index.")),
 }
+# What the system does on itself, by what `services/upkeep.py` calls it.
+UPKEEP: dict[str, LazyString] = {"index": _("The search index is filled anew")}
 _OF_METADATA = ("exif", "iptc", "xmp", "sidecar", "tags")
 
 _TITLES: dict[int, LazyString] = {
@@ -278,6 +378,11 @@ def of_error(problem: DamError) -> str:
     return str(known) if known is not None else problem.detail
 
 
+def alerts(*, by_mail: bool) -> dict[str, LazyString]:
+    """The ways to be told, of which those by e-mail need a mail server."""
+    return {value: words for value, words in ALERTS.items() if by_mail or value in ("none", "app")}
+
+
 def of_failure(code: str, detail: str) -> str:
     known = ERRORS.get(code)
     return str(known) if known is not None else detail
@@ -288,9 +393,20 @@ def of_origin(origin: str) -> str:
     return str(_ORIGINS.get(origin, origin))
 
 
-def of_hint(hint: str | None) -> str:
-    """A remark of the search engine on the query."""
-    return str(HINTS.get(hint, hint)) if hint else ""
+def of_hint(hint: Hint | None) -> str:
+    """A remark of the search engine on the query; names of fields and values as the reader writes them."""
+    if hint is None:
+        return ""
+    facts = dict(hint.facts)
+    if "part" in facts:
+        # Translators: quotation marks of your language around something that was typed
+        facts["part"] = str(_("“%(part)s”")) % {"part": f"\u2068{facts['part']}\u2069"}
+    if hint.code == "value":
+        tag, name = language().tag, facts["field"]
+        values = fields.FIELDS[name].values
+        facts["values"] = formats.listed(names.value_in(tag, name, value) for value in values)
+        facts["field"] = f"{names.field_in(tag, name)}:"
+    return str(HINTS[hint.code]) % facts
 
 
 def of_warning(code: str) -> str:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from dam.db.models import Asset, Event, Rendition
 from dam.http.addresses import rendition_url
+from dam.ports import Synonyms
 from dam.services.moments import Moment
 from dam.services.page_hits import PageHit
 from dam.web.calendars import Day, day_of, time_of_day
@@ -71,17 +72,23 @@ class Tile:
         return self.asset.event
 
 
-def tile(asset: Asset, words: str = "", by_arrival: bool = False, place: Moment | PageHit | None = None) -> Tile:
+def tile(
+    asset: Asset,
+    words: str = "",
+    by_arrival: bool = False,
+    synonyms: Synonyms = (),
+    place: Moment | PageHit | None = None,
+) -> Tile:
     """`words` is the query, whose words are marked where they stand; `by_arrival` dates it by when it came in."""
     name = asset.title or asset.file_name
     renditions = {rendition.name: rendition for rendition in asset.renditions}
     return Tile(
         asset=asset,
         name=name,
-        title=marked(name, words),
-        found_in=found_in(asset, words),
+        title=marked(name, words, synonyms),
+        found_in=found_in(asset, words, synonyms),
         moment=place if isinstance(place, Moment) else None,
-        said=shortened(place.text, words, _SAID_CHARACTERS) if place else Markup(),
+        said=shortened(place.text, words, _SAID_CHARACTERS, synonyms) if place else Markup(),
         page=place.number if isinstance(place, PageHit) else None,
         picture=_picture(renditions),
         ratio_class=ratio_class(asset, renditions.get("thumb")),
@@ -95,13 +102,14 @@ def tiles(
     words: str = "",
     by_arrival: bool = False,
     in_days: bool = False,
+    synonyms: Synonyms = (),
     places: Mapping[str, Moment | PageHit] | None = None,
 ) -> list[Tile]:
     """`in_days` gives each its day, and tells with which of them a day or a month begins; the first begins both.
 
     `places` by asset id say where in a recording the words are said, or on which page they were read.
     """
-    shown = [tile(asset, words, by_arrival, (places or {}).get(asset.id)) for asset in assets]
+    shown = [tile(asset, words, by_arrival, synonyms, (places or {}).get(asset.id)) for asset in assets]
     return _in_days(shown) if in_days else shown
 
 

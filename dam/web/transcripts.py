@@ -11,7 +11,7 @@ from dam.domain.access import Permission, may_edit
 from dam.domain.errors import DamError, Invalid
 from dam.domain.transcripts import MAXIMUM_BYTES
 from dam.http.identity import context, current_actor, requires
-from dam.services import find, transcripts
+from dam.services import find, synonyms, transcripts
 from dam.services.transcript_rows import NewTranscript
 from dam.web import texts
 from dam.web.describing import language_choices
@@ -57,12 +57,13 @@ def lines(asset_id: str) -> str:
     actor = current_actor()
     words = request.args.get("words", "").strip()[:_LONGEST_QUERY]
     found = transcripts.spoken(context(), actor, asset_id, request.args.get("transcript", ""))
-    fitting = set(fitting_lines([cue.text for cue in found.cues], words)) if words else set()
+    same = synonyms.for_search(context()) if words else ()
+    fitting = set(fitting_lines([cue.text for cue in found.cues], words, same)) if words else set()
     shown = [
         Line(
             cue.start_seconds,
             cue.end_seconds,
-            marked(cue.text, words) if row in fitting else escape(cue.text),
+            marked(cue.text, words, same) if row in fitting else escape(cue.text),
             row in fitting,
         )
         for row, cue in enumerate(found.cues)

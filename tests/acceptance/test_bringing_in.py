@@ -69,7 +69,7 @@ def test_texts_are_read(archive: RunningSystem) -> None:
     asset = archive.settled(archive.upload((text + unique_word()).encode(), "съобщение.txt").json["id"])
     assert (asset["state"], asset["kind"]) == ("available", "text")
     for word in ("библиотека", "کتابخانه", "ბიბლიოთეკა"):
-        eventually(lambda word=word: archive.total(word), f"found by {word}", 20)
+        eventually(lambda word=word: archive.total(word), f"found by {word}")
 
 
 def test_bad_files_fail_alone_and_say_why(archive: RunningSystem) -> None:

@@ -54,7 +54,7 @@ def test_from_the_card_to_the_editor(archive: RunningSystem, tmp_path: Path) -> 
     }
     # By a word of the caption, in Cyrillic and as it is written in Latin letters.
     for query in ("ҳунармандлар bir", "hunarmandlar bir", "Navroʻz bir"):
-        eventually(lambda query=query: archive.total(query) == 1, f"found by {query}", 20)
+        eventually(lambda query=query: archive.total(query) == 1, f"found by {query}")
     for rendition in asset["renditions"]:
         got = archive.call("GET", rendition["url"])
         assert (got.status, len(got.body)) == (200, rendition["size_bytes"]), rendition["name"]

@@ -89,4 +89,4 @@ def test_sound(archive: RunningSystem, tmp_path: Path) -> None:
     shown = {r["name"]: r["url"] for r in asset["renditions"]}
     assert {"proxy", "waveform", "thumb"} <= set(shown)
     assert json.loads(archive.call("GET", shown["waveform"]).body)
-    eventually(lambda: archive.total("Нутқ савол") == 1, "found by its title tag", 20)
+    eventually(lambda: archive.total("Нутқ савол") == 1, "found by its title tag")

@@ -64,7 +64,7 @@ def test_nobody_overwrites_anybody(archive: RunningSystem) -> None:
     assert first.status == 200
     assert archive.call("PATCH", path, b'{"title": "late"}', head).status == 412
     assert archive.call("GET", path).json["title"] == f"Кмет {mark}"
-    eventually(lambda: archive.total(mark) == 1, "the change is found", 20)
+    eventually(lambda: archive.total(mark) == 1, "the change is found")
 
 
 @pytest.mark.parametrize(

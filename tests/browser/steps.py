@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.fixtures.running import RunningSystem
+from tests.fixtures.running import RunningSystem, eventually
 
 _DROP = """async (files) => {
   const transfer = new DataTransfer();
@@ -59,7 +59,14 @@ def bring_in(system: RunningSystem, data: bytes, name: str, **fields: object) ->
     assert answer.status == 201, answer.body
     asset_id: str = answer.json["id"]
     assert system.settled(asset_id)["state"] == "available"
+    eventually(lambda: asset_id in _newest(system), f"{asset_id} is found")
     return asset_id
+
+
+def _newest(system: RunningSystem) -> list[str]:
+    """The ids of the latest assets that a search finds."""
+    found = system.call("GET", "/api/v1/assets?sort=-created_at&limit=20")
+    return [item["id"] for item in found.json["items"]] if found.status == 200 else []
 
 
 def _form(data: bytes, name: str, fields: dict[str, object]) -> tuple[bytes, dict[str, str]]:

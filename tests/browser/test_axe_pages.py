@@ -4,6 +4,7 @@ Pages are found in the application itself: whatever answers GET with a whole pag
 with an argument that is not known here fails, so that no page is forgotten.
 """
 
+import json
 import re
 import secrets
 from collections.abc import Iterator
@@ -34,7 +35,9 @@ _OUTSIDE = ("/api/", "/static/", "/openapi.json", "/healthz", "/readyz")
 
 
 @pytest.fixture(scope="module")
-def arguments(live_server: RunningSystem, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+def arguments(
+    live_server: RunningSystem, administrators: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, list[str]]:
     """Values for the arguments of addresses, of every kind of asset; for one page alone as `endpoint:argument`."""
     mark = secrets.token_hex(4)
     head = {"Content-Type": "application/json"}
@@ -54,7 +57,15 @@ def arguments(live_server: RunningSystem, tmp_path_factory: pytest.TempPathFacto
     assert cut.status == 202, cut.body
     eventually(lambda: live_server.total(mark) == 4, "all are found")
     chapters = list(manual.names()[:2])
+    by_hand, by_rule = (
+        live_server.call("POST", "/api/v1/collections", json.dumps(one).encode(), head).json["id"]
+        for one in ({"name": _ODD[:200], "description": _ODD}, {"name": "By rule", "rule": f"q={mark}"})
+    )
+    inside = json.dumps({"ids": assets}).encode()
+    assert live_server.call("POST", f"/api/v1/collections/{by_hand}/assets", inside, head).status == 200
     return {
+        "collection_id": [by_hand, by_rule],
+        "collections.arrange:collection_id": [by_hand],
         "asset_id": [*assets, tomb],
         "batch_id": [prepared],
         "field": ["keywords"],
@@ -93,11 +104,21 @@ def administrators(live_server: RunningSystem, chromium: Browser) -> dict[str, s
         person = Editor(f"axe-{language}", secrets.token_hex(8), language)
         made = live_server.dam("user", "add", person.name, "--role", "admin", "--password-stdin", stdin=person.password)
         assert made.returncode == 0, made.stderr
+        _with_a_search(live_server, person.name)
         context = chromium.new_context(base_url=live_server.url)
         sign_in(context.new_page(), person)
         secrets_of[language] = next(str(c["value"]) for c in context.cookies() if c["name"] == SESSION_COOKIE)
         context.close()
     return secrets_of
+
+
+def _with_a_search(system: RunningSystem, name: str) -> None:
+    """A bell, and something behind it as soon as the first photograph comes in."""
+    token = system.dam("token", "create", name).stdout.split()[-1]
+    head = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
+    for query in ("kind=photo", "kind=video&date=2024"):
+        body = json.dumps({"name": f"{query} {_ODD}"[:200], "query": query, "alert": "app"}).encode()
+        assert system.call("POST", "/api/v1/searches", body, head).status == 201
 
 
 @pytest.fixture(scope="module")

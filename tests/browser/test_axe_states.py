@@ -47,6 +47,18 @@ def _palette_found(page: Page) -> None:
     expect(page.locator("#palette img").first).to_be_visible()
 
 
+def _search_box(page: Page) -> None:
+    page.keyboard.press("/")
+    expect(page.locator("#search-list [role=option]").nth(4)).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#search-list [aria-selected=true]")).to_have_count(1)
+
+
+def _how_to_search(page: Page) -> None:
+    page.locator("[data-how-to-search]").click()
+    expect(page.locator("#how-to-search [data-example]").nth(9)).to_be_visible()
+
+
 def _field(page: Page) -> None:
     for name in ("title", "keywords", "event_id", "captured_at"):
         page.locator(f".field-{name} .field-edit").first.click()
@@ -85,7 +97,8 @@ def _token(page: Page) -> None:
 
 def _upload(page: Page) -> None:
     drop(page, {"nothing.jpg": b"", "cut short.jpg": jpeg()[:300]})
-    expect(page.locator(".upload-row[data-state=failed]")).to_have_count(2)
+    # What this person has sent earlier today may stand below.
+    expect(page.locator("[data-list] .upload-row[data-state=failed]")).to_have_count(2)
 
 
 def _selection(page: Page) -> None:
@@ -109,6 +122,8 @@ STATES = (
     State("sheet of keys", "/library", _sheet),
     State("palette", "/library", _palette),
     State("palette with what was found", "/events", _palette_found),
+    State("search box", "/events", _search_box),
+    State("how to search", "/events", _how_to_search),
     State("fields being changed", "/assets/{asset}", _field),
     State("two versions", "/assets/{asset}", _conflict),
     State("a draft offered again", "/events/new", _draft),

@@ -6,6 +6,7 @@ import secrets
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import too_wide
 from tests.browser.conftest import new_page
 from tests.browser.steps import Editor, bring_in
 from tests.fixtures.media_files import tone
@@ -99,7 +100,7 @@ def test_fingers_find_large_targets(
         for name, address in places.items():
             page.goto(address)
             assert page.evaluate("matchMedia('(pointer: coarse)').matches")
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{name} scrolls sideways"
+            assert not too_wide(page), f"{name} scrolls sideways"
             page.evaluate(_LOOKING)
             if found := page.evaluate("looking.small()"):
                 small[name] = found

@@ -2,7 +2,9 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import Editor
+from tests.browser.steps import Editor, bring_in
+from tests.fixtures.running import RunningSystem
+from tests.fixtures.unique import unique_picture
 
 
 def test_persian_is_mirrored_and_english_is_not(page: Page, editor: Editor) -> None:
@@ -28,8 +30,11 @@ def test_the_choice_stays_with_the_account(page: Page, editor: Editor) -> None:
     expect(page.locator("html")).to_have_attribute("lang", editor.language)
 
 
-def test_numbers_and_dates_are_the_readers(page: Page, editor: Editor) -> None:
+def test_numbers_and_dates_are_the_readers(page: Page, editor: Editor, live_server: RunningSystem) -> None:
+    bring_in(live_server, unique_picture(), "photo.jpg")
     page.goto("/library")
-    title = page.locator("#results-title")
-    if editor.language == "fa" and title.count():
-        assert not set(title.inner_text()) & set("0123456789")
+    western, persian = set("0123456789"), set("۰۱۲۳۴۵۶۷۸۹")
+    own, foreign = (persian, western) if editor.language == "fa" else (western, persian)
+    for shown in (page.locator("#results-title"), page.locator(".tile time").first):
+        signs = set(shown.inner_text())
+        assert signs & own and not signs & foreign

@@ -2,11 +2,13 @@
 
 import re
 import secrets
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.axe import faults
+from tests.browser.rows import many
 from tests.browser.steps import Editor, bring_in
 from tests.fixtures.running import RunningSystem, eventually
 from tests.fixtures.unique import unique_picture
@@ -104,3 +106,52 @@ def test_a_title_changed_over_the_list_is_changed_in_it(page: Page, word: str) -
     expect(look.locator(".field-title .field-value")).to_have_text(title)
     look.locator("[data-preview-close]").click()
     expect(page.locator(f"[data-id='{identity}'] .tile-title")).to_have_text(title)
+
+
+def test_an_address_brings_nothing_but_an_asset_into_the_page(page: Page, live_server: RunningSystem) -> None:
+    """What a file says must not become a part of the page, whatever stands in a link that somebody was sent."""
+    planted = (
+        b'Words.\n<article data-preview-asset="x"><p data-stage hx-get="/account" hx-trigger="load">Hello</p></article>'
+    )
+    asset_id = bring_in(live_server, planted + secrets.token_bytes(8).hex().encode(), "words.txt")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/library?" + urlencode({"preview": f"../api/v1/assets/{asset_id}/renditions/text?"}))
+    expect(page.locator("[data-grid] [data-id]").first).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert page.locator("[data-preview-asset=x]").count() == 0
+    assert not [url for url in asked if "/renditions/text" in url or url.endswith("/account")]
+    expect(page.locator("#preview")).to_be_hidden()
+
+
+@pytest.fixture(scope="module")
+def long(live_server: RunningSystem) -> str:
+    return many(live_server, 150, days_between=3)
+
+
+@pytest.mark.parametrize("sort", ["captured_at", "-title", "relevance"])
+def test_a_link_far_down_the_list_has_its_place_and_ways_on(
+    page: Page, live_server: RunningSystem, editor: Editor, long: str, sort: str
+) -> None:
+    ids: list[str] = []
+    address = f"/api/v1/assets?q={long}&sort={sort}&limit=100"
+    for _ in range(2):
+        answer = live_server.call("GET", address).json
+        ids += [item["id"] for item in answer["items"]]
+        address = f"/api/v1/assets?q={long}&sort={sort}&limit=100&cursor={answer['next_cursor']}"
+    assert len(ids) == 150
+    page.goto(f"/library?q={long}&sort={sort}&preview={ids[140]}")
+    look = page.locator("#preview")
+    expect(look.locator(f"[data-preview-asset='{ids[140]}']")).to_be_visible()
+    expect(look.locator("[data-preview-place]")).to_contain_text("۱۴۱" if editor.language == "fa" else "141")
+    look.locator("[data-preview-step='-1']").click()
+    expect(look.locator(f"[data-preview-asset='{ids[139]}']")).to_be_visible()
+    expect(look.locator("[data-preview-place]")).to_contain_text("۱۴۰" if editor.language == "fa" else "140")
+    for row in (140, 141):
+        look.locator("[data-preview-step='1']").click()
+        expect(look.locator(f"[data-preview-asset='{ids[row]}']")).to_be_visible()
+        expect(look.locator("[data-preview-step='1']")).to_have_attribute("aria-disabled", "false")
+    if sort == "captured_at":
+        # The list behind has gone there too.
+        look.locator("[data-preview-close]").click()
+        expect(page.locator(f"[data-id='{ids[141]}'] .tile-link")).to_be_focused()

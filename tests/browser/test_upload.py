@@ -1,8 +1,9 @@
 """Files dropped on the upload page arrive, are told apart from bad ones, and are found by a word of their caption."""
 
+import re
 from itertools import count
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.steps import Editor, drop, sign_in, upload_row
 from tests.fixtures.cuttable import cuttable
@@ -37,6 +38,7 @@ def test_several_files_one_of_them_bad(page: Page, editor: Editor) -> None:
     page.goto("/library")
     page.keyboard.press("/")
     page.keyboard.type(word)
+    expect(page).to_have_url(re.compile("q="))
     expect(page.locator(".tile")).not_to_have_count(0)
     page.locator(".tile-link").first.click()
     expect(page.locator("#field-keywords")).to_contain_text(word)
@@ -67,8 +69,15 @@ def test_an_upload_survives_a_lost_connection(chromium: Browser, live_server: Ru
         page.goto("/upload")
         path = live_server.home / f"long-{editor.language}.jpg"
         path.write_bytes(data)
-        pieces = count()
-        page.on("request", lambda request: line.cut() if request.method == "PATCH" and not next(pieces) else None)
+        pieces = count(1)
+
+        def send(route: Route) -> None:
+            # Held until then: the first piece has gone through, and the second finds nobody.
+            if route.request.method == "PATCH" and next(pieces) == 2:
+                line.cut()
+            route.continue_()
+
+        page.route("**/api/v1/uploads/*", send)
         page.locator("[data-choose]").first.set_input_files(path)
         row = upload_row(page, path.name)
         expect(row).to_have_attribute("data-state", "lost")

@@ -254,12 +254,13 @@ def test_a_frozen_redis_is_away(private_redis: PrivateRedis) -> None:
 
 
 def test_a_closed_port_and_a_missing_socket_are_away(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        port = held.getsockname()[1]
-    for address in (f"redis://127.0.0.1:{port}/0", f"unix://{tmp_path}/nothing.sock"):
-        for call in _every_call(RqQueue(address)):
-            with pytest.raises(ServiceAway):
-                call()
+    with socket.socket() as held:
+        # Taken, so that nobody else takes it, and with nobody who listens.
+        held.bind(("127.0.0.1", 0))
+        for address in (f"redis://127.0.0.1:{held.getsockname()[1]}/0", f"unix://{tmp_path}/nothing.sock"):
+            for call in _every_call(RqQueue(address)):
+                with pytest.raises(ServiceAway):
+                    call()
 
 
 def test_a_full_redis_says_so_and_drops_nothing(private_redis: PrivateRedis) -> None:

@@ -124,13 +124,15 @@ def test_a_store_that_is_not_mounted_is_away(tmp_path: Path) -> None:
 
 
 def test_a_closed_port_is_away(tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        port = held.getsockname()[1]
     source = tmp_path / "source"
     source.write_bytes(b"x")
-    for call in every_call(S3Store(f"http://127.0.0.1:{port}", "somebody", "something", BUCKET), source):
-        with pytest.raises(ServiceAway):
-            call()
+    with socket.socket() as held:
+        # Taken, so that nobody else takes it, and with nobody who listens.
+        held.bind(("127.0.0.1", 0))
+        endpoint = f"http://127.0.0.1:{held.getsockname()[1]}"
+        for call in every_call(S3Store(endpoint, "somebody", "something", BUCKET), source):
+            with pytest.raises(ServiceAway):
+                call()
     assert source.read_bytes() == b"x"
 
 

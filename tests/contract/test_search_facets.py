@@ -2,8 +2,10 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from dam.domain.access import AccessScope
-from dam.ports import SearchIndex
+from dam.ports import DateFacet, SearchIndex
 from tests.fixtures import small_archive as archive
 from tests.fixtures.search_index import ask, counts, numbers
 from tests.fixtures.small_archive import ASSETS, EVERYTHING, OPEN
@@ -82,6 +84,26 @@ def test_dates_narrow_and_show_their_months(filled: SearchIndex) -> None:
     assert sorted(numbers(result)) == [1, 2, 3, 4], "an asset without capture time counts by when it came in"
     assert counts(result, "year") == {"2023": 8, "2021": 1, "2024": 1}
     assert counts(result, "month") == {"202311": 7, "202312": 1}
+
+
+@pytest.mark.parametrize(
+    ("dates", "years", "months"),
+    [
+        (DateFacet("gregorian", "UTC", 2023), {"2023": 10, "2021": 1, "2024": 1}, {"202311": 8, "202312": 2}),
+        (DateFacet("gregorian", "Asia/Tashkent", None), {"2023": 10, "2022": 1, "2024": 1}, {}),
+        (DateFacet("solar", "Asia/Tehran", 1402), {"1400": 1, "1402": 10, "1403": 1}, {"140208": 1, "140209": 9}),
+        (DateFacet("solar", "Asia/Tehran", 1350), {"1400": 1, "1402": 10, "1403": 1}, {}),
+    ],
+)
+def test_years_and_months_are_those_of_the_asked_calendar(
+    filled: SearchIndex, dates: DateFacet, years: dict[str, int], months: dict[str, int]
+) -> None:
+    result = ask(filled, scope=EVERYTHING, dates=dates)
+    assert (counts(result, "year"), counts(result, "month")) == (years, months)
+    chosen = ask(filled, scope=EVERYTHING, dates=dates, captured_from=datetime(2024, 1, 1, tzinfo=UTC))
+    assert chosen.total == 1
+    assert (counts(chosen, "year"), counts(chosen, "month")) == (years, months), "what is chosen keeps its neighbours"
+    assert sum(counts(ask(filled, "zirconium", dates=dates), "year").values()) == 0
 
 
 def test_facets_can_be_left_out(filled: SearchIndex) -> None:

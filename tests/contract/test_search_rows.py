@@ -8,7 +8,7 @@ import pytest
 from dam.domain.errors import BadRequest
 from dam.ports import SearchIndex, SearchRequest
 from tests.fixtures.search_index import ask, numbers, walk
-from tests.fixtures.small_archive import EVERYTHING, OPEN, asset
+from tests.fixtures.small_archive import ASSETS, EVERYTHING, OPEN, asset
 
 BY_TIME = ("captured_at", "-captured_at", "created_at", "-created_at")
 
@@ -50,6 +50,15 @@ def test_many_of_one_second_are_told_apart(empty: SearchIndex) -> None:
     for row in (0, 57, 99, 101, 150, 203):
         assert numbers(ask(empty, sort="created_at", row=row, limit=2)) == [n for n in (row + 1, row + 2) if n < 205]
         assert numbers(ask(empty, sort="-created_at", row=row, limit=1)) == [204 - row]
+
+
+@pytest.mark.parametrize("sort", BY_TIME)
+@pytest.mark.parametrize("row", [10**5, 2**31 - 1, 2**63, 10**30])
+def test_far_past_the_last_row_there_is_nothing(filled: SearchIndex, sort: str, row: int) -> None:
+    """An engine makes room for what it is to leave out: nobody may ask it for more than there is."""
+    for query, found in (("", len(ASSETS)), ("zirconium", 1), ("nowhere-at-all", 0)):
+        part = ask(filled, query, EVERYTHING, sort=sort, row=row)
+        assert (numbers(part), part.total, part.next_cursor) == ([], found, None)
 
 
 def test_what_is_found_is_counted_by_time(filled: SearchIndex) -> None:

@@ -18,7 +18,8 @@ from PIL import Image
 from dam.media.tools import ffmpeg_path
 from tests.fixtures import composition
 from tests.fixtures.composition import Composed, MissingVariable
-from tests.fixtures.running import RunningSystem, eventually, free_port
+from tests.fixtures.ports import reserved_port
+from tests.fixtures.running import RunningSystem, eventually
 from tests.fixtures.servers import ServerSettings, unmade_bucket
 
 SECRETS = {
@@ -69,7 +70,7 @@ def composed(
 ) -> Iterator[Composed]:
     """Started in the order of their dependencies, at places of their own in the real servers."""
     database, store, index = urlsplit(postgres_url), urlsplit(servers.s3.endpoint), urlsplit(servers.elasticsearch_url)
-    port = free_port()
+    port = reserved_port()
     variables = {
         **SECRETS,
         "POSTGRES_PASSWORD": database.password or "",

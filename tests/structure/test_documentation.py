@@ -8,6 +8,7 @@ import click
 
 from config import Settings
 from dam.cli import dam
+from dam.services.export import COLUMNS
 from tests.structure.repository import ROOT
 
 SETTINGS_PAGE = ROOT / "docs" / "settings.md"
@@ -52,6 +53,12 @@ def test_every_command_says_what_it_does() -> None:
                 yield from silent(command)
 
     assert not list(silent(dam))
+
+
+def test_every_column_of_an_export_is_documented() -> None:
+    page = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
+    named = [name for row in re.findall(r"^\| (`.*?) \|", page, re.M) for name in re.findall(r"`(\w+)`", row)]
+    assert named == list(COLUMNS)
 
 
 def test_links_between_pages_lead_somewhere() -> None:

@@ -18,8 +18,14 @@ WANTED = {
         "ix_assets_event_id"
     ),
     f"SELECT id FROM assets WHERE state = ? AND {SEEN} ORDER BY ordinal DESC LIMIT ?": "ix_assets_state_lease",
-    "SELECT ordinal FROM assets WHERE indexed_version < version": "COVERING INDEX ix_assets_to_index",
-    "SELECT * FROM audit_events WHERE subject_id = ? ORDER BY number DESC LIMIT ?": "ix_audit_events_subject_id",
+    "SELECT count(*), min(updated_at) FROM assets WHERE indexed_version < version": "INDEX ix_assets_to_index",
+    **{
+        f"SELECT * FROM audit_events WHERE {column} = ? ORDER BY number DESC": f"ix_audit_events_{column}_number"
+        for column in ("subject_id", "actor_id", "action")
+    },
+    "SELECT min(number), max(number) FROM audit_events WHERE at >= ? AND at < ?": (
+        "COVERING INDEX ix_audit_events_at_number"
+    ),
 }
 
 

@@ -1,18 +1,24 @@
 """All models in one place, so that migrations and sessions see the whole schema."""
 
-from dam.db.models.asset import Asset, AssetText, Rendition
+from dam.db.models.asset import Asset, AssetText, Rendition, renditions_prefix
 from dam.db.models.audit import AuditEvent, System
 from dam.db.models.base import Base, Utc, new_id
 from dam.db.models.batch import BatchEdit, BatchEditRow
-from dam.db.models.clip import Clip
+from dam.db.models.clip import Clip, clip_key
+from dam.db.models.collection import Collection, CollectionAsset
 from dam.db.models.event import Event
 from dam.db.models.lease import Leased
+from dam.db.models.saved_search import AlertMail, SavedSearch, SearchMatch
 from dam.db.models.scan import Scan, ScannedPage
+from dam.db.models.sign_in import SignInAttempts
+from dam.db.models.synonym import SynonymGroup
 from dam.db.models.transcript import CueRow, Transcript
+from dam.db.models.upkeep import Upkeep
 from dam.db.models.upload import Upload
 from dam.db.models.user import ApiToken, LoginSession, User
 
 __all__ = [
+    "AlertMail",
     "ApiToken",
     "Asset",
     "AssetText",
@@ -21,17 +27,26 @@ __all__ = [
     "BatchEdit",
     "BatchEditRow",
     "Clip",
+    "Collection",
+    "CollectionAsset",
     "CueRow",
     "Event",
     "Leased",
     "LoginSession",
     "Rendition",
+    "SavedSearch",
     "Scan",
     "ScannedPage",
+    "SearchMatch",
+    "SignInAttempts",
+    "SynonymGroup",
     "System",
     "Transcript",
+    "Upkeep",
     "Upload",
     "User",
     "Utc",
+    "clip_key",
     "new_id",
+    "renditions_prefix",
 ]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Identity, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dam.db.models.base import Base, Utc, new_id
@@ -11,9 +11,20 @@ from dam.db.models.event import Event
 from dam.db.models.lease import Leased
 from dam.db.models.user import User
 
+# Nearly always none: only what the search index has taken and saved searches have not heard of.
+_TO_MATCH = text("matched_version < indexed_version")
+
+
+def _behind(name: str, column: str) -> Index:
+    """An index of the rows alone whose `column` is behind `version`, in order of arrival: nearly always none."""
+    only = text(f"{column} < version")
+    return Index(name, "ordinal", sqlite_where=only, postgresql_where=only)
+
 
 class Asset(Leased):
     """A managed asset. `version` rises with every change; `indexed_version` and `recorded_version` follow it.
+
+    `matched_version` is the one up to which saved searches were told of it; it follows `indexed_version`.
 
     `captured_at` is UTC; `captured_offset_minutes` is the camera's zone, None where the camera did not say, in which
     case `captured_at` was reckoned with the office's zone and `captured_source` ends in `+assumed`.
@@ -23,7 +34,9 @@ class Asset(Leased):
     __tablename__ = "assets"
     __table_args__ = (
         UniqueConstraint("sha256", "copy_number"),
-        Index("ix_assets_to_index", "indexed_version", "version"),
+        _behind("ix_assets_to_index", "indexed_version"),
+        _behind("ix_assets_to_record", "recorded_version"),
+        Index("ix_assets_to_match", "ordinal", sqlite_where=_TO_MATCH, postgresql_where=_TO_MATCH),
         Index("ix_assets_state_lease", "state", "lease_until"),
     )
 
@@ -75,6 +88,7 @@ class Asset(Leased):
     version: Mapped[int] = mapped_column(default=1)
     indexed_version: Mapped[int] = mapped_column(default=0)
     recorded_version: Mapped[int] = mapped_column(default=0)
+    matched_version: Mapped[int] = mapped_column(default=0, server_default="0")
 
     event: Mapped[Event | None] = relationship(lazy="joined")
     uploaded_by: Mapped[User] = relationship(lazy="joined")
@@ -88,7 +102,10 @@ class Asset(Leased):
 
 
 class Rendition(Base):
-    """A file derived from an original; it can be lost and made again."""
+    """A file derived from an original; it can be lost and made again.
+
+    `made_as` is a folder of its own for each attempt: who stalled and comes late never writes over what was recorded.
+    """
 
     __tablename__ = "renditions"
 
@@ -99,10 +116,17 @@ class Rendition(Base):
     width_px: Mapped[int | None] = mapped_column()
     height_px: Mapped[int | None] = mapped_column()
     made_at: Mapped[datetime] = mapped_column(Utc)
+    made_as: Mapped[str] = mapped_column(String(26), default="")
 
     @property
     def key(self) -> str:
-        return f"assets/{self.asset_id}/renditions/{self.name}"
+        return f"{renditions_prefix(self.asset_id, self.made_as)}{self.name}"
+
+
+def renditions_prefix(asset_id: str, made_as: str = "") -> str:
+    """Where the files of one attempt lie; without `made_as` all of them."""
+    folder = f"{made_as}/" if made_as else ""
+    return f"assets/{asset_id}/renditions/{folder}"
 
 
 class AssetText(Base):

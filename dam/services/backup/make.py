@@ -87,10 +87,7 @@ def _note(context: Context, name: str, assets: int, failed: int) -> None:
 
 
 def _export(context: Context, snapshot: Snapshot) -> dict[str, int]:
-    """All tables as of one moment. SQLite's reading transaction is one already; PostgreSQL is asked for it."""
-    with context.database.read() as session:
-        if context.database.engine.dialect.name == "postgresql":
-            session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+    with context.database.read(of_one_moment=True) as session:
         return tables.export(session, snapshot.tables)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from dam.db.models import clip_key
 from dam.domain.errors import Missing
 from dam.domain.lifecycle import AssetState, ClipState
 from dam.ports import StoredObject
@@ -64,7 +65,8 @@ def _of_asset(row: Row, clips: list[Row], transcripts: list[Row]) -> Iterator[Wa
     if row["state"] != AssetState.DISPOSED:
         yield Wanted(f"{prefix}original", row["id"], row["media_type"], row["sha256"], needed=True)
         for clip in clips:
-            yield Wanted(f"{prefix}clips/{clip['id']}", row["id"], clip["media_type"], "", needed=True)
+            key = clip_key(row["id"], clip["id"], clip["made_as"])
+            yield Wanted(key, row["id"], clip["media_type"], "", needed=True)
         for transcript in transcripts:
             key = f"{prefix}transcripts/{transcript['id']}"
             yield Wanted(key, row["id"], "text/vtt", "", needed=True)

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import defer, lazyload
+from sqlalchemy import Select, select
 
 from dam.db.models import Asset, BatchEditRow
 from dam.domain import batch as rules
@@ -17,26 +16,25 @@ from dam.services import guard
 from dam.services.batch.request import check, handled
 from dam.services.context import Context
 
-COUNTED = 2000
-_PART = 500
+_AT_ONCE = 500
+# What decides who may change an asset, beside the fields that are to change.
+_GUARDED = ("id", "state", "access_level", "uploaded_by_id")
 
 
 @dataclass(frozen=True)
 class Example:
     """One asset, and the fields that would change: as they are and as they would be."""
 
-    asset: Asset
+    asset_id: str
     before: Mapping[str, Any]
     after: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Preview:
-    """The counts are those of the first `counted` of `total` assets."""
+    """Counted over all assets of the batch; `left_out` by reason."""
 
     changes: Changes
-    total: int
-    counted: int
     changed: int
     unchanged: int
     left_out: Mapping[str, int]
@@ -50,38 +48,25 @@ def preview(context: Context, actor: Actor, batch_id: str, asked: Any, examples:
     reasons: Counter[str] = Counter()
     shown: list[Example] = []
     with context.database.read() as session:
-        batch = handled(session, actor, batch_id)
+        handled(session, actor, batch_id)
         check(session, actor, changes)
-        for start in range(0, min(batch.total, COUNTED), _PART):
-            for asset in session.execute(_assets(batch_id, start)).scalars():
-                present = {name: getattr(asset, name) for name in changes.by_field}
-                try:
-                    guard.check_editable(actor, asset)
-                    after = rules.applied(changes, present)
-                except DamError as problem:
-                    outcomes["left_out"] += 1
-                    reasons[problem.code] += 1
-                    continue
-                outcomes["changed" if after else "unchanged"] += 1
-                if after and len(shown) < examples:
-                    shown.append(Example(asset, {name: present[name] for name in after}, after))
-            # Texts may be long: what is counted is let go.
-            session.expunge_all()
-    return Preview(
-        changes=changes,
-        total=batch.total,
-        counted=sum(outcomes.values()),
-        changed=outcomes["changed"],
-        unchanged=outcomes["unchanged"],
-        left_out=dict(reasons),
-        examples=tuple(shown),
-    )
+        # Columns in place of assets, and few at once, since texts may be long and there may be 20,000 of them.
+        for asset in session.execute(_rows(batch_id, changes).execution_options(yield_per=_AT_ONCE)):
+            present = {name: getattr(asset, name) for name in changes.by_field}
+            try:
+                guard.check_editable(actor, asset)
+                after = rules.applied(changes, present)
+            except DamError as problem:
+                reasons[problem.code] += 1
+                continue
+            outcomes["changed" if after else "unchanged"] += 1
+            if after and len(shown) < examples:
+                shown.append(Example(asset.id, {name: present[name] for name in after}, after))
+    return Preview(changes, outcomes["changed"], outcomes["unchanged"], dict(reasons), tuple(shown))
 
 
-def _assets(batch_id: str, start: int) -> Any:
+def _rows(batch_id: str, changes: Changes) -> Select[Any]:
+    columns = [getattr(Asset, name) for name in dict.fromkeys((*_GUARDED, *changes.by_field))]
     row = BatchEditRow
-    query = select(Asset).join(row, row.asset_id == Asset.id).where(row.batch_id == batch_id)
-    window = query.where(row.position >= start, row.position < start + _PART).order_by(row.position)
-    return window.options(
-        lazyload(Asset.event), lazyload(Asset.uploaded_by), lazyload(Asset.renditions), defer(Asset.embedded)
-    )
+    query = select(*columns).join(row, row.asset_id == Asset.id).where(row.batch_id == batch_id)
+    return query.order_by(row.position)

@@ -55,9 +55,10 @@ def outcomes(context: Context, actor: Actor, batch_id: str, outcome: str, limit:
 
 
 def changed_ids(context: Context, actor: Actor, batch_id: str, limit: int) -> list[str]:
-    """The first assets that were changed."""
+    """The first assets that were changed, of those that the reader may see."""
     row = BatchEditRow
-    query = select(row.asset_id).where(row.batch_id == batch_id, row.outcome == "changed")
+    query = select(row.asset_id).join(Asset, row.asset_id == Asset.id).where(row.batch_id == batch_id)
+    query = query.where(row.outcome == "changed", in_scope(scope_of(actor)))
     with context.database.read() as session:
         handled(session, actor, batch_id)
         return list(session.execute(query.order_by(row.position).limit(limit)).scalars())

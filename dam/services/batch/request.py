@@ -84,6 +84,7 @@ def cancel(context: Context, actor: Actor, batch_id: str) -> BatchEdit:
             if batch.undo_of_id:
                 raise Conflict("An undo goes on to its end.", "undo_goes_on")
             batch.cancel_asked = True
+            audit.append(context, session, actor, "batch_cancelled", "batch", batch.id)
             if batch.attempts == 0:
                 finish(context, batch, BatchState.CANCELLED)
     return batch

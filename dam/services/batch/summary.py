@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from dam.db.models import Asset, BatchEditRow
-from dam.domain.access import Actor
+from dam.domain.access import Actor, scope_of
 from dam.domain.describing import TEXT_LIMITS_CHARACTERS
 from dam.services.batch.request import handled
 from dam.services.context import Context
+from dam.services.scope import in_scope
 
-_READ = 2000
+_AT_ONCE = 500
 _MOST_WORDS = 40
 _FIELDS = (*TEXT_LIMITS_CHARACTERS, "event_id", "access_level")
 
@@ -27,27 +28,26 @@ class FieldSummary:
 
 @dataclass(frozen=True)
 class Summary:
-    """`keywords` are the most frequent with how many of the first `read` assets have each."""
+    """`keywords` are the most frequent with how many of the assets have each."""
 
     fields: Mapping[str, FieldSummary]
     keywords: Sequence[tuple[str, int]]
-    read: int
 
 
 def summary(context: Context, actor: Actor, batch_id: str) -> Summary:
-    """Raises `Missing`."""
+    """Of those that the reader may see at this moment. Raises `Missing`."""
     row = BatchEditRow
-    chosen = (row.batch_id == batch_id, row.asset_id == Asset.id)
+    chosen = (row.batch_id == batch_id, row.asset_id == Asset.id, in_scope(scope_of(actor)))
     columns = [func.coalesce(getattr(Asset, name), "") for name in _FIELDS]
     counts = [part for column in columns for part in (func.count(column.distinct()), func.min(column))]
     with context.database.read() as session:
         handled(session, actor, batch_id)
         found = session.execute(select(*counts).where(*chosen)).one()
-        words = session.execute(select(Asset.keywords).where(*chosen, row.position < _READ)).scalars().all()
-    counted = Counter(word for some in words for word in some)
+        words = session.execute(select(Asset.keywords).where(*chosen).execution_options(yield_per=_AT_ONCE)).scalars()
+        counted = Counter(word for some in words for word in some)
     pairs = zip(found[::2], found[1::2], strict=True)
     fields = {
         name: FieldSummary(kinds, str(value) if kinds == 1 else None)
         for name, (kinds, value) in zip(_FIELDS, pairs, strict=True)
     }
-    return Summary(fields, counted.most_common(_MOST_WORDS), len(words))
+    return Summary(fields, counted.most_common(_MOST_WORDS))

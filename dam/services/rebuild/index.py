@@ -12,10 +12,11 @@ from sqlalchemy import func, select
 from dam.db.models import Asset
 from dam.domain.lifecycle import AssetState
 from dam.ports import IndexDocument
-from dam.services import indexing
+from dam.services import indexing, upkeep
 from dam.services.context import Context
 
 Teller = Callable[[int, int], None]
+INDEX = "index"
 _BATCH = 1000
 
 
@@ -25,8 +26,14 @@ def rebuild_index(context: Context, tell: Teller) -> int:
         total = session.execute(select(func.count()).select_from(Asset)).scalar_one()
     # Two numbers of eight bytes an asset, in the order of arrival: a million assets take 16 MB.
     seen = array("q"), array("q")
-    context.index.rebuild(_noting(indexing.documents(context), seen, total, tell))
-    _carry_after(context, seen)
+    with upkeep.told(context, INDEX) as tell_all:
+
+        def tell_both(done: int, of: int) -> None:
+            tell_all(done, of)
+            tell(done, of)
+
+        context.index.rebuild(_noting(indexing.documents(context), seen, total, tell_both))
+        _carry_after(context, seen, lambda: tell_all(total, total))
     return context.index.count()
 
 
@@ -41,8 +48,8 @@ def _noting(
         yield document
 
 
-def _carry_after(context: Context, seen: tuple["array[int]", "array[int]"]) -> None:
-    """Walk rows and notes side by side: what agrees is marked, what does not is written again."""
+def _carry_after(context: Context, seen: tuple["array[int]", "array[int]"], still: Callable[[], None]) -> None:
+    """Walk rows and notes side by side: what agrees is marked, what does not is written again. `still`: it goes on."""
     ordinals, versions = seen
     at, last = 0, -1
     while True:
@@ -62,3 +69,4 @@ def _carry_after(context: Context, seen: tuple["array[int]", "array[int]"]) -> N
         indexing.mark_indexed(context, same)
         indexing.carry(context, [ordinal for ordinal, _ in changed])
         last = rows[-1][0]
+        still()

@@ -76,7 +76,7 @@ def read_folder(context: Context, asset_id: str, entries: list[StoredObject]) ->
 
 
 def _record(context: Context, asset_id: str) -> dict[str, Any] | None:
-    """The record that services/indexing.py wrote; None where it can't be read or is not this asset's."""
+    """The record that services/recording.py wrote; None where it can't be read or is not this asset's."""
     try:
         with context.store.open(f"assets/{asset_id}/record.json", 0, _LONGEST_RECORD_BYTES) as stream:
             values = json.loads(stream.read())

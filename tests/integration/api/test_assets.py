@@ -91,6 +91,11 @@ def bad_forms() -> dict[str, tuple[list[tuple[str, bytes, str | None]], int, str
         ),
         "NUL in an id": ([("metadata", b'{"event_id": "\\u0000"}', None), file], 422, "bad_field"),
         "a day without its zone": ([("metadata", b'{"captured_at": "2024-05-09"}', None), file], 422, "bad_field"),
+        "a year of no calendar": (
+            [("metadata", b'{"captured_at": "0001-01-01T00:00:00+05:00"}', None), file],
+            422,
+            "bad_field",
+        ),
         "two files": ([file, file], 400, "bad_request"),
         "a huge field": ([("metadata", b" " * 1_100_000, None), file], 413, "too_large"),
         "other duplicate rule": ([("on_duplicate", b"replace", None), file], 422, "bad_field"),
@@ -181,7 +186,8 @@ def test_two_people_describe_at_once(rest: Rest) -> None:
     assert first.headers["ETag"] != tag
     late = rest.call("PATCH", path, {"title": "late"}, headers={"If-Match": tag})
     assert (late.status, late.code) == (412, "stale")
-    assert rest.call("PATCH", path, {"title": "x"}, headers={"If-Match": '"other"'}).status == 412
+    for odd in ('"other"', '""', '"1", ""', 'W/"1"', '"' + "9" * 40 + '"', "", ","):
+        assert rest.call("PATCH", path, {"title": "x"}, headers={"If-Match": odd}).status == 412, odd
     assert rest.call("GET", path).json["title"] == "Кметът"
     assert rest.call("PATCH", path, {"title": "anyway"}, headers={"If-Match": "*"}).status == 200
     assert rest.call("PATCH", path, {"title": "without"}).status == 200
@@ -231,6 +237,9 @@ def test_bodies_that_are_no_json(rest: Rest) -> None:
     for body, status in ((b"{", 400), (b"[]", 422), (b"\xff", 400), (b"[" * 200_000, 400), (b" " * 3_000_000, 413)):
         answer = rest.call("PATCH", path, body, headers=head)
         assert (answer.status, bool(answer.code)) == (status, True), body[:20]
+    whole = rest.call("PATCH", path, b"null", headers=head)
+    assert [error["pointer"] for error in whole.json["errors"]] == ["#"]
+    assert "_schema" not in whole.json["detail"]
     other = rest.call("PATCH", path, b'{"title": "x"}', headers={"Content-Type": "text/plain"})
     assert (other.status, other.code) == (415, "unsupported_media_type")
 

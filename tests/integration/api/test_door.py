@@ -16,9 +16,14 @@ from tests.fixtures.rest import PASSWORD, Rest, jpeg
 def test_unknown_addresses_and_methods(rest: Rest) -> None:
     assert rest.call("GET", "/api/v1/nothing").code == "not_found"
     assert rest.call("GET", "/api/").code == "not_found"
+    assert rest.call("GET", "/api").code == "not_found"
+    assert rest.call("POST", "/api/v1/nothing", b"x").code == "not_found"
+    assert rest.call("GET", "/api/v1/uploads", headers={"Tus-Resumable": "1.0.0"}).code == "method_not_allowed"
     wrong = rest.call("PUT", "/api/v1/assets")
     assert (wrong.status, wrong.code) == (405, "method_not_allowed")
     assert "POST" in wrong.headers["Allow"]
+    page = rest.call("PATCH", "/healthz")
+    assert (page.status, set(page.headers["Allow"].split(", "))) == (405, {"GET", "HEAD", "OPTIONS"})
 
 
 def test_a_fault_of_ours_tells_no_more_than_its_id(rest: Rest, caplog: pytest.LogCaptureFixture) -> None:

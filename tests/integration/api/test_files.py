@@ -62,7 +62,7 @@ def test_parts(rest: Rest, original: str, wanted: str, start: int, stop: int) ->
     assert answer.headers["Content-Length"] == str(stop - start)
 
 
-@pytest.mark.parametrize("wanted", ["bytes=999999999-", f"bytes={len(DATA)}-"])
+@pytest.mark.parametrize("wanted", ["bytes=999999999-", f"bytes={len(DATA)}-", "bytes=-0"])
 def test_parts_that_do_not_exist(rest: Rest, original: str, wanted: str) -> None:
     answer = rest.call("GET", original, headers={"Range": wanted})
     assert (answer.status, answer.code) == (416, "range_not_satisfiable")

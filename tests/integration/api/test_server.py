@@ -1,18 +1,20 @@
 """The web server under odd clients."""
 
 import http.client
+import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
+from tests.fixtures.ports import reserved_port
 from tests.fixtures.rest import Rest, form, jpeg
+from tests.fixtures.running import eventually
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -29,9 +31,35 @@ def read_answer(connection: socket.socket, method: str = "POST") -> http.client.
     return answer
 
 
+def connected(port: int) -> socket.socket | None:
+    try:
+        return socket.create_connection(("127.0.0.1", port), timeout=20)
+    except ConnectionRefusedError:
+        return None
+
+
 def test_long_addresses(rest: Rest) -> None:
     for text in ("a" * 5000, "ჰ" * 5000):
         assert rest.call("GET", "/api/v1/assets?q=" + quote(text)).status == 200
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"nonsense\r\n\r\n", 400),
+        (b"GET /api/v1/" + b"a" * 200_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414),
+        (b"GET /api/v1/assets HTTP/3.0\r\nHost: x\r\n\r\n", 505),
+        (b"POST /api/v1/assets HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
+    ],
+)
+def test_what_is_no_request_is_told_so(rest: Rest, sent: bytes, status: int) -> None:
+    with socket.create_connection(("127.0.0.1", rest.port), timeout=20) as connection:
+        connection.sendall(sent)
+        answer = read_answer(connection)
+        assert (answer.status, answer.headers["Content-Type"]) == (status, "application/problem+json")
+        problem = json.loads(answer.read())
+        assert (problem["status"], problem["code"], bool(problem["detail"])) == (status, "unreadable", True)
+        assert answer.will_close
 
 
 def test_endless_headers(rest: Rest) -> None:
@@ -84,9 +112,7 @@ def test_silent_connections_take_no_thread(rest: Rest) -> None:
     """Browsers open spare connections: many more than there are threads, and the next request is still answered."""
     silent = [socket.create_connection(("127.0.0.1", rest.port), timeout=10) for _ in range(40)]
     try:
-        begin = time.monotonic()
         assert rest.call("GET", "/healthz").status == 200
-        assert time.monotonic() - begin < 5
     finally:
         for connection in silent:
             connection.close()
@@ -108,16 +134,8 @@ def test_a_form_that_breaks_off_leaves_nothing(rest: Rest) -> None:
             rest, "POST", "/api/v1/assets", Content_Type=head["Content-Type"], Content_Length=str(len(body))
         )
         connection.sendall(line + body[:50_000])
-        for _ in range(200):
-            if rest.staged():
-                break
-            time.sleep(0.02)
-        assert rest.staged()
-    for _ in range(500):
-        if not rest.staged():
-            return
-        time.sleep(0.02)
-    pytest.fail(f"left in the staging folder: {rest.staged()}")
+        eventually(rest.staged, "it begins to arrive")
+    eventually(lambda: not rest.staged(), "nothing is left in the staging folder")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -133,20 +151,12 @@ def test_a_request_under_way_is_finished_before_it_stops(tmp_path: Path, number:
         "import sys\n"
         "serve('127.0.0.1', int(sys.argv[1]), 2, application)\n"
     )
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = reserved_port()
     process = subprocess.Popen(
         [sys.executable, "-c", program, str(port)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}
     )
     try:
-        for _ in range(300):
-            try:
-                connection = socket.create_connection(("127.0.0.1", port), timeout=10)
-                break
-            except ConnectionRefusedError:
-                time.sleep(0.05)
-        with connection:
+        with eventually(lambda: connected(port), "it listens") as connection:
             connection.sendall(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
             answer = read_answer(connection, "GET")
             assert answer.read(2) == b"be"

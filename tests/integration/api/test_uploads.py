@@ -243,6 +243,7 @@ def test_methods_in_disguise(rest: Rest) -> None:
         ({**TUS, "Upload-Length": "0"}, 422, "empty"),
         ({**TUS, "Upload-Length": str(9 * 1024 * 1024)}, 413, "too_large"),
         ({**TUS, "Upload-Length": "10", "Upload-Metadata": "filename ###"}, 400, "bad_header"),
+        ({**TUS, "Upload-Length": "10", "Upload-Metadata": f"имя {b64('a.jpg')}"}, 400, "bad_header"),
         ({**TUS, "Upload-Length": "10", "Upload-Metadata": f"metadata {b64('{')}"}, 400, "bad_json"),
         ({**TUS, "Upload-Length": "10", "Upload-Metadata": f"on_duplicate {b64('maybe')}"}, 422, "bad_field"),
         ({**TUS, "Upload-Length": "10", "Upload-Metadata": f'metadata {b64("""{"x": 1}""")}'}, 422, "bad_field"),

@@ -3,7 +3,10 @@
 import io
 import json
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -11,11 +14,11 @@ from sqlalchemy import select
 
 from dam import bootstrap
 from dam.bootstrap import System
-from dam.db.models import Asset, Event
+from dam.db.models import Asset, Event, Upkeep
 from dam.domain.access import Level
 from dam.domain.errors import Conflict, Missing
 from dam.domain.lifecycle import AssetState
-from dam.services import clip, describe, find, indexing, ingest, staging, transcripts
+from dam.services import clip, describe, find, indexing, ingest, staging, transcripts, upkeep, work
 from dam.services.context import Context
 from dam.services.identity_of_system import ForeignStore
 from dam.services.rebuild import rebuild_database, rebuild_index, rebuild_renditions
@@ -67,11 +70,52 @@ def test_a_change_during_the_rebuild_is_not_missed(system: System) -> None:
     assert indexing.drain(context) == 0
 
 
+def test_a_rebuild_is_under_way_with_its_fraction(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    context, admin = system.context, admin_of(system.context)
+    monkeypatch.setattr(upkeep, "_TOLD_EVERY_SECONDS", 0.0)
+    seen: list[list[tuple[str, int, int]]] = []
+
+    def look(done: int, total: int) -> None:
+        seen.append([(one.name, one.done, one.total) for one in work.under_way(context, admin).upkeep])
+
+    count = rebuild_index(context, look)
+    assert seen == [[("index", number, count)] for number in range(1, count + 1)]
+    assert work.under_way(context, admin).upkeep == ()
+
+
+def test_two_that_do_the_same_work_may_tell_of_it_at_once(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    context, both = system.context, Barrier(2)
+    monkeypatch.setattr(upkeep, "_TOLD_EVERY_SECONDS", 0.0)
+
+    def work_along() -> None:
+        for number in range(20):
+            with upkeep.told(context, "index") as tell:
+                both.wait(60)
+                tell(number, 20)
+
+    with ThreadPoolExecutor(2) as pool:
+        for done in [pool.submit(work_along) for _ in range(2)]:
+            done.result()
+    assert upkeep.going_on(context) == []
+
+
+def test_what_a_dead_process_left_is_not_under_way(system: System) -> None:
+    context, now = system.context, system.context.clock.now()
+    fields = {"name": "index", "done": 1, "total": 9, "began_at": now - timedelta(hours=2)}
+    with context.database.write() as session:
+        session.add(Upkeep(**fields, told_at=now - timedelta(hours=1)))
+    assert upkeep.going_on(context) == []
+    with upkeep.told(context, "index"):
+        pass
+    with context.database.read() as session:
+        assert session.get(Upkeep, "index") is None
+
+
 def test_only_what_lacks_a_rendition_is_processed_again(system: System) -> None:
     context = system.context
     asset = next(asset for asset in assets_of(context).values() if asset.kind == "photo")
     assert rebuild_renditions(context, stay_silent, missing=True) == 0
-    context.store.delete(f"assets/{asset.id}/renditions/preview")
+    context.store.delete(next(made.key for made in asset.renditions if made.name == "preview"))
     assert rebuild_renditions(context, stay_silent, missing=True) == 1
     assert assets_of(context)[asset.file_name].state == AssetState.INGESTING
     work_off(system)

@@ -52,7 +52,7 @@ def test_changed_lost_and_shortened_originals_are_told_apart(system: System) -> 
 
 def test_a_missing_rendition_is_told(system: System) -> None:
     asset = next(asset for asset in assets_of(system.context).values() if asset.kind == "photo")
-    system.context.store.delete(f"assets/{asset.id}/renditions/thumb")
+    system.context.store.delete(next(made.key for made in asset.renditions if made.name == "thumb"))
     assert kinds_of(system) == {("rendition_missing", asset.id)}
 
 

@@ -44,6 +44,10 @@ def told(system: RunningSystem, asset_id: str) -> Any:
     return system.call("GET", f"/live?assets={asset_id}").json["assets"][asset_id]
 
 
+def clip_told(system: RunningSystem, clip_id: str) -> Any:
+    return system.call("GET", f"/live?clips={clip_id}").json["clips"][clip_id]
+
+
 def test_a_film_is_cancelled_and_started_again(system: RunningSystem, long_film: bytes) -> None:
     asset_id = system.upload(long_film, "council.mp4").json["id"]
     scratch = system.home / "scratch"
@@ -54,21 +58,22 @@ def test_a_film_is_cancelled_and_started_again(system: RunningSystem, long_film:
         cancelled = system.call("POST", f"/api/v1/assets/{asset_id}/cancel")
         assert (cancelled.status, cancelled.json["state"]) == (200, "failed")
         assert cancelled.json["failure"]["code"] == "cancelled"
-        eventually(lambda: not decoders(system), "the decoder gone", seconds=15)
-        eventually(lambda: not any(scratch.iterdir()), "nothing left of its work", seconds=15)
+        eventually(lambda: not decoders(system), "the decoder gone")
+        eventually(lambda: not any(scratch.iterdir()), "nothing left of its work")
         assert asset(system, asset_id)["state"] == "failed"
         twice = system.call("POST", f"/api/v1/assets/{asset_id}/cancel")
         assert (twice.status, twice.json["code"]) == (409, "not_running")
         again = system.call("POST", f"/api/v1/assets/{asset_id}/process")
         assert (again.status, again.json["state"]) == (202, "ingesting")
     system.call("POST", f"/api/v1/assets/{asset_id}/cancel")
-    eventually(lambda: not decoders(system), "the decoder gone", seconds=15)
+    eventually(lambda: not decoders(system), "the decoder gone")
 
 
 def test_a_clip_is_cancelled_and_cut_again(system: RunningSystem, long_film: bytes) -> None:
     asset_id = system.upload(long_film + b"\0", "again.mp4").json["id"]
     eventually(lambda: decoders(system), "a decoder at work")
     assert system.call("POST", f"/api/v1/assets/{asset_id}/cancel").status == 200
+    eventually(lambda: not decoders(system), "the decoder gone")
     _make_available(system, asset_id)
     marks = b'{"in_seconds": 1.0, "out_seconds": 1790.0, "mode": "exact"}'
     json = {"Content-Type": "application/json"}
@@ -76,9 +81,12 @@ def test_a_clip_is_cancelled_and_cut_again(system: RunningSystem, long_film: byt
     assert made.status == 202, made.body
     clip_id = made.json["id"]
     eventually(lambda: decoders(system), "a clip being cut")
+    eventually(lambda: clip_told(system, clip_id)["progress"], "it is told how much of it is cut")
+    assert clip_told(system, clip_id)["working"] and "%" in clip_told(system, clip_id)["share"]
     cancelled = system.call("POST", f"/api/v1/clips/{clip_id}/cancel")
     assert (cancelled.status, cancelled.json["failure"]["code"]) == (200, "cancelled")
-    eventually(lambda: not decoders(system), "nobody cuts any more", seconds=15)
+    assert cancelled.json["progress"] == 0
+    eventually(lambda: not decoders(system), "nobody cuts any more")
     again = system.call("POST", f"/api/v1/clips/{clip_id}/again")
     assert (again.status, again.json["state"], again.json["failure"]) == (202, "queued", None)
     assert system.call("POST", f"/api/v1/clips/{clip_id}/cancel").status == 200

@@ -6,7 +6,7 @@ import pytest
 
 from dam.domain.access import Actor, Role
 from dam.domain.errors import Conflict, DamError, Forbidden, Invalid, Missing, TooMany, Unauthenticated
-from dam.services import accounts, audit
+from dam.services import accounts, audit, home_health, sign_in_limits
 from dam.services.context import Context
 from tests.integration.services.conftest import SetClock
 
@@ -52,6 +52,63 @@ def test_too_many_wrong_passwords_lock_for_a_while(context: Context, clock: SetC
     assert (refusal.value.status, refusal.value.retry_after_seconds) == (429, 600)
     clock.pass_by(minutes=10, seconds=1)
     assert accounts.sign_in(context, "nino", PASSWORD)
+
+
+def refused(context: Context, name: str, address: str, password: str = "wrong password") -> type[DamError]:
+    with pytest.raises(DamError) as refusal:
+        accounts.sign_in(context, name, password, address)
+    return type(refusal.value)
+
+
+def test_nobody_is_locked_out_from_elsewhere(context: Context) -> None:
+    accounts.add_user(context, None, "nino", "editor", PASSWORD)
+    answers = [refused(context, "nino", "203.0.113.7") for _ in range(12)]
+    assert answers == [Unauthenticated] * 10 + [TooMany] * 2
+    assert accounts.sign_in(context, "nino", PASSWORD, "203.0.113.8")
+    assert refused(context, "nino", "203.0.113.7", PASSWORD) is TooMany
+
+
+def test_a_name_that_nobody_bears_is_refused_alike(context: Context) -> None:
+    for name in ("nobody", "not a name", "a\0b", "\ud800"):
+        assert [refused(context, name, "203.0.113.7") for _ in range(11)] == [Unauthenticated] * 10 + [TooMany]
+
+
+def test_one_address_does_not_try_many_names(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sign_in_limits, "MOST_OF_ADDRESS", 15)
+    accounts.add_user(context, None, "nino", "editor", PASSWORD)
+    # Whoever has one address of a network of the sixth version has all of its hosts.
+    answers = [refused(context, f"name{number}", f"2001:db8:1:2::{number:x}") for number in range(16)]
+    assert answers == [Unauthenticated] * 15 + [TooMany]
+    assert refused(context, "nino", "2001:db8:1:2::1", PASSWORD) is TooMany
+    assert accounts.sign_in(context, "nino", PASSWORD, "2001:db8:1:3::1")
+
+
+def test_many_guesses_at_once_gain_nothing(context: Context) -> None:
+    accounts.add_user(context, None, "nino", "editor", PASSWORD)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: refused(context, "nino", "203.0.113.7"), range(24)))
+    assert (answers.count(Unauthenticated), answers.count(TooMany)) == (10, 14)
+
+
+def test_a_right_password_and_a_new_one_begin_anew(context: Context, clock: SetClock) -> None:
+    accounts.add_user(context, None, "nino", "editor", PASSWORD)
+    for _ in range(3):
+        assert [refused(context, "nino", "203.0.113.7") for _ in range(9)] == [Unauthenticated] * 9
+        accounts.sign_in(context, "nino", PASSWORD, "203.0.113.7")
+    assert [refused(context, "nino", "203.0.113.7") for _ in range(11)][-1] is TooMany
+    assert home_health.people(context).refused == 1
+    accounts.set_password(context, None, "nino", "another good one")
+    assert home_health.people(context).refused == 0
+    assert accounts.sign_in(context, "nino", "another good one", "203.0.113.7")
+
+
+def test_what_was_counted_goes_with_its_time(context: Context, clock: SetClock) -> None:
+    for name in ("one", "two"):
+        refused(context, name, "203.0.113.7")
+    assert sign_in_limits.expire(context) == 0
+    clock.pass_by(minutes=15)
+    assert sign_in_limits.expire(context) == 3
+    assert sign_in_limits.expire(context) == 0
 
 
 def test_a_new_password_ends_every_session(context: Context) -> None:

@@ -1,13 +1,15 @@
 """The audit chain: whole under many writers, and every way of tampering with it is found."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from dam.domain.access import system_actor
+from dam.domain.access import Actor, Role, system_actor
 from dam.services import audit
 from dam.services.context import Context
+from tests.integration.services.conftest import SetClock
 
 EVENTS = 6
 
@@ -86,6 +88,53 @@ def test_the_log_is_read_in_pages_newest_first(filled: Context) -> None:
     first = [event.number for event in audit.log(filled, None, 4)]
     second = [event.number for event in audit.log(filled, first[-1], 4)]
     assert first + second == list(range(EVENTS, 0, -1))
+
+
+@pytest.fixture
+def varied(context: Context, clock: SetClock) -> Context:
+    """Ten events, a minute apart, by two people, of two kinds, on three subjects."""
+    for number in range(1, 11):
+        actor = Actor(f"user{number % 2}", f"user{number % 2}", Role.EDITOR)
+        with context.database.write() as session:
+            action = "described" if number <= 5 else "downloaded"
+            audit.append(context, session, actor, action, "asset", f"asset{number % 3}")
+        clock.pass_by(minutes=1)
+    return context
+
+
+def test_the_log_is_narrowed_by_person_subject_kind_and_time(varied: Context, clock: SetClock) -> None:
+    start = clock.now() - timedelta(minutes=10)
+
+    def numbers(limit: int = 100, before: int | None = None, **narrowed: object) -> list[int]:
+        found = audit.log(varied, before, limit, audit.Narrowed(**narrowed))  # type: ignore[arg-type]
+        return [event.number for event in found]
+
+    assert numbers() == list(range(10, 0, -1))
+    assert numbers(actor_id="user1") == [9, 7, 5, 3, 1]
+    assert numbers(subject_id="asset0") == [9, 6, 3]
+    assert numbers(action="described") == [5, 4, 3, 2, 1]
+    assert numbers(since=start + timedelta(minutes=7)) == [10, 9, 8]
+    assert numbers(until=start + timedelta(minutes=2)) == [3, 2, 1]
+    moment = start + timedelta(minutes=4)
+    assert numbers(since=moment, until=moment) == [5]
+    assert numbers(actor_id="user1", action="downloaded", since=start + timedelta(minutes=7)) == [9]
+    assert numbers(2, actor_id="user1") == [9, 7]
+    assert numbers(2, 7, actor_id="user1") == [5, 3]
+    assert numbers(actor_id="nobody") == numbers(since=clock.now()) == []
+
+
+def test_an_event_that_is_noted_meanwhile_is_no_tampering(filled: Context) -> None:
+    noted = []
+
+    @sa.event.listens_for(filled.database.engine, "after_cursor_execute")
+    def meanwhile(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if "FROM system" in statement and not noted:
+            noted.append(True)
+            write(filled, EVENTS + 1)
+
+    assert audit.verify_chain(filled) == audit.ChainReport(EVENTS, None)
+    assert noted
+    assert audit.verify_chain(filled) == audit.ChainReport(EVENTS + 1, None)
 
 
 def test_history_is_of_one_subject(filled: Context) -> None:

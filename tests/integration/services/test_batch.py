@@ -195,7 +195,7 @@ def test_a_preview_tells_what_would_be(context: Context, people: People) -> None
     seen = batch.preview(
         context, photographer, drafted.id, {"title": {"find": "old", "replace": "n" * 100}}, examples=2
     )
-    assert (seen.total, seen.counted, seen.changed, seen.unchanged) == (9, 9, 5, 2)
+    assert (seen.changed, seen.unchanged) == (5, 2)
     assert seen.left_out == {"forbidden": 1, "too_long": 1}
     assert [example.before for example in seen.examples] == [{"title": "Old 0"}, {"title": "Old 1"}]
     assert [asset.title for asset in read_all(context, ids[:2])] == ["Old 0", "Old 1"]
@@ -203,6 +203,16 @@ def test_a_preview_tells_what_would_be(context: Context, people: People) -> None
     assert (common.fields["title"].kinds, common.fields["title"].value) == (8, None)
     assert (common.fields["access_level"].kinds, common.fields["access_level"].value) == (1, "internal")
     assert list(common.keywords) == [("x", 5)]
+
+
+def test_a_preview_counts_all_of_a_large_batch(context: Context, people: People) -> None:
+    editor = people[Role.EDITOR]
+    ids = add_assets(context, editor, 2500, title="Old {n}", keywords=["a"])
+    ids += add_assets(context, editor, 700, title="New", keywords=["b"])
+    drafted = batch.draft(context, editor, Selection(tuple(ids)))
+    seen = batch.preview(context, editor, drafted.id, {"title": {"find": "old", "replace": "New"}})
+    assert (seen.changed, seen.unchanged, dict(seen.left_out)) == (2500, 700, {})
+    assert list(batch.summary(context, editor, drafted.id).keywords) == [("a", 2500), ("b", 700)]
 
 
 def test_a_worker_that_dies_leaves_nothing_half_done(
@@ -226,7 +236,7 @@ def test_a_worker_that_dies_leaves_nothing_half_done(
     with monkeypatch.context() as patched:
         patched.setattr(running, "_work", dies_in_the_second)
         # As of a process that is gone: nothing of it gives the lease back.
-        patched.setattr(running.Lease, "_give_back", lambda self: None)
+        patched.setattr(running.Lease, "_give_back", lambda self, *, counted: None)
         with pytest.raises(Killed):
             batch.run_batch(context, asked.id)
     half = batch.get_batch(context, editor, asked.id)
@@ -365,3 +375,22 @@ def test_a_text_that_does_not_fit_leaves_only_its_asset_out(context: Context, pe
     assert (made.changed, made.left_out) == (1, {"too_long": 1})
     with pytest.raises(Invalid):
         batch.undo(context, editor, done(context, editor, short, title={"set": "bb"}).id)
+
+
+def test_what_was_closed_meanwhile_is_in_no_summary(context: Context, people: People) -> None:
+    photographer, archivist = people[Role.PHOTOGRAPHER], people[Role.ARCHIVIST]
+    (asset_id,) = add_assets(context, archivist, 1, title="Plan of the vault", keywords=["vault"])
+    drafted = batch.draft(context, photographer, Selection((asset_id,)))
+    assert batch.summary(context, photographer, drafted.id).fields["title"].value == "Plan of the vault"
+    describe.describe(context, archivist, asset_id, {"access_level": "secret"}, None)
+    common = batch.summary(context, photographer, drafted.id)
+    assert not common.keywords
+    assert {(field.kinds, field.value) for field in common.fields.values()} == {(0, None)}
+
+
+def test_what_was_closed_since_is_not_named_as_changed(context: Context, people: People) -> None:
+    editor, archivist = people[Role.EDITOR], people[Role.ARCHIVIST]
+    ids = add_assets(context, archivist, 2)
+    made = done(context, editor, ids, title={"set": "new"})
+    describe.describe(context, archivist, ids[0], {"access_level": "secret"}, None)
+    assert batch.changed_ids(context, editor, made.id, 10) == [ids[1]]

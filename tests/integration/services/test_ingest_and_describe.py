@@ -1,20 +1,23 @@
 """Ingest and description under haste: the same bytes at once, the same asset at once, services away."""
 
+import contextlib
 import io
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import select
 
 from dam.db.models import Asset
 from dam.domain.access import Actor, Level, Role
-from dam.domain.errors import DamError, Duplicate, Forbidden, Invalid, Missing, Stale, UnsupportedType
+from dam.domain.errors import BadRequest, DamError, Duplicate, Forbidden, Invalid, Missing, Stale, UnsupportedType
+from dam.ports import ObjectStore
 from dam.queueing.rq_queue import RqQueue
-from dam.services import audit, describe, find, ingest, staging
+from dam.services import audit, describe, find, ingest, sidecar, staging
 from dam.services.context import Context
+from tests.fixtures.slow_store import SlowStore
 
 TEXT = "Прес-реліз. ქალაქის საბჭო.\n".encode()
 AWAY = "redis://127.0.0.1:1/0"
@@ -183,3 +186,37 @@ def test_levels_are_the_archivists(context: Context, people: dict[Role, Actor]) 
         find.get_asset(context, people[Role.VIEWER], asset_id)
     with pytest.raises(Invalid, match="level"):
         change(context, people[Role.ARCHIVIST], asset_id, {"access_level": "open"}, None)
+
+
+def test_when_it_was_taken_is_kept_with_its_zone_from_the_start(context: Context, people: dict[Role, Actor]) -> None:
+    asset_id = bring_in(context, people[Role.EDITOR], captured_at="2024-05-09T10:30:00+05:00")
+    asset = find.get_asset(context, people[Role.EDITOR], asset_id)
+    assert (asset.captured_at and asset.captured_at.hour, asset.captured_offset_minutes) == (5, 300)
+    assert asset.captured_source == "person"
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_moment_that_no_clock_has_is_refused(context: Context, people: dict[Role, Actor], moment: str) -> None:
+    asset_id = bring_in(context, people[Role.EDITOR])
+    with pytest.raises(Invalid):
+        change(context, people[Role.EDITOR], asset_id, {"captured_at": moment}, None)
+    with pytest.raises(Invalid):
+        bring_in(context, people[Role.EDITOR], b"another text\n", captured_at=moment)
+    assert stored_keys(context) == {f"assets/{asset_id}/original"}
+
+
+def test_others_write_while_a_sidecar_goes_to_the_store(context: Context, people: dict[Role, Actor]) -> None:
+    asset_id = bring_in(context, people[Role.EDITOR])
+    slow = SlowStore(context.store, lambda: change(context, people[Role.EDITOR], asset_id, {"title": "two"}, None))
+    data = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>"
+    sidecar.attach(replace(context, store=cast(ObjectStore, slow)), people[Role.EDITOR], asset_id, data)
+    assert find.get_asset(context, people[Role.EDITOR], asset_id).title == "two"
+    with context.store.open(f"assets/{asset_id}/sidecar.xmp") as file:
+        assert file.read() == data
+
+
+def test_signs_that_a_database_refuses_are_told_plainly(context: Context, people: dict[Role, Actor]) -> None:
+    """PostgreSQL takes no NUL, SQLite does; neither takes half a surrogate pair."""
+    for title in ("a\0b", "\ud800"):
+        with contextlib.suppress(BadRequest), context.database.read() as session:
+            assert session.execute(select(Asset.id).where(Asset.title == title)).first() is None

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from dam.db.models import Asset, Clip, Leased
 from dam.domain.access import Actor, Role
-from dam.domain.errors import ServiceAway
+from dam.domain.errors import DamError, ServiceAway, StorageFull
 from dam.domain.lifecycle import AssetState, ClipState
 from dam.services import ingest, lease, sidecar, staging
 from dam.services.context import Context
@@ -136,6 +136,31 @@ def test_an_error_gives_it_back_at_once_and_a_loss_ends_quietly(
         second.hold()
         pytest.fail("worked on without the row")
     third.hold()
+
+
+@pytest.mark.parametrize("trouble", [ServiceAway, StorageFull])
+def test_trouble_that_is_not_the_rows_fault_uses_up_no_attempt(
+    context: Context, work: Work, claiming: Claiming, clock: SetClock, trouble: type[DamError]
+) -> None:
+    for _ in range(lease.ATTEMPTS + 2):
+        holder = claimed(claiming)
+        clock.pass_by(seconds=15)
+        with pytest.raises(trouble), holder.working():
+            raise trouble("It is away, or full.")
+        assert refused(holder)
+    assert row_of(context, work).state == work[2]
+    assert claimed(claiming).attempt == 1
+
+
+def test_what_is_sent_for_long_is_held_for_long(
+    context: Context, work: Work, claiming: Claiming, clock: SetClock
+) -> None:
+    holder = claimed(claiming)
+    holder.hold(sending_bytes=3_600_000_000)
+    clock.pass_by(hours=1)
+    assert claiming() is None
+    clock.pass_by(minutes=5)
+    assert claimed(claiming).attempt == 2
 
 
 def test_telling_how_far_it_is_holds_the_row_now_and_then(

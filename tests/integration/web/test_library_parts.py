@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from dam import wsgi
@@ -110,3 +111,75 @@ def test_assets_by_id_are_those_that_may_be_seen(client: FlaskClient) -> None:
     ids = re.findall(r'data-id="([^"]+)"', client.get("/library").text)[:3]
     page = client.get(f"/library/tiles?view=list&id={ids[2]}&id={ids[0]}&id=unknown").text
     assert re.findall(r'data-id="([^"]+)"', page) == [ids[2], ids[0]] and "<tr" in page
+
+
+def ids_of(client: FlaskClient, address: str) -> list[str]:
+    return re.findall(r'data-id="([^"]+)"', client.get(address).text)
+
+
+@pytest.mark.parametrize("sort", ["captured_at", "-captured_at", "-created_at", "title", "-title", "relevance"])
+def test_a_place_in_the_result_is_told_with_what_is_beside_it(client: FlaskClient, sort: str) -> None:
+    ids, address = [], f"/library?q=number&sort={sort}"
+    while address:
+        page = client.get(address).text
+        ids += re.findall(r'data-id="([^"]+)"', page)
+        onward = re.search(r'data-more="([^"]*)"', page)
+        address = onward[1].replace("&amp;", "&") if onward else ""
+    assert len(ids) == len(SEEN)
+    for row in (0, 1, 100, len(ids) - 1):
+        told = client.get(f"/library/place?q=number&sort={sort}&id={ids[row]}").get_json()
+        beside = {"previous": ids[row - 1] if row else None, "next": ids[row + 1] if row + 1 < len(ids) else None}
+        assert told == {"row": row, **beside}
+
+
+def test_what_is_not_in_the_result_has_no_place(client: FlaskClient) -> None:
+    first = ids_of(client, "/library")[0]
+    for address in (f"?kind=video&id={first}", "?id=unknown", "?q=number&id=", f"?id={first[:-1]}"):
+        assert client.get(f"/library/place{address}").get_json() == {"row": None}
+
+
+@pytest.mark.parametrize(
+    ("language", "at_first", "chosen", "then"),
+    [
+        # One year that everything has is nothing to choose.
+        ("en", [], "2023-03", ["2023", *(f"2023-{month:02}" for month in range(1, 9))]),
+        ("fa", ["1402", "1401"], "1402-01", ["1402", *(f"1402-{month:02}" for month in range(1, 6)), "1401"]),
+    ],
+)
+def test_each_date_s_count_is_what_it_leads_to(
+    client: FlaskClient, language: str, at_first: list[str], chosen: str, then: list[str]
+) -> None:
+    client.set_cookie("kronika_language", language)
+    for address, wanted in (("/library", at_first), (f"/library?date={chosen}", then)):
+        page = BeautifulSoup(client.get(address).text, "html.parser")
+        choices = page.select("[aria-labelledby=facet-date] a")
+        known = [str(one["href"]) for one in choices]
+        dates = [date[1] if (date := re.search(r"date=([0-9-]+)", one)) else chosen for one in known]
+        assert dates == wanted
+        for date, choice in zip(dates, choices, strict=True):
+            (count,) = choice.select(".facet-count")
+            found = BeautifulSoup(client.get(f"/library?date={date}").text, "html.parser").select("#results-title")
+            assert western(found[0].text).split()[0] == western(count.text), f"{date} of {address}"
+    client.set_cookie("kronika_language", "en")
+
+
+def test_what_is_chosen_is_not_hidden_among_the_rest(client: FlaskClient) -> None:
+    """More months than are shown at once otherwise: the chosen one stands among them."""
+    page = BeautifulSoup(client.get("/library?date=2023-08").text, "html.parser")
+    (chosen,) = page.select("[aria-labelledby=facet-date] [aria-current]")
+    assert "August" in chosen.text and chosen.find_parent("details") is None
+    assert len(page.select("[aria-labelledby=facet-date] a")) == 9
+
+
+def western(text: str) -> str:
+    return text.translate(str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789"))
+
+
+def test_a_date_of_the_other_calendar_is_a_chip_that_says_what_it_means(client: FlaskClient) -> None:
+    for language, date, words in (("en", "1402-01", "Mar 21, 2023 – Apr 20, 2023"), ("fa", "2023-03", "مارس ۲۰۲۳")):
+        client.set_cookie("kronika_language", language)
+        page = BeautifulSoup(client.get(f"/library?date={date}").text, "html.parser")
+        (chip,) = page.select(".chip")
+        assert words in chip.text and "date=" not in str(chip["href"])
+        assert not page.select("[aria-labelledby=facet-date] [aria-current]")
+    client.set_cookie("kronika_language", "en")

@@ -35,7 +35,7 @@ def test_dates_in_all_spellings(text: str, local: str, offset: int | None, preci
     "text",
     ["", None, "0000:00:00 00:00:00", "1904-01-01T00:00:00Z", "1970-01-01T00:00:00", "1980:01:01 00:00:00",
      "    :  :     :  :  ", "2024:13:45 99:99:99", "yesterday", "2024-02-30", "\0\0",
-     "9999-12-31T23:59:59-05:00", "9" * 500],
+     "9999-12-31T23:59:59-05:00", "9" * 500, "۲۰۲۴", "۲۰۲۴-۰۵", "٢٠٢٤-٠٥-٠٩"],
 )  # fmt: skip
 def test_what_is_no_date_is_none(text: str | None) -> None:
     assert parsed(text, "x") is None

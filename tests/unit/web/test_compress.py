@@ -19,7 +19,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
             yield app.test_client()
 
 
-@pytest.mark.parametrize("name", ["css/tokens.css", "js/page.js", "icons.svg"])
+@pytest.mark.parametrize("name", ["css/tokens.css", "css/tokens+base.css", "js/page.js", "icons.svg"])
 def test_a_style_or_script_is_sent_small_and_whole(client: FlaskClient, name: str) -> None:
     plain = client.get(static_url(name))
     small = client.get(static_url(name), headers={"Accept-Encoding": "br, gzip"})

@@ -14,7 +14,7 @@ from dam import wsgi
 from dam.domain.languages import BY_TAG, INTERFACE_LANGUAGES
 from dam.web import help_places, help_texts, manual, manual_search
 from dam.web.i18n import locale_name
-from search.fold import script_of
+from search.languages import script_of
 from tests.fixtures.systems import fresh_system
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "script"))

@@ -153,10 +153,32 @@ def test_an_error_of_a_part_takes_nothing_off_the_page(app: Flask) -> None:
 
 def test_static_files_are_kept_for_ever_under_their_version(app: Flask) -> None:
     page = app.test_client().get("/sign-in").text
-    address = re.search(r'href="(/static/~[0-9a-f]+/css/tokens\.css)"', page)
-    assert address
-    assert "immutable" in app.test_client().get(address[1]).headers["Cache-Control"]
+    address = re.search(r'href="(/static/~[0-9a-f]+/css/)([a-z+-]+)\.css"', page)
+    assert address and "tokens" in address[2].split("+")
+    assert "immutable" in app.test_client().get(f"{address[1]}tokens.css").headers["Cache-Control"]
     assert "immutable" not in app.test_client().get("/static/~0/css/tokens.css").headers["Cache-Control"]
+
+
+def test_a_page_asks_for_its_style_sheets_together(app: Flask) -> None:
+    client = app.test_client()
+    addresses = re.findall(r'rel="stylesheet" href="([^"]+)"', client.get("/sign-in").text)
+    assert len(addresses) == 2, "those of every page, and its own"
+    folder, names = addresses[0].rsplit("/", 1)
+    sent = client.get(addresses[0])
+    assert sent.mimetype == "text/css" and "immutable" in sent.headers["Cache-Control"]
+    each = [client.get(f"{folder}/{name}.css").data for name in names.removesuffix(".css").split("+")]
+    assert len(each) > 10 and sent.data == b"".join(each)
+
+
+@pytest.mark.parametrize(
+    "names", ["tokens+nothing", "tokens+tokens", "tokens+..%2f..%2fwsgi", "tokens+", "+tokens", "tokens+%2e%2e/tokens"]
+)
+def test_no_other_files_are_put_together(app: Flask, names: str) -> None:
+    assert app.test_client().get(static_path(app, f"css/{names}.css")).status_code == 404
+
+
+def static_path(app: Flask, name: str) -> str:
+    return f"/static/~{app.extensions['web_static_version']}/{name}"
 
 
 def test_nothing_of_a_page_leads_to_another_host(app: Flask) -> None:

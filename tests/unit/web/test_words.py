@@ -15,7 +15,7 @@ from dam.domain.access import Level, Role
 from dam.domain.describing import FIELDS
 from dam.domain.lifecycle import AssetState, ClipState, Kind
 from dam.services.events import KINDS
-from dam.web import formats, library_query, texts
+from dam.web import formats, library_query, periods, texts
 from dam.web.i18n import best_tag
 from dam.web.marking import marked
 from dam.web.sessions import safe_address
@@ -38,7 +38,7 @@ def test_every_code_has_words() -> None:
     assert set(Role) == set(texts.ROLES)
     assert set(KINDS) == set(texts.EVENT_KINDS)
     assert set(FIELDS) <= set(texts.FIELDS)
-    assert set(hints.ALL) == set(texts.HINTS)
+    assert set(hints.CODES) == set(texts.HINTS)
 
 
 @pytest.mark.parametrize(
@@ -113,5 +113,5 @@ def test_the_librarys_address_is_its_state(app: Flask) -> None:
         assert query.toggled("date", "2024-05").query_string() == "q=park&kind=photo"
         assert query.sorted_by == "relevance"
         assert library_query.read(MultiDict([("date", "2024-99")])).date == ""
-        start, end = formats.period("2024") or (None, None)
+        start, end = periods.period("2024") or (None, None)
         assert start and end and (start.year, end.year) == (2024, 2024)

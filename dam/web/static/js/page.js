@@ -67,6 +67,10 @@ document.addEventListener("click", (event) => {
     else document.getElementById(opener.dataset.opens).showModal();
   }
   if (event.target.closest("[data-opens-palette]")) palette();
+  if (event.target.closest("[data-how-to-search]") && !event.ctrlKey && !event.metaKey) {
+    event.preventDefault();
+    import("./how-to-search.js").then((module) => module.openHowTo());
+  }
   const dismiss = event.target.closest("[data-dismiss]");
   if (dismiss) {
     const dialog = dismiss.closest("dialog");
@@ -76,6 +80,10 @@ document.addEventListener("click", (event) => {
   if (event.target.matches("dialog")) event.target.close();
   if (event.target.matches("[data-select]")) event.target.select();
 });
+
+// Nobody who does not search pays for what helps with it.
+search?.addEventListener("focus", () => { import("./search-box.js"); }, { once: true });
+if (search && document.activeElement === search) import("./search-box.js");
 
 // What was searched for and looked at; not every letter on the way to it.
 search?.addEventListener("change", () => keep(search.value));

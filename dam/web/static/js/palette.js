@@ -1,6 +1,7 @@
 /** The command palette: what is on this page, where one can go, and what the archive finds, by a few letters. */
 
 import { keysOf } from "./key-sheet.js";
+import { icon as iconOf, make, optionsOf } from "./options.js";
 import { keep, recent } from "./recent.js";
 import { can, run, table } from "./shortcuts.js";
 
@@ -12,26 +13,10 @@ const status = dialog.querySelector("[data-status]");
 const words = JSON.parse(dialog.dataset.words);
 const numbers = new Intl.NumberFormat(document.documentElement.lang);
 let entries = { pages: [], settings: [] };
-let options = [];
-let chosen = 0;
-let moved = false;
 let asked = null;
 let timer = 0;
-
-const make = (name, properties = {}, ...children) => {
-  const element = Object.assign(document.createElement(name), properties);
-  element.append(...children.filter(Boolean));
-  return element;
-};
-const icon = (name) => {
-  const space = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(space, "svg");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("aria-hidden", "true");
-  svg.append(document.createElementNS(space, "use"));
-  svg.firstChild.setAttribute("href", `${dialog.dataset.icons}#${name}`);
-  return svg;
-};
+const icon = (name) => iconOf(dialog.dataset.icons, name);
+const options = optionsOf({ input, list, prefix: "palette", draw: option, take });
 
 // Narrowing at once, with what the page itself knows; the server adds what only it can fold.
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase(document.documentElement.lang);
@@ -64,43 +49,20 @@ function groupsFor(query, found) {
   return [...groups, ["archive", [everywhere]], ["events", found?.events ?? []], ["assets", found?.assets ?? []]];
 }
 
-function option(entry, index) {
+function option(entry) {
   const picture = entry.picture ? make("img", { src: entry.picture, alt: "", className: "palette-picture", loading: "lazy" }) : icon(entry.icon);
   const label = make("span", { className: "palette-label", dir: "auto", textContent: entry.label });
   if (entry.lang) label.lang = entry.lang;
   const note = entry.note && make("span", { className: "palette-note", dir: "auto", textContent: entry.note });
-  const element = make("div", { className: "palette-option", id: `palette-option-${index}` }, picture, make("span", { className: "palette-text" }, label, note));
+  const element = make("div", { className: "palette-option" }, picture, make("span", { className: "palette-text" }, label, note));
   if (entry.row) element.append(make("span", { className: "palette-keys", ariaHidden: "true" }, ...keysOf(entry.row)));
   if (entry.current) element.append(make("span", { className: "palette-current" }, icon("check"), make("span", { className: "visually-hidden", textContent: words.chosen })));
-  element.setAttribute("role", "option");
-  element.setAttribute("aria-selected", "false");
   return element;
 }
 
 function show(found) {
-  const query = input.value.trim();
-  const kept = options[chosen]?.id;
-  options = [];
-  const groups = groupsFor(query, found).filter(([, all]) => all.length).map(([name, all]) => {
-    const title = make("div", { className: "palette-group", id: `palette-${name}`, textContent: words[name], role: "presentation" });
-    const group = make("div", { role: "group" }, title, ...all.map((entry) => option(entry, options.push(entry) - 1)));
-    group.setAttribute("aria-labelledby", title.id);
-    return group;
-  });
-  list.replaceChildren(...groups);
-  // Answers that come later must not slip another choice under the finger of somebody who has moved already.
-  choose(moved ? Math.max(0, options.findIndex((entry) => entry.id === kept)) : 0);
-  status.textContent = words.found.replace("{count}", numbers.format(options.length));
-}
-
-function choose(index) {
-  if (!options.length) return input.removeAttribute("aria-activedescendant");
-  chosen = (index + options.length) % options.length;
-  for (const element of list.querySelectorAll("[role=option]")) element.setAttribute("aria-selected", String(element.id === `palette-option-${chosen}`));
-  const element = document.getElementById(`palette-option-${chosen}`);
-  input.setAttribute("aria-activedescendant", element.id);
-  if (chosen === 0) list.scrollTop = 0;
-  element.scrollIntoView({ block: "nearest" });
+  options.show(groupsFor(input.value.trim(), found).map(([name, all]) => [name, words[name], all]));
+  status.textContent = words.found.replace("{count}", numbers.format(options.count()));
 }
 
 async function ask() {
@@ -137,29 +99,19 @@ function submit({ action, fields }) {
 }
 
 input.addEventListener("input", () => {
-  moved = false;
+  options.begin();
   show();
   clearTimeout(timer);
   timer = setTimeout(ask, WAIT_MS);
 });
 input.addEventListener("keydown", (event) => {
   if (event.isComposing) return;
-  const page = 6;
-  const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page }[event.key];
-  if (step) {
+  if (options.step(event)) return;
+  if (event.key === "Enter") {
     event.preventDefault();
-    moved = true;
-    choose(Math.abs(step) === page ? Math.min(options.length - 1, Math.max(0, chosen + step)) : chosen + step);
-  } else if (event.key === "Enter") {
-    event.preventDefault();
-    take(options[chosen], event);
+    take(options.current(), event);
   }
 });
-const at = (event) => options[Number(event.target.closest("[role=option]")?.id.split("-").at(-1) ?? NaN)];
-list.addEventListener("pointermove", (event) => { const entry = at(event); if (entry && entry !== options[chosen]) { moved = true; choose(options.indexOf(entry)); } });
-list.addEventListener("mousedown", (event) => event.preventDefault());
-list.addEventListener("click", (event) => take(at(event), event));
-
 async function load() {
   try {
     const answer = await fetch(dialog.dataset.entries, { headers: { "HX-Request": "true" } });
@@ -172,9 +124,9 @@ async function load() {
 
 /** The dialog was opened by the page; something may be written in it already, and even `entered`. */
 export function opened(entered) {
-  moved = false;
+  options.begin();
   show();
-  if (entered && input.value.trim()) return take(options[chosen], {});
+  if (entered && input.value.trim()) return take(options.current(), {});
   ask();
   if (!entries.pages.length) load();
 }

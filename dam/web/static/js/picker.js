@@ -58,6 +58,7 @@ function wake(field) {
   let chosen = [];
   let options = [];
   let at = -1;
+  let moved = false;
   let asking = null;
   let timer = 0;
   const box = many ? element("div", { class: "picker" }, input) : null;
@@ -124,6 +125,7 @@ function wake(field) {
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
     at = -1;
+    moved = false;
   }
   function place() {
     list.style.inlineSize = `${(box ?? input).getBoundingClientRect().width}px`;
@@ -136,6 +138,7 @@ function wake(field) {
   }
   function look(index) {
     at = options.length ? (index + options.length) % options.length : -1;
+    moved = true;
     mark();
   }
   function mark() {
@@ -145,6 +148,8 @@ function wake(field) {
     options[at].element.scrollIntoView({ block: "nearest" });
   }
   function show(found, typed) {
+    // An answer that comes late takes nothing out of the hand of somebody who has moved already.
+    const kept = moved ? options[at]?.value : undefined;
     const rest = found.filter((one) => !many || !chosen.some((word) => same(word, one.value)));
     options = rest.map((one) => ({ ...one }));
     if (many && typed && ![...rest.map((one) => one.value), ...chosen].some((word) => same(word, typed)) && !local) options.push({ value: typed, label: words.pickerAdd.replace("{word}", typed), fresh: true });
@@ -160,7 +165,8 @@ function wake(field) {
       list.append(element("div", { class: "picker-none" }, words.pickerNone));
     }
     open();
-    at = options.length && choice && typed ? 0 : -1;
+    at = options.findIndex((option) => option.value === kept);
+    if (at < 0 && options.length && choice && typed) at = 0;
     mark();
   }
   async function ask() {
@@ -194,6 +200,7 @@ function wake(field) {
 
   input.addEventListener("input", (event) => {
     if (event.isComposing || (own && !event.isTrusted)) return;
+    moved = false;
     if (many && COMMAS.test(input.value)) {
       const parts = input.value.split(COMMAS);
       const last = parts.pop();
@@ -257,5 +264,6 @@ function wake(field) {
     if (value !== field.value) { field.value = value; announce(field); }
     input.value = field.value ? field.selectedOptions[0].textContent : "";
   });
-  for (const name of ["scroll", "resize"]) window.addEventListener(name, (event) => { if (isOpen() && !list.contains(event.target)) place(); }, true);
+  window.addEventListener("resize", () => { if (isOpen()) place(); });
+  window.addEventListener("scroll", (event) => { if (isOpen() && !list.contains(event.target)) place(); }, true);
 }

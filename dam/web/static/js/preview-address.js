@@ -1,12 +1,15 @@
 /** The preview in the address: a link opens it, Back closes it, and walking on leaves no trail. */
 
 const NAME = "preview";
+// Anything else in its place, such as a path, would fetch another thing than an asset and put it into the page.
+const ID = /^[0-9a-z]{26}$/;
 // Whether opening it has made an entry of its own, over the list at this address; whether we step back over it just now.
 let entered = false;
 let behind = null;
 let leaving = false;
 
-export const wanted = () => new URLSearchParams(location.search).get(NAME);
+/** The id of the asset that the address names, else null. */
+export const wanted = () => ID.exec(new URLSearchParams(location.search).get(NAME))?.[0] ?? null;
 
 function address(id) {
   const url = new URL(location.href);

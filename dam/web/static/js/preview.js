@@ -4,7 +4,7 @@ import * as address from "./preview-address.js";
 import { wakeZoom } from "./preview-zoom.js";
 import { wakeFields } from "./fields.js";
 import { flip } from "./selection.js";
-import { grid, isSelected, list, number, onChange, total, whenAwake } from "./selection-store.js";
+import { grid, isSelected, list, number, onChange, query, total, whenAwake } from "./selection-store.js";
 import { refresh } from "./selection-tiles.js";
 import { on } from "./shortcuts.js";
 
@@ -17,6 +17,8 @@ const find = (name) => dialog().querySelector(`[data-preview-${name}]`);
 const kept = new Map();
 let now = null;
 let zoom = null;
+// Where an asset stands that the list does not know: `{id, row, previous, next}`.
+let apart = null;
 
 const isOpen = () => Boolean(dialog()?.open);
 
@@ -95,12 +97,44 @@ async function show(id) {
 
 /** Where the ways on lead, with the next ones fetched already. */
 async function lookAround(id) {
-  if (!grid() || grid().indexOf(id) < 0) return;
-  const [next, previous] = await Promise.all([grid().next(id), grid().previous(id)]);
+  if (!grid()) return;
+  if (rowOf(id) < 0) {
+    await seek(id);
+    if (now !== id || !isOpen()) return;
+    place();
+    if (find("place").textContent) say(find("place").textContent);
+  }
+  const [next, previous] = await Promise.all([beside(id, 1), beside(id, -1)]);
   if (now !== id || !isOpen()) return;
   point(1, next);
   point(-1, previous);
   await Promise.allSettled([preload(next), preload(previous)]);
+}
+
+/** Have an asset's place in the result told, as a link may lead far down the list; a list by time goes there itself. */
+async function seek(id) {
+  const parameters = new URLSearchParams(query());
+  parameters.set("id", id);
+  try {
+    const answer = await fetch(`/library/place?${parameters}`, { headers: { "HX-Request": "true" } });
+    const told = answer.ok ? await answer.json() : { row: null };
+    if (told.row === null || now !== id) return;
+    apart = { id, ...told };
+    if (grid().sequence.whole) await grid().at(told.row);
+  } catch {
+    // The picture is there all the same; the next step asks again.
+  }
+}
+
+const rowOf = (id) => {
+  const row = grid()?.indexOf(id) ?? -1;
+  return row < 0 && apart?.id === id ? apart.row : row;
+};
+
+/** The id beside an asset, null at an end of the list. */
+async function beside(id, way) {
+  if (grid()?.indexOf(id) >= 0) return way > 0 ? grid().next(id) : grid().previous(id);
+  return apart?.id === id ? (way > 0 ? apart.next : apart.previous) : null;
 }
 
 function put(article) {
@@ -128,7 +162,7 @@ function lost(id) {
 }
 
 function place() {
-  const row = grid()?.indexOf(now) ?? -1;
+  const row = rowOf(now);
   find("place").textContent = row < 0 ? "" : dialog().dataset.place.replace("{place}", number(row + 1)).replace("{total}", number(total()));
   for (const way of [-1, 1]) point(way, row < 0 ? null : undefined);
 }
@@ -142,7 +176,7 @@ function point(way, id) {
 async function step(way) {
   if (held()) return;
   const from = now;
-  const to = await (way > 0 ? grid()?.next(from) : grid()?.previous(from));
+  const to = await beside(from, way);
   if (!to || now !== from || !isOpen()) return;
   address.walk(to);
   await show(to);
@@ -263,7 +297,6 @@ onChange(() => { if (isOpen()) showCheck(); });
 // The list may know only later where it stands.
 document.addEventListener("kronika:tiles", () => {
   if (!isOpen() || find("place").textContent || grid().indexOf(now) < 0) return;
-  place();
   lookAround(now);
 });
 

@@ -1,6 +1,8 @@
-/** The last searches of this browser, for the palette. Signing out clears them with everything else that it keeps. */
+/** The last searches of each account, kept in this browser: what somebody looks for is nobody else's business, and the
+    archive need not store it. Signing out clears them with everything else that the browser keeps. */
 
-const KEY = "kronika:searches";
+const reader = document.querySelector('meta[name="reader"]')?.content ?? "";
+const KEY = `kronika:searches:${reader}`;
 const MOST = 6;
 
 export function recent() {
@@ -19,4 +21,8 @@ export function keep(query) {
   } catch {
     // A browser that keeps nothing has no recent searches; nothing else depends on them.
   }
+}
+
+export function forget() {
+  localStorage.removeItem(KEY);
 }

@@ -103,6 +103,6 @@ document.addEventListener("click", (event) => {
   if (on("process")) processAgain();
 });
 document.addEventListener("formdata", (event) => { if (event.target.matches("[data-selection-form]")) intoForm(event.formData); });
-document.addEventListener("submit", (event) => { if (event.target.matches("[data-selection-form]")) tell("downloadWords", "good"); });
+document.addEventListener("submit", (event) => { if (event.target.matches("[data-selection-form]") && event.submitter?.name === "what") tell("downloadWords", "good"); });
 // Dialogs that htmx opens for the selection get it with their request.
 document.addEventListener("htmx:configRequest", (event) => { if (event.detail.elt.matches?.("[data-with-selection]")) intoForm(event.detail.formData); });

@@ -26,6 +26,7 @@ export class Row {
   become(state, told = {}) {
     this.state = this.element.dataset.state = state;
     this.processed = Boolean(told.processed);
+    this.share = "";
     this.find("word").textContent = told.word ?? this.page.texts.words[state];
     const problem = this.find("problem");
     problem.hidden = !told.reason;
@@ -52,7 +53,8 @@ export class Row {
 
   amount() {
     const { size } = this.page;
-    this.find("amount").textContent = this.state === "sending" ? `${size(this.sent)} / ${size(this.file.size)}` : size(this.file.size);
+    const all = size(this.file.size);
+    this.find("amount").textContent = this.state === "sending" ? `${size(this.sent)} / ${all}` : [all, this.share].filter(Boolean).join(" · ");
   }
 
   /** What the archive says of the asset meanwhile. */
@@ -65,6 +67,8 @@ export class Row {
       return;
     }
     if (this.find("word").textContent !== answer.word) this.find("word").textContent = answer.word;
+    this.share = answer.share;
+    this.amount();
     const bar = this.find("progress");
     bar.hidden = !answer.working;
     if (answer.progress) bar.value = answer.progress;

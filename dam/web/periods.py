@@ -1,0 +1,88 @@
+"""Years and months as the library's address names them: `2024`, `2024-05`, on the calendar of Iran `1403`, `1403-02`.
+
+The number of a year tells its calendar, so that an address means the same to every reader.
+"""
+
+import re
+from datetime import date, datetime, timedelta
+
+import jdatetime
+from babel.dates import format_date, format_skeleton
+from flask_babel import get_locale
+
+from dam.ports import DateFacet
+from dam.web import formats
+from dam.web.formats import JALALI_MONTHS, digits, persian
+from search import years
+
+_KEY = re.compile(r"(\d{4})(?:-(\d{1,2}))?", re.ASCII)
+
+
+def facet(key: str) -> DateFacet:
+    """Years and months to choose from, on the reader's calendar; the chosen year is opened, if it is one of them."""
+    calendar = "solar" if persian() else "gregorian"
+    year = int(key[:4]) if period(key) else None
+    opened = year if year and years.calendar_of(year) == calendar else None
+    return DateFacet(calendar, formats.office_zone().key, opened)
+
+
+def period(key: str) -> tuple[datetime, datetime] | None:
+    """Its first and its last moment, in the office's time zone; None if it can't be read."""
+    found = _KEY.fullmatch(key)
+    if not found:
+        return None
+    year, month = int(found[1]), int(found[2] or 0)
+    calendar = years.calendar_of(year)
+    if calendar is None or month > 12 or (found[2] and not month):
+        return None
+    on = DateFacet(calendar, formats.office_zone().key)
+    after = (year + 1, 1) if month in (0, 12) else (year, month + 1)
+    start, end = years.begin(year, month or 1, on), years.begin(*after, on)
+    return start, end - timedelta(microseconds=1)
+
+
+def in_words(key: str) -> str:
+    """A period that can be read, for a heading: on its own calendar and, for Persian readers, the other one beside it.
+
+    To others a year of Iran is the days from which to which it lasts.
+    """
+    found = period(key)
+    if found is None:
+        return digits(key)
+    whole_year, solar = len(key) == 4, years.calendar_of(int(key[:4])) == "solar"
+    first, last = (moment.date() for moment in found)
+    if not persian():
+        if solar:
+            return f"{formats.short_day(found[0])} – {formats.short_day(found[1])}"
+        return key if whole_year else _month(first)
+    beside = _gregorian(first, last, whole_year) if solar else _jalali(first, last, whole_year)
+    own = _jalali(first, last, whole_year) if solar else _gregorian(first, last, whole_year)
+    return f"{own} ({beside})"
+
+
+def _jalali(first: date, last: date, whole_years: bool) -> str:
+    low, high = (jdatetime.date.fromgregorian(date=day) for day in (first, last))
+    names = [JALALI_MONTHS[day.month - 1] for day in (low, high)]
+    return _joined((names[0], low.year), (names[1], high.year), whole_years)
+
+
+def _gregorian(first: date, last: date, whole_years: bool) -> str:
+    if not whole_years and (first.year, first.month) == (last.year, last.month):
+        return _month(first)
+    names = [format_date(day, "LLLL", locale=get_locale()) for day in (first, last)]
+    return _joined((names[0], first.year), (names[1], last.year), whole_years)
+
+
+def _joined(low: tuple[str, int], high: tuple[str, int], whole_years: bool) -> str:
+    """From one month to another, or from one year to another, what both share said once."""
+    if whole_years:
+        return digits(low[1] if low[1] == high[1] else f"{low[1]}–{high[1]}")
+    if low[1] != high[1]:
+        return digits(f"{low[0]} {low[1]} – {high[0]} {high[1]}")
+    return digits(f"{low[0]} {low[1]}" if low[0] == high[0] else f"{low[0]}–{high[0]} {high[1]}")
+
+
+def _month(first: date) -> str:
+    words: str = digits(format_skeleton("yMMMM", first, locale=get_locale()))
+    # Title case, since the upper case of Georgian letters is another style of them.
+    return words[:1].title() + words[1:]

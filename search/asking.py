@@ -1,0 +1,112 @@
+"""The questions that one typed word becomes: the word itself, its other forms, longer words, words a slip away."""
+
+from collections.abc import Iterable
+
+from search.fold import Word
+from search.indexed import LEMMA, STEM_OF_KNOWN
+from search.languages import is_arabic_script
+from search.lemmas import asked
+from search.plan import Fuzzy, Mark, Node, Phrase, Prefix, Term, all_of, any_of
+
+# Where a word without a field may stand: `head` is all the short fields together, `text` the description and the text.
+_ANYWHERE = ("head", "text")
+_SHORTEST_PREFIX = 3
+# A word as it was typed has all of the first three, another spelling of it two, another form of it one; a longer word
+# that begins with it has none.
+WHOLE_WORD, EXACT_WORD, OTHER_FORM, SAME_STEM, SYNONYM, IN_HEAD, SIDE_BY_SIDE = 2, 2, 2, 1, 2, 1, 2
+_SHORTEST_FORGIVEN, _TWO_EDITS_FROM, _LONGEST_FORGIVEN = 5, 8, 24
+_LONGEST_JOINED = 20
+
+
+def fields(field: str) -> tuple[str, ...]:
+    return (field,) if field else _ANYWHERE
+
+
+def whole(word: Word, field: str) -> Node:
+    return any_of([Term(name, key) for name in fields(field) for key in word.keys] + _written_apart(word, field))
+
+
+def other_form(word: Word, field: str) -> Node:
+    """Other forms of the same word: those whose lemma was typed, and those whose lemma a dictionary gives for it."""
+    values = [LEMMA + key for key in word.keys]
+    for lemma in asked(word).lemmas:
+        values += [lemma, LEMMA + lemma]
+    return any_of([Term(name, value) for name in fields(field) for value in values])
+
+
+def same_stem(word: Word, field: str) -> Node:
+    """Words that rules bring down to what they may bring this one down to: one of the two no dictionary has."""
+    found = asked(word)
+    places = (LEMMA,) if found.known else ("", LEMMA, STEM_OF_KNOWN)
+    return any_of([Term(name, place + stem) for name in fields(field) for stem in found.stems for place in places])
+
+
+def _written_apart(word: Word, field: str) -> list[Node]:
+    """A Persian word whose parts may stand apart in the text: by its own half-space, or anywhere inside it."""
+    ways = [word.parts] if word.parts else []
+    key = word.keys[0]
+    if not word.parts and 5 <= len(key) <= _LONGEST_JOINED and is_arabic_script(key):
+        ways = [(key[:cut], key[cut:]) for cut in range(2, len(key) - 1)]
+    return [Phrase(name, way) for name in fields(field) for way in ways]
+
+
+def found_by(word: Word, field: str, prefix: bool, loose: bool) -> Node:
+    nodes = [whole(word, field)]
+    if not prefix:
+        nodes += [other_form(word, field), same_stem(word, field)]
+    for key in word.keys:
+        if prefix or len(key) >= _SHORTEST_PREFIX:
+            nodes.extend(Prefix(name, key) for name in fields(field))
+    if loose and not prefix:
+        for key in word.keys:
+            nodes.extend(_near(key, field))
+    return any_of(nodes)
+
+
+def found_together(term: Iterable[Word], field: str) -> Node:
+    """Every word of a term, in whatever form, in one and the same field."""
+    words = list(term)
+    return any_of(
+        [
+            all_of([any_of([whole(word, name), other_form(word, name), same_stem(word, name)]) for word in words])
+            for name in fields(field)
+        ]
+    )
+
+
+def allowed_edits(key: str) -> int:
+    """How many slips are forgiven in a word of this length; in a very long one none, it would cost too much."""
+    if not _SHORTEST_FORGIVEN <= len(key) <= _LONGEST_FORGIVEN:
+        return 0
+    return 1 if len(key) < _TWO_EDITS_FROM else 2
+
+
+def _near(key: str, field: str) -> list[Node]:
+    """Words a slip away, and words whose lemma is."""
+    distance = allowed_edits(key)
+    if not distance:
+        return []
+    return [Fuzzy(name, value, distance) for name in fields(field) for value in (key, LEMMA + key)]
+
+
+def marks(word: Word, field: str, loose: bool, fully: bool) -> list[Mark]:
+    itself = whole(word, field)
+    form = any_of([itself, other_form(word, field)])
+    stem = any_of([form, same_stem(word, field)])
+    if not fully:
+        return [Mark(stem, 1)]
+    given = [
+        Mark(itself, WHOLE_WORD),
+        Mark(Term("exact", word.exact), EXACT_WORD),
+        Mark(form, OTHER_FORM),
+        Mark(stem, SAME_STEM),
+    ]
+    if not field:
+        given.append(Mark(any_of([Term("head", key) for key in word.keys]), IN_HEAD))
+    if loose:
+        key = word.keys[0]
+        for name in fields(field):
+            if allowed_edits(key):
+                given.append(Mark(any_of([Fuzzy(name, key, 1), Fuzzy(name, LEMMA + key, 1)]), 2))
+            given.extend(Mark(Prefix(name, key[: len(key) - cut]), 1) for cut in (0, 1, 2) if len(key) - cut >= 4)
+    return given

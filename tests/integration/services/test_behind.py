@@ -1,0 +1,81 @@
+"""What the index and the records have yet to follow is found by an index of its own, however many assets there are."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+
+from dam.domain.access import Actor, Role
+from dam.services import home_health, indexing, recording
+from dam.services.context import Context
+from tests.fixtures.many_assets import add_assets, alter
+from tests.integration.services.conftest import SetClock
+
+_STEPS = {
+    "ix_assets_to_index": indexing.drain,
+    "ix_assets_to_record": recording.record,
+}
+
+
+@pytest.fixture
+def archive(context: Context, people: dict[Role, Actor]) -> list[str]:
+    """Three thousand assets of which all is known everywhere."""
+    ids = add_assets(context, people[Role.EDITOR], 3000, indexed_version=1, recorded_version=1)
+    if context.database.engine.dialect.name == "postgresql":
+        with context.database.write() as session:
+            session.execute(text("ANALYZE assets"))
+    return ids
+
+
+@contextmanager
+def noted(context: Context) -> Iterator[list[tuple[str, Any]]]:
+    """The statements that look for assets, with what is put into them."""
+    found: list[tuple[str, Any]] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if statement.lstrip().startswith("SELECT") and "_version < assets.version" in statement:
+            found.append((statement, parameters))
+
+    engine = context.database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+
+
+def plan_of(context: Context, statement: str, parameters: Any) -> str:
+    explain = "EXPLAIN QUERY PLAN" if context.database.engine.dialect.name == "sqlite" else "EXPLAIN"
+    with context.database.read() as session:
+        rows = session.connection().exec_driver_sql(f"{explain} {statement}", parameters).all()
+    return "\n".join(str(row[-1]) for row in rows)
+
+
+@pytest.mark.parametrize("index", _STEPS)
+def test_looking_for_what_is_behind_reads_no_other_row(context: Context, archive: list[str], index: str) -> None:
+    with noted(context) as statements:
+        assert _STEPS[index](context) == 0
+    ((statement, parameters),) = statements
+    plan = plan_of(context, statement, parameters)
+    assert index in plan, plan
+    assert "Seq Scan on assets" not in plan and "SCAN assets\n" not in f"{plan}\n", plan
+
+
+def test_so_does_the_sign_of_health(context: Context, people: dict[Role, Actor], archive: list[str]) -> None:
+    with noted(context) as statements:
+        home_health.signs(context, people[Role.ADMIN])
+    ((statement, parameters),) = statements
+    plan = plan_of(context, statement, parameters)
+    assert "ix_assets_to_index" in plan, plan
+
+
+def test_what_is_behind_is_found_in_order_of_arrival(context: Context, archive: list[str], clock: SetClock) -> None:
+    clock.pass_by(minutes=1)
+    for asset_id in (archive[2000], archive[7], archive[2999]):
+        alter(context, asset_id, version=2)
+    assert (indexing.drain(context), recording.record(context)) == (3, 3)
+    assert (indexing.drain(context), recording.record(context)) == (0, 0)
+    assert context.index.count() == 3
+    assert context.store.stat(f"assets/{archive[7]}/record.json") is not None

@@ -1,0 +1,104 @@
+"""Forms of a word come to one lemma or stem, whatever the language and the script."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.fold import words
+from search.languages import OF_SCRIPT
+from search.lemmas import asked, forms
+
+
+def kin(first: str, second: str) -> bool:
+    """Whether one is found by the other as a form of the same word."""
+    one, other = words(first)[0], words(second)[0]
+    mine, its = {*one.keys, *asked(one).all}, {*other.keys, *forms(other, OF_SCRIPT[other.script]).all}
+    return bool(mine & its)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        # Uzbek: plural, possessive and case in a row; k and q before a vowel; a dropped vowel; verbs.
+        ("мактаб", "мактабларимиздан"),
+        ("maktab", "мактабдаги"),
+        ("yurak", "yuragimning"),
+        ("qishloq", "qishlogʻida"),
+        ("shahar", "shahrida"),
+        ("oʻgʻil", "oʻgʻli"),
+        ("qur", "qurilmoqda"),
+        ("oʻqi", "oʻqiyapti"),
+        ("kel", "kelganlar"),
+        ("китоб", "kitobingizni"),
+        # Georgian: cases, postpositions, plural, syncope, truncation.
+        ("წყალი", "წყლის"),
+        ("მდინარე", "მდინარის"),
+        ("ქალაქი", "ქალაქებში"),
+        ("skola", "სკოლისთვის"),
+        ("მწერალი", "მწერლებმა"),
+        # Bulgarian: articles, plurals, the fleeting vowel.
+        ("театър", "театрите"),
+        ("народ", "народния"),
+        ("град", "градовете"),
+        ("kmet", "кметът"),
+        # Albanian.
+        ("qytet", "qytetit"),
+        ("shkollë", "shkollave"),
+        ("shkolle", "shkollën"),
+        ("kryetar", "kryetari"),
+        ("hap", "hapur"),
+        # Persian: plurals, ezafe, pronouns, half-spaces, verbs.
+        ("کتاب", "کتاب‌های"),
+        ("کتاب", "کتابهایمان"),
+        ("خانه", "خانه‌ی"),
+        ("شهر", "شهرها"),
+        ("كتاب", "کتابش"),
+        ("شهید", "شهیدان"),
+        ("رفت", "می‌رفتند"),
+        # Russian and English.
+        ("ребёнок", "детей"),
+        ("город", "городами"),
+        ("идти", "шёл"),
+        ("child", "children"),
+        ("write", "written"),
+    ],
+)
+def test_forms_meet(first: str, second: str) -> None:
+    assert kin(first, second), (asked(words(first)[0]), forms(words(second)[0], OF_SCRIPT[words(second)[0].script]))
+    assert kin(second, first)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("мактаб", "мактуб"),
+        ("school", "scholar"),
+        ("город", "горсть"),
+        ("ქალაქი", "ქალი"),
+        ("شهر", "شعر"),
+        ("park", "pak"),
+        ("qytet", "qytetar"),
+    ],
+)
+def test_other_words_do_not(first: str, second: str) -> None:
+    assert not kin(first, second), (asked(words(first)[0]), asked(words(second)[0]))
+
+
+@pytest.mark.parametrize(
+    ("word", "known"), [("городами", True), ("cities", True), ("cittties", False), ("мактаб", False)]
+)
+def test_a_word_of_a_dictionary_is_known(word: str, known: bool) -> None:
+    assert asked(words(word)[0]).known is known
+
+
+@pytest.mark.parametrize("text", ["a", "12", "2024", "i" * 60])
+def test_short_words_numbers_and_endless_ones_have_none(text: str) -> None:
+    assert asked(words(text)[0]).all == ()
+
+
+@given(st.text(max_size=40))
+def test_lemmas_are_folded_and_few(text: str) -> None:
+    for word in words(text):
+        found = asked(word).all
+        assert len(found) <= 64
+        assert all(lemma and " " not in lemma and lemma not in word.keys for lemma in found)
