@@ -141,8 +141,9 @@ def _subtitles(original: _Original, probe: Mapping[str, Any]) -> tuple[tuple[Emb
     if not streams:
         return (), ()
     wanted = {"streams": streams, "duration_seconds": probe.get("duration_seconds")}
+    limits = recording_limits(probe, original.path.stat().st_size)
     try:
-        made = original.decoded("subtitles", recording_limits(probe), demuxer=original.sniffed.demuxer, **wanted)
+        made = original.decoded("subtitles", limits, demuxer=original.sniffed.demuxer, **wanted)
     except DecoderError:
         return (), ("subtitles_unreadable",)
     found = []

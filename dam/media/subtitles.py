@@ -32,12 +32,9 @@ class NotSubtitles(ValueError):
     """There is not one cue in it."""
 
 
-def parse(data: bytes, language: str = "") -> Subtitles:
-    """Read a WebVTT or SubRip file of any of our encodings; `language` is a hint to the code page.
-
-    Raises `NotSubtitles`.
-    """
-    text = decoded(data, language.partition("-")[0] or None).replace("\r\n", "\n").replace("\r", "\n")
+def parse(data: bytes) -> Subtitles:
+    """Read a WebVTT or SubRip file in any of our encodings. Raises `NotSubtitles`."""
+    text = decoded(data).replace("\r\n", "\n").replace("\r", "\n")
     cues: list[Cue] = []
     skipped = cut = False
     for timing, lines in _blocks(text):

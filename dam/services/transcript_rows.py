@@ -61,7 +61,7 @@ def read(new: NewTranscript, origin: Origin = Origin.PERSON, engine: str = "") -
     if new.language and not language and origin is Origin.PERSON:
         raise Invalid("A language is a BCP 47 tag such as uz-Latn or fa.", "bad_field", field="language")
     try:
-        found = parse(new.data, language)
+        found = parse(new.data)
     except NotSubtitles as problem:
         raise Invalid(
             "There are no subtitles in this file. Send a WebVTT (.vtt) or SubRip (.srt) file with times.",

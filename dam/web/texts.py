@@ -316,12 +316,6 @@ HINTS: dict[str, LazyString] = {
     "field": _("There is no field %(part)s, so it was taken as a word. Did you mean %(meant)s?"),
 }
 
-_ORIGINS: dict[str, LazyString] = {
-    "person": _("Brought by a person."),
-    "embedded": _("From the recording itself."),
-    "machine": _("Heard by a machine: some words will be wrong."),
-}
-
 _FIELD_ERRORS: dict[str, LazyString] = {
     "title": _("An event needs a title."),
     "ends_at": _("The end lies before the start, or is not a date and time."),
@@ -329,16 +323,6 @@ _FIELD_ERRORS: dict[str, LazyString] = {
     "starts_at": _("Write a date and a time."),
 }
 
-_WARNINGS: dict[str, LazyString] = {
-    "truncated": _("The file is cut short; what is left of it is shown."),
-    "text_cut": _("Only the beginning of its text can be searched."),
-    "no_text_layer": _("Its pages are pictures; the words on them can't be searched."),
-    "pages_unreadable": _("Some of its pages could not be read."),
-    "cues_skipped": _("Lines that could not be read were left out."),
-    "cues_cut": _("It was too long; the rest was left out."),
-    "subtitles_unreadable": _("The subtitles inside could not be read."),
-    "shorter_than_declared": _("The recording is shorter than its beginning says."),
-}
 # Of the system's health: what was found, and what to do about it.
 _SIGNS: dict[str, tuple[LazyString, LazyString | str]] = {
     "disk": (_("%(number)s free on the disk"), _("Make room on the disk: a few videos fill it.")),
@@ -356,7 +340,7 @@ _SIGNS: dict[str, tuple[LazyString, LazyString | str]] = {
 }
 # What the system does on itself, by what `services/upkeep.py` calls it.
 UPKEEP: dict[str, LazyString] = {"index": _("The search index is filled anew")}
-_OF_METADATA = ("exif", "iptc", "xmp", "sidecar", "tags")
+
 
 _TITLES: dict[int, LazyString] = {
     401: _("Signed out"),
@@ -388,11 +372,6 @@ def of_failure(code: str, detail: str) -> str:
     return str(known) if known is not None else detail
 
 
-def of_origin(origin: str) -> str:
-    """Who says what is said in a transcript."""
-    return str(_ORIGINS.get(origin, origin))
-
-
 def of_hint(hint: Hint | None) -> str:
     """A remark of the search engine on the query; names of fields and values as the reader writes them."""
     if hint is None:
@@ -407,15 +386,6 @@ def of_hint(hint: Hint | None) -> str:
         facts["values"] = formats.listed(names.value_in(tag, name, value) for value in values)
         facts["field"] = f"{names.field_in(tag, name)}:"
     return str(HINTS[hint.code]) % facts
-
-
-def of_warning(code: str) -> str:
-    """What did not go well in processing, though the asset can be used."""
-    if code in _WARNINGS:
-        return str(_WARNINGS[code])
-    if code.startswith(_OF_METADATA):
-        return str(_("A part of its embedded metadata could not be read."))
-    return str(_("Some views of it could not be made; the original is whole."))
 
 
 def of_sign(sign: Sign) -> tuple[str, str]:
