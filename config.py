@@ -46,6 +46,7 @@ class Settings:
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     office_name: str
     ocr_languages: tuple[str, ...]
+    speech_model_dir: Path | None
     public_url: str
     smtp_host: str
     smtp_port: int
@@ -97,6 +98,7 @@ def load(environment: Mapping[str, str] = os.environ, *, making: bool = True) ->
         trusted_proxies=_networks(environment, "DAM_TRUSTED_PROXIES", "127.0.0.0/8,::1"),
         office_name=environment.get("DAM_OFFICE_NAME") or "Kronika",
         ocr_languages=_tags(environment, "DAM_OCR_LANGUAGES"),
+        speech_model_dir=Path(text).resolve() if (text := environment.get("DAM_SPEECH_MODEL_DIR")) else None,
         public_url=_address(environment, "DAM_PUBLIC_URL") or f"http://127.0.0.1:{port}",
         smtp_host=environment.get("DAM_SMTP_HOST", ""),
         smtp_port=_whole(environment, "DAM_SMTP_PORT", 587, 1, 65535),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from rq import SimpleWorker
 
 from dam.queueing.rq_queue import SERIALIZER, connect, worker_queues
+from dam.services.hearing import HEARING_QUEUE
 from dam.services.scan import SCAN_QUEUE
 from workers import jobs
 
@@ -17,8 +18,8 @@ _LONGEST_RECONNECT_SECONDS = 5
 
 def run(redis_url: str, queues: Sequence[str] = ()) -> None:
     """Until SIGTERM or SIGINT; the job at hand is finished first."""
-    if list(queues) == [SCAN_QUEUE]:
-        # Reading pages may take hours and is never waited for: everything else on this machine goes before it.
+    if queues and set(queues) <= {SCAN_QUEUE, HEARING_QUEUE}:
+        # Reading and listening may take hours and are never waited for: everything else on this machine goes before it.
         os.nice(_LOW_PRIORITY)
     jobs.workshop()
     connection = connect(redis_url, answer_seconds=_PATIENCE_SECONDS)

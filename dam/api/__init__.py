@@ -13,6 +13,7 @@ from dam.api import (
     exports,
     files,
     health,
+    hearings,
     listing,
     scans,
     searches,
@@ -23,8 +24,8 @@ from dam.api import (
 )
 
 DOORS = (
-    listing, assets, files, scans, sidecars, transcripts, uploads, clips, events, batches, searches, collections,
-    exports, synonyms, audit,
+    listing, assets, files, scans, sidecars, transcripts, hearings, uploads, clips, events, batches, searches,
+    collections, exports, synonyms, audit,
 )  # fmt: skip
 
 

@@ -285,6 +285,25 @@ def read_page(
     return ReadPage(path, int(made["page_count"]), int(made["width_px"]), int(made["height_px"]), words)
 
 
+def sound_for_speech(
+    sandbox: Sandbox,
+    proxy_path: Path,
+    output_dir: Path,
+    duration_seconds: float | None,
+    on_progress: Callable[[float], None] | None = None,
+) -> Path:
+    """The sound of a viewing copy as `dam.media.speech_sound` describes it. Raises MediaFailure."""
+    limits = recording_limits({"duration_seconds": duration_seconds}, proxy_path.stat().st_size)
+    try:
+        sandbox.run("speech_sound", proxy_path, output_dir, {"duration_seconds": duration_seconds}, limits, on_progress)
+    except DecoderError as problem:
+        raise failure_of(problem) from problem
+    path = output_dir / "sound.raw"
+    if not path.is_file() or path.is_symlink():
+        raise MediaFailure("no_streams", "no sound came out")
+    return path
+
+
 @dataclass(frozen=True)
 class CutClip:
     """A finished clip, as it lies in the output folder."""

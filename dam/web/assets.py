@@ -38,6 +38,7 @@ def page(asset_id: str) -> str | tuple[str, int]:
         clips=work.clips_of(context(), actor, asset.id) if playable else [],
         transcripts=transcripts.panel(asset) if playable else None,
         languages=language_choices(""),
+        hears=context().hears,
         scan=scans.wanted(asset) if asset.state == AssetState.AVAILABLE else None,
         collections=collections.collections_of(context(), actor, asset.id),
         history=history,

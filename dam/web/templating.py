@@ -13,7 +13,7 @@ from dam.domain.languages import BY_TAG, INTERFACE_LANGUAGES
 from dam.http.addresses import rendition_url
 from dam.http.identity import current_user
 from dam.services import accounts
-from dam.web import fonts, formats, names, periods, processing_texts, shortcuts, texts
+from dam.web import fonts, formats, health_texts, names, periods, processing_texts, shortcuts, texts
 from dam.web.i18n import language
 
 THEME_COOKIE = "kronika_theme"
@@ -40,6 +40,7 @@ def register(app: Flask) -> None:
         font_files=fonts.of_language, texts=texts, may=may, csrf_input=csrf_input, csrf_token=generate_csrf
     )
     app.jinja_env.globals.update(of_warning=processing_texts.of_warning, of_origin=processing_texts.of_origin)
+    app.jinja_env.globals.update(of_sign=health_texts.of_sign)
     app.jinja_env.globals.update(shortcuts=_shortcuts, letter_keys=shortcuts.letters_on, keyed=shortcuts.keyed)
     app.context_processor(_page)
 

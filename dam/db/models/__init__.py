@@ -7,6 +7,7 @@ from dam.db.models.batch import BatchEdit, BatchEditRow
 from dam.db.models.clip import Clip, clip_key
 from dam.db.models.collection import Collection, CollectionAsset
 from dam.db.models.event import Event
+from dam.db.models.hearing import Hearing
 from dam.db.models.lease import Leased
 from dam.db.models.saved_search import AlertMail, SavedSearch, SearchMatch
 from dam.db.models.scan import Scan, ScannedPage
@@ -31,6 +32,7 @@ __all__ = [
     "CollectionAsset",
     "CueRow",
     "Event",
+    "Hearing",
     "Leased",
     "LoginSession",
     "Rendition",

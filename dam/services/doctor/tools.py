@@ -8,9 +8,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+from dam.domain.errors import ServiceAway
 from dam.domain.scanning import PROGRAM_LANGUAGES
 from dam.media.sandbox import DecoderError, Sandbox
 from dam.media.tools import ffmpeg_features, ffmpeg_path, tesseract_languages
+from dam.ports import SpeechEngine
 from dam.services.doctor.finding import Finding, note, ok, problem
 
 _OLDEST_PYTHON = (3, 11)
@@ -82,6 +84,18 @@ def _tesseract() -> Finding:
         cost = f"Words in {', '.join(lacking)} are not read."
         return note("tesseract", says, cost, f"Install what is wanted of: {packages}.")
     return ok("tesseract", says)
+
+
+def speech(engine: SpeechEngine | None) -> Finding:
+    """Whether what is said can be written down here; off is as good as on."""
+    if engine is None:
+        return ok("speech", "off; DAM_SPEECH_MODEL_DIR names the folder of a model that switches it on")
+    try:
+        engine.ready()
+    except ServiceAway as reason:
+        cost = "Nobody writes down what is said; subtitles that people bring are found all the same."
+        return problem("speech", reason.detail, cost, "Mend that, or unset DAM_SPEECH_MODEL_DIR.")
+    return ok("speech", engine.name)
 
 
 def _version(command: list[str]) -> str | None:
