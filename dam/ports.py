@@ -1,6 +1,6 @@
 """What services know of the world outside: stores, index, queue. Adapters fulfil these; nobody else sees more."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -261,10 +261,11 @@ class SpeechEngine(Protocol):
     def ready(self) -> None:
         """Return when everything that it needs is there, else raise. Nothing is fetched."""
 
-    def hear(self, samples: bytes, language: str) -> Heard:
+    def hear(self, samples: bytes, language: str, on_line: Callable[[], None]) -> Heard:
         """Listen to some minutes of sound: signed 16-bit little-endian samples, 16,000 a second, one channel.
 
-        `language` is a tag, or empty: then the engine tells which it is.
+        `language` is a tag, or empty: then the engine tells which it is. `on_line` is called with every line that is
+        heard; what it raises ends the listening.
         """
 
 

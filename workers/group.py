@@ -20,7 +20,7 @@ _WORKER_STOP_SECONDS = 15.0
 
 
 def processes(settings: Settings) -> list[ProcessSpec]:
-    """Web, workers for what is quick, one for video, one to read and listen, the scheduler; Redis unless one is named."""
+    """Web, workers for what is quick, one for video, one to read and listen, the scheduler, and often Redis."""
     quick = [word for queue in (BATCH_QUEUE, CLIP_QUEUE, ASSET_QUEUE) for word in ("--queue", queue)]
     specs = [
         ProcessSpec(

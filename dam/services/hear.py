@@ -1,6 +1,7 @@
 """Listen to a recording, piece by piece, and keep what was heard as its transcript, marked as a machine's."""
 
 from dataclasses import replace
+from functools import partial
 
 from sqlalchemy.orm import Session
 
@@ -62,10 +63,10 @@ def _heard(workshop: Workshop, claim: Lease[Hearing], engine: SpeechEngine) -> t
     cues: list[Cue] = []
     with workshop.folder(f"{claim.row.id}-{claim.attempt}") as folder, workshop.original(key, folder, tell) as path:
         sound = sound_for_speech(workshop.sandbox, path, folder, asset.duration_seconds, lambda _: tell(0.0))
+        before = 0.0
         for start_seconds, samples, done in pieces(sound):
-            # One piece takes minutes on a slow machine; the lease is long enough for it, and is held before each.
-            claim.hold()
-            heard = engine.hear(samples, language)
+            # One piece takes minutes on a slow machine: with every line it is looked whether the work is still wanted.
+            heard = engine.hear(samples, language, partial(tell, before))
             language = language or heard.language
             cues += [
                 replace(
@@ -73,7 +74,8 @@ def _heard(workshop: Workshop, claim: Lease[Hearing], engine: SpeechEngine) -> t
                 )
                 for cue in heard.cues
             ]
-            claim.hold(lambda row, done=done: _note_progress(row, done))  # type: ignore[misc]
+            before = done
+            claim.hold(partial(_note_progress, fraction=done))
     return language, cues
 
 

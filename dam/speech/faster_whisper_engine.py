@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ class FasterWhisper:
         if importlib.util.find_spec("faster_whisper") is None:
             raise ServiceAway("faster-whisper is not installed. Install Kronika with the extra `speech`.")
 
-    def hear(self, samples: bytes, language: str) -> Heard:
+    def hear(self, samples: bytes, language: str, on_line: Callable[[], None]) -> Heard:
         import numpy
 
         model = self._loaded()
@@ -48,12 +49,12 @@ class FasterWhisper:
         known = base if base in model.supported_languages else None
         # What was heard before is not given along: one mistake would be repeated to the end.
         found, facts = model.transcribe(sound, language=known, vad_filter=True, condition_on_previous_text=False)
-        cues = tuple(
-            Cue(round(part.start, 3), round(max(part.end, part.start + 0.1), 3), text[:_LONGEST_LINE_CHARACTERS])
-            for part in found
-            if (text := part.text.strip())
-        )
-        return Heard(language or language_tag(facts.language), cues)
+        cues = []
+        for part in found:  # each is worked out when it is asked for
+            on_line()
+            if text := part.text.strip()[:_LONGEST_LINE_CHARACTERS]:
+                cues.append(Cue(round(part.start, 3), round(max(part.end, part.start + 0.1), 3), text))
+        return Heard(language or language_tag(facts.language), tuple(cues))
 
     def _loaded(self) -> Any:
         with self._lock:

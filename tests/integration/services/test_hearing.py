@@ -1,12 +1,13 @@
 """Having what is said written down: the way from asking to a transcript, with an engine that tells loud from quiet.
 
-The engine of these tests is a small one of its own behind the real port: it listens to the samples that the real sandbox
-takes out of a real viewing copy, and says `tone` where there is sound.
+The engine of these tests is a small one of its own behind the real port: it listens to the samples that the real
+sandbox takes out of a real viewing copy, and writes a line where there is sound.
 """
 
 import array
 import io
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -37,7 +38,8 @@ class ToneEngine:
     def ready(self) -> None:
         """It needs nothing."""
 
-    def hear(self, samples: bytes, language: str) -> Heard:
+    def hear(self, samples: bytes, language: str, on_line: Callable[[], None]) -> Heard:
+        on_line()
         heard = array.array("h", samples)
         seconds = range(len(heard) // SAMPLES_PER_SECOND)
         loud = [s for s in seconds if max(heard[s * SAMPLES_PER_SECOND : (s + 1) * SAMPLES_PER_SECOND]) > 1000]
@@ -45,7 +47,7 @@ class ToneEngine:
 
 
 class DeafEngine(ToneEngine):
-    def hear(self, samples: bytes, language: str) -> Heard:
+    def hear(self, samples: bytes, language: str, on_line: Callable[[], None]) -> Heard:
         return Heard(language, ())
 
 
@@ -147,7 +149,7 @@ def test_an_engine_that_breaks_off_fails_the_work_with_its_reason(
     context: Context, people: dict[Role, Actor], tmp_path: Path
 ) -> None:
     class Broken(ToneEngine):
-        def hear(self, samples: bytes, language: str) -> Heard:
+        def hear(self, samples: bytes, language: str, on_line: Callable[[], None]) -> Heard:
             raise ServiceAway("The model in /models can't be loaded: it is cut short")
 
     editor = people[Role.EDITOR]

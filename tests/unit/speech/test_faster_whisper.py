@@ -19,7 +19,7 @@ def test_a_folder_without_a_whole_model_is_not_completed_from_elsewhere(tmp_path
     with pytest.raises(ServiceAway, match=r"model\.bin, tokenizer\.json"):
         engine.ready()
     with pytest.raises(ServiceAway, match=r"model\.bin, tokenizer\.json"):
-        engine.hear(b"\0\0" * 16_000, "en")
+        engine.hear(b"\0\0" * 16_000, "en", lambda: None)
 
 
 def test_the_name_says_which_model(tmp_path: Path) -> None:
