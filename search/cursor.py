@@ -30,7 +30,7 @@ def fingerprint(request: SearchRequest) -> str:
     asked = (
         request.query, request.kinds, request.event_ids, request.keywords, request.creators, request.levels,
         request.states, str(request.captured_from), str(request.captured_to), request.sort, request.missing,
-        request.uploaded_by_ids, str(request.created_from),
+        request.uploaded_by_ids, str(request.created_from), str(request.box or ""),
     )  # fmt: skip
     return hashlib.sha256(repr(asked).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 

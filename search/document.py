@@ -10,7 +10,7 @@ from search.collate import title_key
 from search.fold import Word, orthography_of, words
 
 # Raised with every change of the fields or of the folding; an index of another number has to be rebuilt.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 # Folded text with the places of words, for phrases.
 TEXT_FIELDS = ("head", "text", "title", "keyword_words", "event_words", "creator_words", "place", "camera", "file_name")
@@ -18,6 +18,9 @@ TEXT_FIELDS = ("head", "text", "title", "keyword_words", "event_words", "creator
 VALUE_FIELDS = ("id", "uploaded_by", "language", "missing")
 FACET_FIELDS = ("kind", "event", "keyword", "creator", "level", "state")
 NUMBER_FIELDS = ("year", "month", "dated_at", "created_key", "dated_key")
+# Micro-degrees from the south pole and from the 180th meridian; of assets with GPS alone.
+POSITION_FIELDS = ("latitude_key", "longitude_key")
+LATITUDE_OFFSET, LONGITUDE_OFFSET = 90_000_000, 180_000_000
 TEXT_KEY_FIELDS = ("title_key",)
 
 _LONGEST_TEXT = 1_000_000
@@ -87,10 +90,25 @@ def fields_of(asset: IndexDocument) -> Fields:
             "dated_at": seconds(dated_at),
             "created_key": time_key(asset.created_at, asset.ordinal),
             "dated_key": time_key(dated_at, asset.ordinal),
+            **_position(asset),
         },
         title_key=title_key(_clean(asset.title or asset.file_name), asset.ordinal),
         shown=_clean("\n".join([*parts.values(), asset.description, asset.text[:_SHOWN_TEXT]]))[: 2 * _SHOWN_TEXT],
     )
+
+
+def _position(asset: IndexDocument) -> dict[str, int]:
+    if asset.latitude is None or asset.longitude is None:
+        return {}
+    return {
+        "latitude_key": micro_degrees(asset.latitude, LATITUDE_OFFSET),
+        "longitude_key": micro_degrees(asset.longitude, LONGITUDE_OFFSET),
+    }
+
+
+def micro_degrees(degrees: float, offset: int) -> int:
+    """From 0 to twice the offset."""
+    return min(max(round(degrees * 1_000_000) + offset, 0), 2 * offset)
 
 
 def seconds(moment: datetime) -> int:

@@ -12,6 +12,7 @@ from search import cursor, years
 from search.compose import can_be_loose, compose
 from search.cursor import Position
 from search.document import moment_of, seconds, time_key
+from search.globe import within
 from search.plan import Mark, Node, Plan, Range, Term, all_of, any_of
 from search.query import parse
 from search.seeking import seek
@@ -70,6 +71,9 @@ class Engine(Protocol):
 
     def counts_between(self, match: Node, field: str, bounds: Sequence[int]) -> list[int]:
         """How many lie in each [bound, next bound); bounds rise and have at most 53 significant bits."""
+
+    def cells(self, match: Node, size: int) -> list[tuple[int, int, int, float, float]]:
+        """Of cells of so many micro-degrees that hold something: south and west edge, count, middle; as keys."""
 
     def shown(self, ids: Sequence[str]) -> list[str]:
         """The unfolded words of these assets, in this order."""
@@ -215,6 +219,8 @@ def _choices(request: SearchRequest) -> dict[str, Node]:
         low, high = request.captured_from, request.captured_to
         # `captured_to` is the last moment that still counts.
         filters["year"] = Range("dated_at", seconds(low) if low else None, seconds(high) + 1 if high else None)
+    if request.box:
+        filters["box"] = within(request.box)
     if request.created_from:
         filters["created"] = Range("created_key", time_key(request.created_from, 0), None)
     return filters
