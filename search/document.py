@@ -107,8 +107,8 @@ def _position(asset: IndexDocument) -> dict[str, int]:
 
 
 def micro_degrees(degrees: float, offset: int) -> int:
-    """From 0 to twice the offset."""
-    return min(max(round(degrees * 1_000_000) + offset, 0), 2 * offset)
+    """From 0 up to but without twice the offset: the pole and the 180th meridian belong to the last cell."""
+    return min(max(round(degrees * 1_000_000) + offset, 0), 2 * offset - 1)
 
 
 def seconds(moment: datetime) -> int:

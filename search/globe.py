@@ -16,5 +16,4 @@ def within(box: Box) -> Node:
 
 def _span(low: float, high: float, offset: int) -> tuple[int, int]:
     """[low, high) as keys; what lies on the very last edge is within."""
-    end = micro_degrees(high, offset)
-    return micro_degrees(low, offset), end + 1 if end == 2 * offset else end
+    return micro_degrees(low, offset), round(high * 1_000_000) + offset
