@@ -41,6 +41,14 @@ def test_a_search_within_another(filled: SearchIndex) -> None:
     assert ask(filled, "mayor", within=words).total == 0
 
 
+def test_the_search_that_is_asked_within_knows_synonyms_too(filled: SearchIndex) -> None:
+    words = SearchRequest(OPEN, "burgomaster")
+    assert ask(filled, within=words).total == 0
+    known = replace(words, synonyms=(("burgomaster", "кмет"),))
+    assert set(numbers(ask(filled, within=known))) == set(numbers(ask(filled, "кмет")))
+    assert ask(filled, "кмет").total
+
+
 def test_within_nothing_secret_is_told(filled: SearchIndex) -> None:
     # Who may see it decides the search that is asked, not the one that it is asked within.
     assert ask(filled, within=SearchRequest(EVERYTHING, "zirconium")).total == 0

@@ -9,7 +9,7 @@ from dam.domain import collecting
 from dam.domain.access import Level, Role
 from dam.domain.errors import Forbidden, Invalid, Missing, ServiceAway, Stale
 from dam.ports import SearchRequest
-from dam.services import audit, collections, find
+from dam.services import audit, collections, find, synonyms
 from dam.services.collections import contents
 from search.elastic_index import ElasticIndex
 from tests.fixtures.many_assets import alter
@@ -151,6 +151,16 @@ def test_a_collection_by_rule_finds_again_and_again(office: Office) -> None:
     assert summary.assets == 1
     with pytest.raises(Invalid):
         add(office, known, [])
+
+
+def test_a_rule_knows_synonyms(office: Office) -> None:
+    synonyms.save_group(office.context, office.people[Role.ARCHIVIST], None, ["park", "arboretum"], "")
+    office.asset("arboretum")
+    office.index()
+    known = make(office, rule="q=park")
+    assert within(office, known) == ["arboretum"]
+    (summary,) = collections.list_collections(office.context, office.people[Role.VIEWER], office.letters)
+    assert summary.assets == 1
 
 
 def test_mine_is_whose_it_was_when_the_rule_was_made(office: Office) -> None:

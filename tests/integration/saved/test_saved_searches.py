@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from dam.db.models import Asset, SearchMatch, User
 from dam.domain.access import Level, Role
 from dam.domain.errors import Conflict, Invalid, Missing, ServiceAway, Stale
-from dam.services import alerts, saved_searches
+from dam.services import alerts, saved_searches, synonyms
 from dam.services.alerts import matching
 from search.elastic_index import ElasticIndex
 from tests.fixtures.many_assets import alter
@@ -49,6 +49,16 @@ def test_a_search_is_kept_listed_renamed_and_deleted(office: Office) -> None:
         saved_searches.delete_search(office.context, office.people[Role.ADMIN], first)
     saved_searches.delete_search(office.context, actor, first)
     assert saved_searches.list_searches(office.context, actor) == []
+
+
+def test_an_alert_knows_synonyms(office: Office) -> None:
+    synonyms.save_group(office.context, office.people[Role.ARCHIVIST], None, ["park", "arboretum"], "")
+    office.asset("old arboretum")
+    office.work()
+    search = save(office)
+    office.asset("new arboretum")
+    office.work()
+    assert told(office, search) == ["new arboretum"]
 
 
 def test_what_was_there_is_not_new_and_what_comes_is_told_once(office: Office) -> None:
