@@ -66,7 +66,8 @@ class Group:
 
     def assert_nothing_left(self) -> None:
         eventually(lambda: not self.pids(), "processes end")
-        assert sorted(path.name for path in (self.home / "run").iterdir()) == ["redis.log"]
+        # A group that was ended early enough never came to start the one that writes a log.
+        assert {path.name for path in (self.home / "run").glob("*")} <= {"redis.log"}
         assert not embedded_redis.socket_path(self.home).parent.exists()
 
 
