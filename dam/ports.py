@@ -180,6 +180,15 @@ class SearchResult:
     hint: Hint | None = None
 
 
+@dataclass(frozen=True)
+class HeldDocument:
+    """What an index says it holds: the asset, its ordinal, and the version of it that was carried."""
+
+    id: str
+    ordinal: int
+    version: int
+
+
 class SearchIndex(Protocol):
     """Raises `ServiceAway` when the engine does not answer, `errors.BadRequest` for a cursor or sort it can't read."""
 
@@ -198,7 +207,17 @@ class SearchIndex(Protocol):
 
     def count(self) -> int: ...
     def rebuild(self, documents: Iterator[IndexDocument]) -> int:
-        """Fill a new index beside the old one and swap; answers how many documents it holds."""
+        """Fill a new index beside the old one and swap; answers how many documents it holds.
+
+        Searches and writes go on meanwhile, and the new index gets those writes as well. Raises `errors.Conflict`
+        where another rebuild is seen to be under way. One that dies leaves the old index in use.
+        """
+
+    def held(self, first: int, last: int) -> Sequence[HeldDocument]:
+        """The documents whose ordinal lies between the two, both included, in its order."""
+
+    def filled(self) -> bool:
+        """Whether a rebuild has filled the index in use; one that is made when missing begins empty."""
 
     def needs_rebuild(self) -> bool:
         """Whether the index is missing, was never filled, is damaged or of another version."""

@@ -10,7 +10,7 @@ from search.fields import PARTS
 from search.indexed import Reading, line
 
 # Raised with every change of the fields or of the folding; an index of another number has to be rebuilt.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 # Folded text with the places of words, for phrases.
 TEXT_FIELDS = (
@@ -20,7 +20,7 @@ TEXT_FIELDS = (
 # Values as stored; those of FACET_FIELDS are counted too.
 VALUE_FIELDS = ("id", "uploaded_by", "language", "missing", "has", "is")
 FACET_FIELDS = ("kind", "event", "keyword", "creator", "level", "state")
-NUMBER_FIELDS = ("year", "month", "dated_at", "created_key", "dated_key")
+NUMBER_FIELDS = ("ordinal", "year", "month", "dated_at", "created_key", "dated_key")
 # Numbers that not every asset has.
 MEASURE_FIELDS = ("duration_ms", "width_px", "height_px", "size_bytes")
 TEXT_KEY_FIELDS = ("title_key",)
@@ -91,6 +91,7 @@ def fields_of(asset: IndexDocument) -> Fields:
             "state": _some(asset.state),
         },
         numbers={
+            "ordinal": asset.ordinal,
             # The year on the photographer's own calendar, where the capture time says its zone.
             "year": dated_at.year,
             "month": dated_at.year * 100 + dated_at.month,

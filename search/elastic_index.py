@@ -6,13 +6,14 @@ The name that searches use is an alias of one index. A rebuild fills another bes
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from itertools import islice, pairwise
 from typing import Any
 
 from dam.domain.errors import ServiceAway
-from dam.ports import IndexDocument, Place, SearchRequest, SearchResult
+from dam.ports import HeldDocument, IndexDocument, Place, SearchRequest, SearchResult
 from search import elastic_query
 from search.cursor import Position
 from search.days import utc_now
@@ -20,6 +21,7 @@ from search.document import SCHEMA_VERSION, Fields, fields_of
 from search.elastic_server import ElasticServer, index_body
 from search.errors import IndexUnusable
 from search.finding import Hit, Order, Page, find
+from search.folding import fold_all
 from search.placing import place
 from search.plan import Mark, Node
 from search.times import LAST_BITS, counts_between, span
@@ -27,6 +29,11 @@ from search.times import LAST_BITS, counts_between, span
 _BULK_ROWS = 500
 _BULK_BYTES = 8_000_000
 _VERSION_CONFLICT = 409
+_SENT_AT_ONCE = 2
+_MOST_HELD = 10_000
+
+# An action, and what is to be stored where it stores something.
+Row = tuple[dict[str, Any], dict[str, Any] | None]
 
 
 class ElasticIndex:
@@ -40,15 +47,17 @@ class ElasticIndex:
         self._server = ElasticServer(url)
         self._name = index_name
         self._building = f"{index_name}-building"
-        self._checked = False
+        self._checked = self._is_filled = False
 
     def write(self, documents: Sequence[IndexDocument], deleted_ids: Sequence[str] = ()) -> None:
         self._check()
         targets = [self._name]
         if self._server.exists_alias(self._building):
             targets.append(self._building)
-        rows = [row for target in targets for row in _rows(documents, deleted_ids, target)]
-        self._send(iter(rows), may_vanish=self._building)
+        folded = [fields_of(asset) for asset in documents]
+        rows = [row for target in targets for row in _rows(folded, deleted_ids, target)]
+        for batch in _batches(iter(rows)):
+            self._send_batch(batch, refresh=True, may_vanish=self._building)
 
     def search(self, request: SearchRequest) -> SearchResult:
         with self._checked_index():
@@ -73,6 +82,10 @@ class ElasticIndex:
     def ready(self) -> None:
         self._check(again=True)
 
+    def filled(self) -> bool:
+        self._check(again=not self._is_filled)
+        return self._is_filled
+
     def needs_rebuild(self) -> bool:
         """Whether the index is missing, was never filled or is of another version. It only looks.
 
@@ -96,25 +109,35 @@ class ElasticIndex:
         with server.asking():
             for left in server.indices_of(self._building):
                 server.client.indices.delete(index=left)
-            server.client.indices.create(index=new, **index_body(complete=True, aliases=(self._building,)))
-        count = 0
-
-        def rows() -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
-            nonlocal count
-            for asset in documents:
-                count += 1
-                yield _index_row(asset, self._building)
-
+            server.client.indices.create(
+                index=new, **index_body(complete=True, aliases=(self._building,), filling=True)
+            )
+        rows = (_index_row(fields, self._building) for fields in fold_all(documents))
         try:
-            self._send(rows(), refresh=False)
+            self._send_side_by_side(rows)
             with server.asking():
+                # Searches would find what is still being filled in by themselves only from here on.
+                server.client.indices.put_settings(index=new, settings={"index": {"refresh_interval": None}})
                 server.client.indices.refresh(index=new)
                 self._swap(new)
         except BaseException:
             server.discard(new)
             raise
         self._checked = False
-        return count
+        return self.count()
+
+    def held(self, first: int, last: int) -> list[HeldDocument]:
+        body = {
+            "size": _MOST_HELD,
+            "query": {"range": {"ordinal": {"gte": first, "lte": last}}},
+            "sort": [{"ordinal": "asc"}],
+            "version": True,
+            "_source": False,
+            "track_total_hits": False,
+        }
+        with self._checked_index():
+            answer = self._server.search(self._name, body)
+        return [HeldDocument(hit["_id"], int(hit["sort"][0]), int(hit["_version"])) for hit in answer["hits"]["hits"]]
 
     def remove(self) -> None:
         """Delete the index with all it holds."""
@@ -145,7 +168,9 @@ class ElasticIndex:
                 if self._server.indices_of(self._name):
                     raise IndexUnusable(f"something else is stored under the name {self._name}")
                 self._server.create_once(f"{self._name}-first", index_body(complete=False, aliases=(self._name,)))
-            if self._server.meta(self._name).get("schema") != SCHEMA_VERSION:
+            meta = self._server.meta(self._name)
+            self._is_filled = bool(meta.get("complete", False))
+            if meta.get("schema") != SCHEMA_VERSION:
                 raise IndexUnusable("it was made by another version of the program")
         self._checked = True
 
@@ -159,29 +184,51 @@ class ElasticIndex:
             self._checked = False
             raise
 
-    def _send(
-        self,
-        rows: Iterator[tuple[dict[str, Any], dict[str, Any] | None]],
-        refresh: bool = True,
-        may_vanish: str = "",
-    ) -> None:
-        for batch in _batches(rows):
-            operations = [line for row in batch for line in row if line is not None]
-            with self._server.asking():
-                answer = self._server.bulk_client.bulk(operations=operations, refresh=refresh, require_alias=True)
-            if not answer["errors"]:
+    def _send_side_by_side(self, rows: Iterator[Row]) -> None:
+        """Some batches at once, so that the server works while the next ones are folded; in no certain order."""
+        under_way: set[Future[None]] = set()
+        with ThreadPoolExecutor(_SENT_AT_ONCE, thread_name_prefix="bulk") as pool:
+            for batch in _batches(rows):
+                if len(under_way) > _SENT_AT_ONCE:
+                    done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+                    for one in done:
+                        one.result()
+                under_way.add(pool.submit(self._send_batch, batch, refresh=False))
+            for one in under_way:
+                one.result()
+
+    def _send_batch(self, batch: list[Row], *, refresh: bool, may_vanish: str = "") -> None:
+        operations = [line for row in batch for line in row if line is not None]
+        with self._server.asking():
+            answer = self._server.bulk_client.bulk(operations=operations, refresh=refresh, require_alias=True)
+        if not answer["errors"]:
+            return
+        newer: dict[str, list[str]] = {}
+        for (action, _), result in zip(batch, answer["items"], strict=True):
+            ((kind, row),) = result.items()
+            if row["status"] < 300:
                 continue
-            for (action, _), result in zip(batch, answer["items"], strict=True):
-                ((kind, row),) = result.items()
-                if row["status"] < 300 or row["status"] == _VERSION_CONFLICT:
-                    # A conflict means that a newer version stands there already.
-                    continue
-                if row["status"] == 404 and (kind == "delete" or action[kind]["_index"] == may_vanish):
-                    continue
-                if row["status"] == 404:
-                    self._checked = False
-                reason = row.get("error", {}).get("reason", row["status"])
-                raise ServiceAway(f"The search index did not take {row.get('_id')}: {reason}")
+            if row["status"] == _VERSION_CONFLICT:
+                newer.setdefault(action[kind]["_index"], []).append(row["_id"])
+                continue
+            if row["status"] == 404 and (kind == "delete" or action[kind]["_index"] == may_vanish):
+                continue
+            if row["status"] == 404:
+                self._checked = False
+            reason = row.get("error", {}).get("reason", row["status"])
+            raise ServiceAway(f"The search index did not take {row.get('_id')}: {reason}")
+        for target, ids in newer.items():
+            self._require(target, ids)
+
+    def _require(self, target: str, ids: Sequence[str]) -> None:
+        """A conflict means that a newer version stands there already, or that a newer one was taken out just now."""
+        with self._server.asking():
+            answer = self._server.client.mget(index=target, ids=list(ids), source=False)
+            if all(row.get("found") for row in answer["docs"]):
+                return
+            # The server forgets what was taken out when it refreshes.
+            self._server.client.indices.refresh(index=target)
+        raise ServiceAway("The search index has not yet let go of what was taken out. Try again in a moment.")
 
 
 class _View:
@@ -247,19 +294,17 @@ class _View:
         return [row["_source"]["shown"] for row in answer["docs"] if row.get("found")]
 
 
-def _rows(
-    documents: Sequence[IndexDocument], deleted_ids: Sequence[str], target: str
-) -> Iterator[tuple[dict[str, Any], dict[str, Any] | None]]:
-    for asset in documents:
-        yield _index_row(asset, target)
+def _rows(documents: Sequence[Fields], deleted_ids: Sequence[str], target: str) -> Iterator[Row]:
+    for fields in documents:
+        yield _index_row(fields, target)
     for asset_id in deleted_ids:
         yield {"delete": {"_index": target, "_id": asset_id}}, None
 
 
-def _index_row(asset: IndexDocument, target: str) -> tuple[dict[str, Any], dict[str, Any]]:
+def _index_row(fields: Fields, target: str) -> Row:
     # The server itself keeps the newer one of two versions.
-    action = {"_index": target, "_id": asset.id, "version": asset.version, "version_type": "external_gte"}
-    return {"index": action}, _source(fields_of(asset))
+    action = {"_index": target, "_id": fields.id, "version": fields.version, "version_type": "external_gte"}
+    return {"index": action}, _source(fields)
 
 
 def _source(fields: Fields) -> dict[str, Any]:
@@ -273,9 +318,7 @@ def _source(fields: Fields) -> dict[str, Any]:
     }
 
 
-def _batches(
-    rows: Iterator[tuple[dict[str, Any], dict[str, Any] | None]],
-) -> Iterator[list[tuple[dict[str, Any], dict[str, Any] | None]]]:
+def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
     """Rows in lists that one request may carry: bounded in number and in bytes."""
     while batch := list(islice(rows, 1)):
         size = _size(batch[0])
@@ -285,5 +328,5 @@ def _batches(
         yield batch
 
 
-def _size(row: tuple[dict[str, Any], dict[str, Any] | None]) -> int:
+def _size(row: Row) -> int:
     return 200 if row[1] is None else 500 + 2 * sum(len(text) for text in row[1].values() if isinstance(text, str))

@@ -87,8 +87,10 @@ class ElasticServer:
             self.client.indices.delete(index=index)
 
 
-def index_body(complete: bool, aliases: Sequence[str]) -> dict[str, Any]:
-    """`complete` says that the index holds everything as soon as it bears the name that searches use."""
+def index_body(complete: bool, aliases: Sequence[str], *, filling: bool = False) -> dict[str, Any]:
+    """`complete` says that the index holds everything as soon as it bears the name that searches use; while `filling`
+    the server does not make it searchable again and again.
+    """
     text = {"type": "text", "analyzer": "whitespace", "norms": False}
     properties: dict[str, Any] = {name: {**text, "index_options": "positions"} for name in TEXT_FIELDS}
     properties["exact"] = {**text, "index_options": "docs"}
@@ -96,8 +98,12 @@ def index_body(complete: bool, aliases: Sequence[str]) -> dict[str, Any]:
     properties |= {name: {"type": "keyword"} for name in (*FACET_FIELDS, *TEXT_KEY_FIELDS)}
     properties |= {name: {"type": "long"} for name in (*NUMBER_FIELDS, *MEASURE_FIELDS)}
     properties["shown"] = {"type": "keyword", "index": False, "doc_values": False}
+    # What was taken out may come back at once with a lower version, as a restored database would have it.
+    settings: dict[str, Any] = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "gc_deletes": "0s"}
+    if filling:
+        settings["refresh_interval"] = "-1"
     return {
-        "settings": {"index": {"number_of_shards": 1, "auto_expand_replicas": "0-1"}},
+        "settings": {"index": settings},
         "mappings": {
             "dynamic": "strict",
             "_meta": {"schema": SCHEMA_VERSION, "complete": complete},

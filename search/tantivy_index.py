@@ -11,25 +11,18 @@ import tantivy
 from tantivy import Order as Direction
 
 from dam.domain.errors import ServiceAway
-from dam.ports import IndexDocument, Place, SearchRequest, SearchResult
+from dam.ports import HeldDocument, IndexDocument, Place, SearchRequest, SearchResult
 from search.cursor import Position
 from search.days import utc_now
-from search.document import (
-    FACET_FIELDS,
-    MEASURE_FIELDS,
-    NUMBER_FIELDS,
-    SCHEMA_VERSION,
-    TEXT_FIELDS,
-    TEXT_KEY_FIELDS,
-    VALUE_FIELDS,
-    Fields,
-    fields_of,
-)
+from search.document import FACET_FIELDS, SCHEMA_VERSION, TEXT_FIELDS, VALUE_FIELDS, fields_of
 from search.errors import IndexUnusable
 from search.finding import Hit, Order, Page, beyond, find
+from search.journal import Journal
 from search.placing import place
-from search.plan import Mark, Node, Term
+from search.plan import Mark, Node, Range, Term
 from search.tantivy_query import Compiler
+from search.tantivy_rebuild import fill, replay, version_of
+from search.tantivy_schema import row, schema
 from search.tantivy_store import GenerationStore, Pointer, file_stamp, reading
 from search.times import LAST_BITS, counts_between, span
 
@@ -38,28 +31,30 @@ Counted = dict[tuple[Node, tuple[str, ...], int], dict[str, list[tuple[str, int]
 
 _MOST_COUNTED = 200
 _HEAP_BYTES = 20_000_000
-_REBUILD_HEAP_BYTES = 100_000_000
-# Rows that a rebuild hands over between two commits, which bounds what a broken-off one leaves and what is in memory.
-_REBUILD_COMMIT_ROWS = 50_000
+# A rebuild that is done waits long for its turn to write, rather than to be lost.
+_SWAP_WAIT_SECONDS = 120.0
+_MOST_HELD = 10_000
 
 
 class TantivyIndex:
     """`dam.ports.SearchIndex` in the folder `path`, which is made when missing. Safe to use from several threads.
 
     `now` tells the time in the zone whose days a query means.
-    Who writes keeps the right to do so until `close`; another process that tries gets `ServiceAway`, after
-    `write_wait_seconds` where a rebuild is under way.
+    Who writes keeps the right to do so until `close`; another process that tries gets `ServiceAway`. A rebuild may go
+    on beside it, in this process or another.
     """
 
     def __init__(self, path: Path, write_wait_seconds: float = 10.0, now: Callable[[], datetime] = utc_now) -> None:
         self._wait_seconds = write_wait_seconds
         self._now = now
         self._store = GenerationStore(path)
-        # One guards what is open, for moments only; the other is held for a whole write or rebuild.
+        self._journal = Journal(path)
+        # One guards what is open, for moments only; the other is held for a whole write.
         self._guard = threading.RLock()
         self._write_guard = threading.RLock()
         self._opened: _Generation | None = None
         self._pointer_stamp: tuple[int, int, int] | None = None
+        self._is_filled = False
         self._writer: tuple[_Generation, tantivy.IndexWriter] | None = None
 
     def write(self, documents: Sequence[IndexDocument], deleted_ids: Sequence[str] = ()) -> None:
@@ -73,10 +68,11 @@ class TantivyIndex:
             generation = self._generation()
             writer = self._open_writer(generation)
             try:
+                self._note(list(newest.values()), deleted_ids)
                 for asset in newest.values():
                     if generation.version_of(asset.id) <= asset.version:
                         writer.delete_documents_by_term("id", asset.id)
-                        writer.add_document(_row(fields_of(asset)))
+                        writer.add_document(row(fields_of(asset)))
                 for asset_id in deleted_ids:
                     writer.delete_documents_by_term("id", asset_id)
                 writer.commit()
@@ -103,6 +99,11 @@ class TantivyIndex:
     def ready(self) -> None:
         self._view()
 
+    def filled(self) -> bool:
+        with self._guard:
+            self._generation()
+            return self._is_filled
+
     def needs_rebuild(self) -> bool:
         """Whether the index is missing, was never filled, is damaged or is of another version. It only looks."""
         try:
@@ -115,24 +116,49 @@ class TantivyIndex:
         return False
 
     def rebuild(self, documents: Iterator[IndexDocument]) -> int:
-        """Searches go on in the old index meanwhile; writes of other processes raise `ServiceAway` until it is done."""
-        with self._write_guard, self._store.writing(self._wait_seconds):
-            folder = self._store.new_folder()
+        """Searches and writes go on in the old index meanwhile; the journal brings those writes into the new one."""
+        store, journal = self._store, self._journal
+        with store.rebuilding():
+            with self._write_guard, store.writing(self._wait_seconds):
+                # From here on: whatever was written before stands in the rows that are read from now.
+                store.remove_unfinished()
+                folder = store.new_folder()
+                journal.begin()
             try:
-                count = _fill(folder, documents)
-            except BaseException:
+                fill(folder, documents)
+                changes, read_bytes = journal.read()
+                replay(folder, changes)
+                with self._write_guard, store.writing(_SWAP_WAIT_SECONDS):
+                    replay(folder, journal.read(read_bytes)[0])
+                    self._writer = None
+                    store.point_to(folder, complete=True)
+                    journal.end()
+            except BaseException as problem:
+                journal.end()
                 shutil.rmtree(folder, ignore_errors=True)
+                if isinstance(problem, ValueError | OSError):
+                    raise ServiceAway(f"The search index could not be rebuilt: {problem}") from problem
                 raise
-            self._writer = None
-            self._store.point_to(folder, complete=True)
-            self._store.remove_others(folder)
-        return count
+            with self._write_guard, store.writing(_SWAP_WAIT_SECONDS):
+                store.remove_unfinished()
+        return self.count()
+
+    def held(self, first: int, last: int) -> list[HeldDocument]:
+        return self._view().held(first, last)
 
     def close(self) -> None:
         """Let go of the right to write, so that another process may."""
         with self._write_guard, self._guard:
             self._writer = None
             self._opened = None
+
+    def _note(self, documents: Sequence[IndexDocument], deleted_ids: Sequence[str]) -> None:
+        """For a rebuild that is under way; what one that died has left is of no use to anybody."""
+        if self._journal.is_kept():
+            if self._store.is_rebuilding():
+                self._journal.note(documents, deleted_ids)
+            else:
+                self._journal.end()
 
     def _asked(self) -> "_View":
         view = self._view()
@@ -160,7 +186,7 @@ class TantivyIndex:
             # The stamp is taken before opening: a swap in between is then noticed by the next call.
             stamp = self._store.stamp()
             self._opened = _Generation(self._store.folder(pointer))
-            self._pointer_stamp = stamp
+            self._pointer_stamp, self._is_filled = stamp, pointer.complete
             return self._opened
 
     def _create(self) -> Pointer:
@@ -168,7 +194,7 @@ class TantivyIndex:
             pointer = self._store.pointer()
             if pointer is None:
                 folder = self._store.new_folder()
-                tantivy.Index(_schema(), str(folder))
+                tantivy.Index(schema(), str(folder))
                 self._store.point_to(folder, complete=False)
                 pointer = self._store.pointer()
             assert pointer is not None
@@ -210,10 +236,7 @@ class _Generation:
             return _View(self.index.searcher(), self._compiler, self._counted)
 
     def version_of(self, asset_id: str) -> int:
-        view = self.view()
-        query = tantivy.Query.term_query(self.index.schema, "id", asset_id, "basic")
-        found = view.searcher.search(query, 1, count=False, order_by_field="version").hits
-        return int(found[0][0]) if found else 0
+        return version_of(self.view().searcher, self.index.schema, asset_id)
 
 
 class _View:
@@ -287,6 +310,17 @@ class _View:
                 texts.append(self.searcher.doc(address)["shown"][0].decode())
         return texts
 
+    @reading()
+    def held(self, first: int, last: int) -> list[HeldDocument]:
+        found = self._compiler.query(Range("ordinal", first, last + 1))
+        hits = self.searcher.search(found, _MOST_HELD, count=False, order_by_field="ordinal", order=Direction.Asc).hits
+        addresses = [address for _, address in hits]
+        versions = self.searcher.fast_field_values("version", addresses)
+        return [
+            HeldDocument(self.searcher.doc(address)["id"][0], int(ordinal), int(version or 0))
+            for (ordinal, address), version in zip(hits, versions, strict=True)
+        ]
+
     def _by_key(
         self, found: tantivy.Query, order: Order, after: Position | None, limit: int, points: int
     ) -> tuple[list[Hit], int]:
@@ -332,52 +366,6 @@ class _View:
 
 def _count(result: tantivy.SearchResult) -> int:
     return int(result.count)  # type: ignore[attr-defined]
-
-
-def _fill(folder: Path, documents: Iterator[IndexDocument]) -> int:
-    writer = tantivy.Index(_schema(), str(folder)).writer(_REBUILD_HEAP_BYTES, 1)
-    count = 0
-    for asset in documents:
-        writer.add_document(_row(fields_of(asset)))
-        count += 1
-        if count % _REBUILD_COMMIT_ROWS == 0:
-            writer.commit()
-    writer.commit()
-    writer.wait_merging_threads()
-    return count
-
-
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    for name in TEXT_FIELDS:
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field("exact", tokenizer_name="whitespace", index_option="basic")
-    for name in VALUE_FIELDS:
-        builder.add_text_field(name, stored=name == "id", tokenizer_name="raw", index_option="basic")
-    for name in FACET_FIELDS:
-        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in TEXT_KEY_FIELDS:
-        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in (*NUMBER_FIELDS, *MEASURE_FIELDS, "version"):
-        builder.add_unsigned_field(name, indexed=False, fast=True)
-    builder.add_bytes_field("shown", stored=True)
-    return builder.build()
-
-
-def _row(fields: Fields) -> tantivy.Document:
-    row = tantivy.Document()
-    for name, text in fields.texts.items():
-        row.add_text(name, text)
-    row.add_text("exact", fields.exact)
-    for name, values in fields.values.items():
-        for value in values:
-            row.add_text(name, value)
-    for name, number in fields.numbers.items():
-        row.add_unsigned(name, number)
-    row.add_unsigned("version", fields.version)
-    row.add_text("title_key", fields.title_key)
-    row.add_bytes("shown", fields.shown.encode())
-    return row
 
 
 def _value(key: object) -> str:

@@ -2,7 +2,8 @@
 
 <path>/current.json         {"folder": ..., "schema": ..., "complete": ...}, replaced as a whole
 <path>/generation-<hex>/    one Tantivy index
-<path>/writing.lock         held by whoever writes or rebuilds
+<path>/writing.lock         held by whoever writes, and by a rebuild at its beginning and its end
+<path>/rebuilding.lock      held by whoever rebuilds; the kernel lets go of it when they die
 """
 
 import fcntl
@@ -16,12 +17,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from dam.domain.errors import ServiceAway
+from dam.domain.errors import Conflict, ServiceAway
 from search.document import SCHEMA_VERSION
 from search.errors import IndexUnusable
 
 _POINTER = "current.json"
 _GENERATION = "generation-"
+_WRITING, _REBUILDING = "writing.lock", "rebuilding.lock"
+# Longer than anybody takes to see whether a rebuild is under way.
+_GLANCE_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -81,10 +85,17 @@ class GenerationStore:
         finally:
             os.close(descriptor)
 
-    def remove_others(self, kept: Path) -> None:
-        """Delete what earlier or broken-off rebuilds left. Readers that still have it open keep reading it."""
+    def remove_unfinished(self) -> None:
+        """Delete what earlier or broken-off rebuilds left, with the right to write. Who has it open keeps reading it.
+
+        Where the pointer can't be read, everything stays until there is a new one.
+        """
+        try:
+            pointer = self.pointer()
+        except IndexUnusable:
+            return
         for folder in self.path.glob(f"{_GENERATION}*"):
-            if folder != kept:
+            if pointer is None or folder.name != pointer.folder:
                 shutil.rmtree(folder, ignore_errors=True)
         for left in self.path.glob(f"{_POINTER}.*.new"):
             left.unlink(missing_ok=True)
@@ -92,18 +103,39 @@ class GenerationStore:
     @contextmanager
     def writing(self, wait_seconds: float) -> Iterator[None]:
         """Hold the right to write, across processes. Raises `ServiceAway` where another keeps it for that long."""
+        with self._locked(_WRITING, wait_seconds) as mine:
+            if not mine:
+                raise ServiceAway("Another process is writing the search index.")
+            yield
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[None]:
+        """Raises `Conflict` where another rebuild is under way."""
+        with self._locked(_REBUILDING, _GLANCE_SECONDS) as mine:
+            if not mine:
+                raise Conflict("The search index is being rebuilt already.", "rebuild_under_way")
+            yield
+
+    def is_rebuilding(self) -> bool:
+        with self._locked(_REBUILDING, 0.0) as mine:
+            return not mine
+
+    @contextmanager
+    def _locked(self, name: str, wait_seconds: float) -> Iterator[bool]:
+        """Whether the lock was got within that time; it is held until the block ends."""
         self.path.mkdir(parents=True, exist_ok=True)
         deadline = time.monotonic() + wait_seconds
-        with (self.path / "writing.lock").open("a") as file:
+        with (self.path / name).open("a") as file:
             while True:
                 try:
                     fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                     break
                 except BlockingIOError:
-                    if time.monotonic() > deadline:
-                        raise ServiceAway("Another process is writing or rebuilding the search index.") from None
+                    if time.monotonic() >= deadline:
+                        yield False
+                        return
                     time.sleep(0.02)
-            yield
+            yield True
 
 
 def file_stamp(path: Path) -> tuple[int, int, int] | None:

@@ -1,4 +1,5 @@
-"""The process that sees to what nobody asks for: the index, the records beside the originals, the sweep."""
+"""The process that sees to what nobody asks for: the index, its rebuild and drift, the records beside the originals,
+the sweep."""
 
 import logging
 import signal
@@ -7,8 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from dam.domain.errors import DamError, ServiceAway
-from dam.services import alerts, indexing, recording, sweep
+from dam.domain.errors import Conflict, DamError, ServiceAway
+from dam.services import alerts, drift, indexing, recording, sweep, upkeep
 from dam.services.addresses import Addresses
 from dam.services.alerts.mail_send import Write
 from dam.services.context import Context
@@ -22,6 +23,13 @@ _LOOK_EVERY_SECONDS = 2.0
 _GATHER_SECONDS = 0.15
 _BETWEEN_COMMITS_SECONDS = 0.6
 _SWEEP_EVERY_SECONDS = 15.0
+_UNFILLED_SECONDS = 0.2
+_LOOK_AT_INDEX_SECONDS = 3.0
+# A range of the index is compared at most so often, with rests many times as long as it took; whole walks are apart.
+_COMPARE_EVERY_SECONDS = 1.0
+_COMPARE_REST = 30.0
+_WALK_EVERY_SECONDS = 600.0
+_UNREADABLE_TIMES = 3
 _MATCH_EVERY_SECONDS = 1.0
 _MAIL_EVERY_SECONDS = 5.0
 _RECORD_EVERY_SECONDS = 1.0
@@ -34,8 +42,11 @@ def run(context: Context, scratch: Path, addresses: Addresses, write: Write) -> 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    care = IndexCare(context, stop)
     threads = [
         threading.Thread(target=_repeat, args=("index", stop, Indexer(context).step)),
+        threading.Thread(target=_repeat, args=("rebuild", stop, care.rebuild_where_needed)),
+        threading.Thread(target=_repeat, args=("drift", stop, care.compare)),
         threading.Thread(target=_repeat, args=("record", stop, lambda: _record(context, stop))),
         threading.Thread(target=_repeat, args=("sweep", stop, lambda: _sweep(context, scratch, stop))),
         threading.Thread(target=_repeat, args=("alerts", stop, lambda: _match(context, addresses, stop))),
@@ -66,7 +77,7 @@ def _repeat(name: str, stop: threading.Event, step: Callable[[], None]) -> None:
 
 
 class Indexer:
-    """Drains what is behind; a lost or damaged index is first filled anew, at the start and after a failure."""
+    """Drains what is behind. One that is to be filled anew first is left to those who do so."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -75,8 +86,8 @@ class Indexer:
 
     def step(self) -> None:
         if not self._is_sound and self._context.index.needs_rebuild():
-            count = rebuild_index(self._context, lambda done, total: None)
-            log.info("filled the search index anew with %d assets", count)
+            time.sleep(_UNFILLED_SECONDS)
+            return
         self._is_sound = False
         self._began = time.monotonic()
         while indexing.drain(self._context):
@@ -93,6 +104,48 @@ class Indexer:
             time.sleep(_LOOK_EVERY_SECONDS)
         if woken:
             time.sleep(max(_GATHER_SECONDS, self._began + _BETWEEN_COMMITS_SECONDS - time.monotonic()))
+
+
+class IndexCare:
+    """Fills the index anew where it is missing, damaged or of another version, or where that was begun and broke off;
+    and walks through it, comparing it with the rows, without being felt."""
+
+    def __init__(self, context: Context, stop: threading.Event) -> None:
+        self._context = context
+        self._stop = stop
+        self._unreadable = 0
+        self._walk = drift.Walk(context)
+
+    def rebuild_where_needed(self) -> None:
+        if self._is_due():
+            try:
+                count = rebuild_index(self._context, self._go_on)
+            except Conflict as other:
+                log.info("%s", other.detail)
+            else:
+                self._unreadable = 0
+                log.info("filled the search index anew with %d assets", count)
+        self._stop.wait(_LOOK_AT_INDEX_SECONDS)
+
+    def compare(self) -> None:
+        begin = time.monotonic()
+        try:
+            whole = self._walk.step()
+            self._unreadable = 0
+        except ServiceAway as problem:
+            # A part of it may be damaged that opening it does not touch.
+            self._unreadable += problem.code == "index_unusable"
+            raise
+        rest_seconds = max(_COMPARE_EVERY_SECONDS, _COMPARE_REST * (time.monotonic() - begin))
+        self._stop.wait(_WALK_EVERY_SECONDS if whole else rest_seconds)
+
+    def _is_due(self) -> bool:
+        damaged = self._unreadable >= _UNREADABLE_TIMES
+        return damaged or self._context.index.needs_rebuild() or upkeep.broke_off(self._context, upkeep.INDEX)
+
+    def _go_on(self, _done: int, _total: int) -> None:
+        if self._stop.is_set():
+            raise ServiceAway("The scheduler stops; the index is filled when it is back.")
 
 
 def _record(context: Context, stop: threading.Event) -> None:

@@ -13,6 +13,7 @@ from dam.api import (
     exports,
     files,
     health,
+    index,
     listing,
     searches,
     sidecars,
@@ -21,7 +22,7 @@ from dam.api import (
 )
 
 DOORS = (
-    listing, assets, files, sidecars, uploads, clips, events, batches, searches, collections, exports, synonyms, audit,
+    listing, assets, files, sidecars, uploads, clips, events, batches, searches, collections, exports, synonyms, audit, index,
 )  # fmt: skip
 
 

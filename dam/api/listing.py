@@ -25,6 +25,10 @@ blueprint = Door("Search", "Find assets.")
 
 _view = AssetView()
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+WITHOUT_SEARCH = (
+    "The search is away or is being filled: this is listed from the database, whole and by time. Words, keywords, "
+    "photographers and captions can be looked for when it is back."
+)
 _MOST_CHOICES = 200
 _CHOICES = ("kind", "event", "keyword", "creator", "level", "state")
 _QUERY = """What to look for, at most 10,000 characters. Without it everything is found.
@@ -126,6 +130,8 @@ def find_(query: dict[str, Any]) -> Response:
     """Find assets
 
     Without `q` all that you may see, newest first. Nothing that you may not see is listed, counted or suggested.
+    While the search is away, what needs no words is listed from the database (`without_search`), and what does is
+    answered with 503.
     """
     started = monotonic()
     request = request_of(query)
@@ -138,7 +144,8 @@ def find_(query: dict[str, Any]) -> Response:
             "facets": _facets(found),
             "next_cursor": found.next_cursor,
             "did_you_mean": found.did_you_mean,
-            "hint": found.hint.detail if found.hint else None,
+            "hint": WITHOUT_SEARCH if found.without_search else found.hint.detail if found.hint else None,
+            "without_search": found.without_search,
             "took_ms": int((monotonic() - started) * 1000),
         }
     )

@@ -176,6 +176,9 @@ class PageView(ma.Schema):
         allow_none=True, metadata=_told("A better spelling of the query, where one was found.")
     )
     hint = fields.String(allow_none=True, metadata=_told("What was odd about the query, for a person."))
+    without_search = fields.Boolean(
+        metadata=_told("The search did not answer and the database did: facets are kind, event, level and state.")
+    )
     took_ms = fields.Integer()
 
 

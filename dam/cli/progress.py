@@ -2,9 +2,11 @@
 
 import sys
 import time
+from datetime import timedelta
 from types import TracebackType
 
 _EVERY_SECONDS = 0.2
+_PACE_AFTER_SECONDS = 2.0
 
 
 class Progress:
@@ -14,6 +16,7 @@ class Progress:
         self._what = what
         self._watched = sys.stderr.isatty()
         self._told = 0.0
+        self._began = time.monotonic()
         self._width = 0
 
     def __call__(self, done: int, total: int = 0) -> None:
@@ -22,10 +25,18 @@ class Progress:
             return
         self._told = now
         share = f"{done:,} of {total:,} ({done * 100 // total} %)" if total else f"{done:,}"
-        line = f"{self._what}: {share}"
+        line = f"{self._what}: {share}{self._pace(now, done, total)}"
         sys.stderr.write("\r" + line.ljust(self._width))
         sys.stderr.flush()
         self._width = len(line)
+
+    def _pace(self, now: float, done: int, total: int) -> str:
+        passed_seconds = now - self._began
+        if passed_seconds < _PACE_AFTER_SECONDS or not done:
+            return ""
+        rate = done / passed_seconds
+        left = f", {timedelta(seconds=round((total - done) / rate))} left" if total > done else ""
+        return f", {rate:,.0f} a second{left}"
 
     def __enter__(self) -> "Progress":
         return self

@@ -13,7 +13,8 @@ TYPICAL: dict[str, dict[str, str]] = {
     "assets": {
         "ix_assets_captured_at": "100000 1",
         "ix_assets_created_at": "100000 1",
-        "ix_assets_event_id": "100000 70",
+        "ix_assets_dated": "100000 1 1 1 1 1 1",
+        "ix_assets_event_id": "100000 70 40 40 30 10",
         "ix_assets_state_lease": "100000 4000 100",
         "ix_assets_to_index": "20 1",
         "ix_assets_to_match": "20 1",

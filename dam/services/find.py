@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session, defer
 
 from dam.db.models import Asset
 from dam.domain.access import Actor, may_see, scope_of
+from dam.domain.errors import ServiceAway
 from dam.domain.lifecycle import AssetState
-from dam.ports import FacetValue, Hint, Place, SearchRequest
-from dam.services import guard, synonyms
+from dam.ports import FacetValue, Hint, Place, SearchRequest, SearchResult
+from dam.services import find_rows, guard, synonyms, upkeep
 from dam.services.context import Context
 
 
@@ -29,14 +30,21 @@ class Found:
     previous_cursor: str | None
     did_you_mean: str | None
     hint: Hint | None
+    # Whether the search could not answer and the database did, without words (`find_rows`).
+    without_search: bool = False
 
 
 def find(context: Context, request: SearchRequest, *, lean: bool = False) -> Found:
-    """Raises `ServiceAway` when the engine is away, `BadRequest` for a cursor or sort that can't be read.
+    """Raises `BadRequest` for a cursor or sort that can't be read, and `ServiceAway` when the engine is away and the
+    database can't answer in its place (`find_rows.answerable` says what it can).
 
     `lean` leaves out what the files themselves say (`embedded`), the largest part of a row, which no list shows.
     """
-    result = context.index.search(synonyms.put_into(context, request))
+    without_search = False
+    try:
+        result = _searched(context, request)
+    except ServiceAway:
+        result, without_search = find_rows.search(context, request), True
     with context.database.read() as session:
         assets = assets_by_id(session, result.ids, lean=lean)
     shown = tuple(a for a in assets if may_see(request.scope, a) and a.state != AssetState.DISPOSED)
@@ -48,7 +56,37 @@ def find(context: Context, request: SearchRequest, *, lean: bool = False) -> Fou
         result.previous_cursor,
         result.did_you_mean,
         result.hint,
+        without_search,
     )
+
+
+def find_or_list(context: Context, request: SearchRequest, *, lean: bool = False) -> Found:
+    """As `find`; while the engine is away without what only it can answer, rather than not at all."""
+    try:
+        return find(context, request, lean=lean)
+    except ServiceAway:
+        return find(context, find_rows.answerable(request), lean=lean)
+
+
+def answers(context: Context) -> bool:
+    """Whether the search engine can be relied on at this moment."""
+    try:
+        context.index.ready()
+        _require_filled(context)
+    except ServiceAway:
+        return False
+    return True
+
+
+def _searched(context: Context, request: SearchRequest) -> SearchResult:
+    _require_filled(context)
+    return context.index.search(synonyms.put_into(context, request))
+
+
+def _require_filled(context: Context) -> None:
+    """One that was lost comes back empty; it would hide the whole archive until it is filled."""
+    if not context.index.filled() and (upkeep.under_way(context, upkeep.INDEX) or context.index.count() == 0):
+        raise ServiceAway("The search index is being filled. Try again in a moment.")
 
 
 def span(context: Context, request: SearchRequest) -> tuple[datetime, datetime] | None:

@@ -10,7 +10,7 @@ from dam.db.models import Asset, AuditEvent, User
 from dam.domain.access import Actor, scope_of
 from dam.domain.errors import ServiceAway
 from dam.domain.lifecycle import AssetState
-from dam.services import sign_in_limits
+from dam.services import drift, sign_in_limits
 from dam.services.backup.make import BACKED_UP
 from dam.services.context import Context
 from dam.services.doctor.finding import Verdict
@@ -44,6 +44,7 @@ class People:
 def signs(context: Context, actor: Actor) -> list[Sign]:
     """Disk, backup, failed files, queue and index: what is in trouble first. Files are those that the actor may see."""
     found = [_disk(context), _backup(context), _failed(context, actor), _queue(context), _index(context)]
+    found += _drift(context)
     order = list(reversed(Verdict))
     return sorted(found, key=lambda sign: order.index(sign.verdict))
 
@@ -97,12 +98,20 @@ def _queue(context: Context) -> Sign:
 
 
 def _index(context: Context) -> Sign:
-    query = select(func.count(), func.min(Asset.updated_at)).where(Asset.indexed_version < Asset.version)
     try:
         context.index.ready()
     except ServiceAway:
         return Sign("index_away", Verdict.PROBLEM)
-    with context.database.read() as session:
-        behind, since = session.execute(query).one()
-    late = since is not None and context.clock.now() - since > _LONG_BEHIND
-    return Sign("index", Verdict.NOTE if behind and late else Verdict.OK, behind, since)
+    lag = drift.lag(context)
+    late = lag.since is not None and context.clock.now() - lag.since > _LONG_BEHIND
+    return Sign("index_late" if late else "index", Verdict.NOTE if late else Verdict.OK, lag.behind, lag.since)
+
+
+def _drift(context: Context) -> list[Sign]:
+    """What the last comparison of index and rows found; nothing before there was one."""
+    found = drift.latest(context)
+    if found is None:
+        return []
+    if found.wrong:
+        return [Sign("index_drift", Verdict.NOTE, found.wrong, found.measured_at)]
+    return [Sign("index_agrees", Verdict.OK, found.checked, found.measured_at)]

@@ -4,10 +4,10 @@ from flask import Blueprint, jsonify, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from dam.domain.access import Permission
-from dam.domain.errors import BadRequest, ServiceAway
+from dam.domain.errors import BadRequest
 from dam.http.identity import addresses, context, current_actor, requires
 from dam.ports import Synonyms
-from dam.services import find, synonyms
+from dam.services import find, find_rows, synonyms
 from dam.web import calendars, hint_words, library_query
 from dam.web.asked import asked_number
 from dam.web.facets import FacetReader
@@ -21,18 +21,16 @@ _MOST_LIVE = 100
 
 @blueprint.get("/library")
 @requires(Permission.VIEW)
-def page() -> str | tuple[str, int]:
+def page() -> str:
     query = _query()
-    try:
-        found = find.find(context(), library_query.request_of(current_actor(), query), lean=True)
-    except ServiceAway:
-        # The search engine is away, the pages are not: say so in place and try again by itself.
-        return render_template("library/page.html", query=query, found=None), 503
+    asked = library_query.request_of(current_actor(), query)
+    found = find.find_or_list(context(), asked, lean=True)
     facets = FacetReader(context(), query, found.facets, found.total)
     return render_template(
         "library/page.html",
         query=query,
         found=found,
+        unsearched=found.without_search and find_rows.loses(asked),
         tiles=_tiles(query, found),
         facets=facets.all(),
         chips=facets.chips(),
@@ -55,7 +53,7 @@ def more() -> str:
         raise BadRequest("A part of the list is asked for with a cursor or a row.", "bad_cursor")
     place = {"row": row} if not cursor else {"backwards": bool(request.args.get("back"))}
     asked = library_query.request_of(current_actor(), query, cursor or None, facets=False, **place)
-    found = find.find(context(), asked, lean=True)
+    found = find.find_or_list(context(), asked, lean=True)
     return render_template(
         "library/part.html", query=query, found=found, tiles=_tiles(query, found), part=part_of(query, found)
     )

@@ -19,7 +19,7 @@ from dam.domain.access import Actor, Permission
 from dam.domain.errors import Forbidden, Missing
 from dam.domain.lifecycle import AssetState, ClipState
 from dam.http.identity import context, current_actor, requires
-from dam.services import alerts, batch, home, work
+from dam.services import alerts, batch, find, home, upkeep, work
 from dam.web import batch as batch_pages
 from dam.web import batch_view, formats, texts
 from dam.web.tiles import tile
@@ -144,12 +144,26 @@ def _batches(actor: Actor, ids: Sequence[str]) -> dict[str, Any]:
     return told
 
 
+def _index(_actor: Actor, _ids: Sequence[str]) -> dict[str, Any]:
+    """Whether the search answers, and the words for it while it does not."""
+    return {"answers": find.answers(context()), "word": index_word()}
+
+
+def index_word() -> str:
+    """What is the matter with the search while it does not answer, or while its index is filled anew."""
+    rebuild = upkeep.under_way(context(), upkeep.INDEX)
+    if rebuild is None:
+        return _("The search does not answer")
+    return _("The search is being filled anew: %(percent)s", percent=formats.percent(rebuild.share))
+
+
 SOURCES: dict[str, Callable[[Actor, Sequence[str]], Any]] = {
     "assets": _assets,
     "clips": _clips,
     "batches": _batches,
     "work": _work,
     "newest": _newest,
+    "index": _index,
     "alerts": _unread,
 }
 
@@ -157,7 +171,7 @@ SOURCES: dict[str, Callable[[Actor, Sequence[str]], Any]] = {
 def register_words(globals_: dict[str, Any]) -> None:
     """The same words for the templates that show a state first."""
     words = {"word_of": word_of, "clip_word": clip_word, "share_of": share_of, "bell_said": bell_said}
-    globals_.update(words, batch_status=batch_view.status)
+    globals_.update(words, batch_status=batch_view.status, index_word=index_word)
 
 
 def _ids(name: str) -> list[str]:

@@ -4,8 +4,6 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from dam.domain.errors import DamError
-from dam.services.home_health import Sign
-from dam.web import formats
 
 KINDS: dict[str, LazyString] = {
     "photo": _("Photo"),
@@ -283,21 +281,6 @@ _WARNINGS: dict[str, LazyString] = {
     "pages_unreadable": _("Some of its pages could not be read."),
     "shorter_than_declared": _("The recording is shorter than its beginning says."),
 }
-# Of the system's health: what was found, and what to do about it.
-_SIGNS: dict[str, tuple[LazyString, LazyString | str]] = {
-    "disk": (_("%(number)s free on the disk"), _("Make room on the disk: a few videos fill it.")),
-    "backup": (_("Last backup: %(at)s"), _("Make a new one: dam backup.")),
-    "backup_never": (_("There is no backup yet"), _("Make one on another disk today: dam backup.")),
-    "backup_partial": (
-        _("The last backup, of %(at)s, lacks %(number)s originals"),
-        _("See which with dam verify, then make another."),
-    ),
-    "failed": (_("Files that failed: %(number)s"), _("Look at the reasons and process them again.")),
-    "queue": (_("Jobs that wait: %(number)s"), _("Let it work, or start more workers.")),
-    "queue_away": (_("The job queue does not answer"), _("Nothing is processed. Start it again; what waits is kept.")),
-    "index": (_("Changes still to reach the search: %(number)s"), _("Look at what the scheduler says.")),
-    "index_away": (_("The search does not answer"), _("Start it again, or run dam rebuild index.")),
-}
 # What the system does on itself, by what `services/upkeep.py` calls it.
 UPKEEP: dict[str, LazyString] = {"index": _("The search index is filled anew")}
 _OF_METADATA = ("exif", "iptc", "xmp", "sidecar", "tags")
@@ -339,14 +322,6 @@ def of_warning(code: str) -> str:
     if code.startswith(_OF_METADATA):
         return str(_("A part of its embedded metadata could not be read."))
     return str(_("Some views of it could not be made; the original is whole."))
-
-
-def of_sign(sign: Sign) -> tuple[str, str]:
-    """What was found of the system's health, and the next step where there is one."""
-    number = formats.size(sign.number) if sign.code == "disk" else formats.number(sign.number)
-    at = formats.day(sign.at) if sign.at else ""
-    says, step = _SIGNS[sign.code]
-    return str(says) % {"number": number, "at": at}, str(step)
 
 
 def title_of_status(status: int) -> str:

@@ -5,9 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from dam.domain.errors import ServiceAway
 from dam.ports import IndexDocument, SearchIndex
 from search.elastic_index import ElasticIndex
+from search.folding import FOLDED_ALONE
 from search.tantivy_index import TantivyIndex
+from tests.fixtures.running import eventually
 from tests.fixtures.search_index import ask, numbers
 from tests.fixtures.small_archive import asset
 
@@ -76,6 +79,56 @@ def test_searches_go_on_while_the_index_is_rebuilt(empty: SearchIndex) -> None:
     seen.set()
     rebuild.join(20)
     assert numbers(ask(empty)) == [3, 2]
+
+
+def test_writes_during_a_rebuild_reach_the_new_index(empty: SearchIndex) -> None:
+    empty.write([asset(1, "Spring"), asset(2, "Spring"), asset(5, "Spring")])
+
+    def meanwhile() -> Iterator[IndexDocument]:
+        yield asset(1, "Spring")
+        yield asset(4, "Autumn", version=3)
+        empty.write([asset(2, "Summer", version=2), asset(3, "Spring"), asset(4, "Spring", version=2)], ["asset-5"])
+        assert (numbers(ask(empty, "spring")), numbers(ask(empty, "summer"))) == ([4, 3, 1], [2])
+        yield asset(2, "Spring")
+        yield asset(5, "Autumn")
+
+    empty.rebuild(meanwhile())
+    assert (numbers(ask(empty, "spring")), numbers(ask(empty, "summer"))) == ([3, 1], [2])
+    # What was taken out while it was on its way is found by whoever compares index and rows.
+    assert set(numbers(ask(empty, "autumn"))) - {5} == {4}
+
+
+def test_many_documents_are_folded_by_helpers_in_order_and_whole(empty: SearchIndex) -> None:
+    many = FOLDED_ALONE + 1000
+    assert empty.rebuild(asset(number, f"Spring word{number}") for number in range(1, many + 1)) == many
+    assert (numbers(ask(empty, f"word{many}")), ask(empty, "spring").total) == ([many], many)
+    held = empty.held(FOLDED_ALONE - 2, FOLDED_ALONE + 2)
+    assert [(one.id, one.ordinal, one.version) for one in held] == [
+        (f"asset-{n}", n, 1) for n in range(FOLDED_ALONE - 2, FOLDED_ALONE + 3)
+    ]
+
+
+def test_it_tells_what_it_holds_between_two_ordinals(empty: SearchIndex) -> None:
+    empty.write([asset(1), asset(2, version=7), asset(5), asset(900)], ["asset-5"])
+    assert [(one.id, one.ordinal, one.version) for one in empty.held(2, 900)] == [
+        ("asset-2", 2, 7), ("asset-900", 900, 1),
+    ]  # fmt: skip
+    assert empty.held(3, 899) == []
+
+
+def test_what_was_taken_out_may_come_back_older(empty: SearchIndex) -> None:
+    empty.write([asset(1, "Later", version=9)])
+    empty.write([], ["asset-1"])
+
+    def written() -> bool:
+        try:
+            empty.write([asset(1, "Earlier", version=2)])
+        except ServiceAway:
+            return False
+        return True
+
+    eventually(written, "the earlier version is taken")
+    assert [one.version for one in empty.held(1, 1)] == [2]
 
 
 def test_a_rebuild_that_breaks_off_leaves_the_old_index(empty: SearchIndex) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import tantivy
 
-from dam.domain.errors import ServiceAway
+from dam.domain.errors import Conflict, ServiceAway
 from dam.ports import IndexDocument
 from search.tantivy_index import TantivyIndex
 from tests.fixtures.search_index import ask, numbers
@@ -25,6 +25,19 @@ index = TantivyIndex(Path(sys.argv[1]))
 for query in sys.stdin:
     result = index.search(SearchRequest(AccessScope(frozenset(Level), ""), query.strip()))
     print(" ".join(result.ids), flush=True)
+"""
+
+REBUILDER = """
+import sys
+from pathlib import Path
+from search.tantivy_index import TantivyIndex
+
+def endless():
+    print("under way", flush=True)
+    sys.stdin.read()
+    yield
+
+TantivyIndex(Path(sys.argv[1])).rebuild(endless())
 """
 
 
@@ -115,16 +128,47 @@ def test_an_index_that_lost_its_folder_while_open_is_made_anew(tmp_path: Path) -
     assert numbers(ask(index, "spring")) == [2]
 
 
-def test_a_rebuild_keeps_other_processes_from_writing_to_the_old_index(tmp_path: Path) -> None:
-    rebuilder, writer = TantivyIndex(tmp_path / "index"), TantivyIndex(tmp_path / "index", write_wait_seconds=0.05)
-    rebuilder.write([asset(1, "Spring")])
-    rebuilder.close()
+def test_what_a_rebuild_that_died_has_left_does_not_hold_up_anybody(tmp_path: Path) -> None:
+    path = tmp_path / "index"
+    index = TantivyIndex(path)
+    index.write([asset(1, "Spring")])
+    (path / "journal.jsonl").write_text("")
+    (path / "generation-0123456789abcdef").mkdir()
+    index.write([asset(2, "Spring")])
+    assert not (path / "journal.jsonl").exists()
+    assert numbers(ask(index, "spring")) == [2, 1]
+    assert index.rebuild(iter([asset(3, "Spring")])) == 1
+    assert len(list(path.glob("generation-*"))) == 1
+
+
+def test_two_rebuilds_at_once_do_not_mix(tmp_path: Path) -> None:
+    first, second = TantivyIndex(tmp_path / "index"), TantivyIndex(tmp_path / "index")
 
     def meanwhile() -> Iterator[IndexDocument]:
-        with pytest.raises(ServiceAway):
-            writer.write([asset(2, "Spring")])
+        with pytest.raises(Conflict):
+            second.rebuild(iter(()))
         yield asset(1, "Spring")
 
-    assert rebuilder.rebuild(meanwhile()) == 1
-    writer.write([asset(2, "Spring")])
-    assert numbers(ask(rebuilder, "spring")) == [2, 1]
+    assert first.rebuild(meanwhile()) == 1
+    assert second.rebuild(iter([asset(2, "Spring")])) == 1
+    assert numbers(ask(first, "spring")) == [2]
+
+
+def test_a_rebuild_that_is_killed_leaves_the_old_index(tmp_path: Path) -> None:
+    path = tmp_path / "index"
+    index = TantivyIndex(path)
+    index.write([asset(1, "Spring")])
+    with subprocess.Popen(
+        [sys.executable, "-c", REBUILDER, str(path)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env={"PYTHONPATH": ":".join(sys.path)},
+    ) as rebuilder:  # fmt: skip
+        assert rebuilder.stdout
+        assert rebuilder.stdout.readline().strip() == "under way"
+        index.write([asset(2, "Spring")])
+        assert (path / "journal.jsonl").read_text()
+        rebuilder.kill()
+    index.write([asset(3, "Spring")])
+    assert numbers(ask(index, "spring")) == [3, 2, 1]
+    assert not (path / "journal.jsonl").exists()
+    assert index.rebuild(iter([asset(4, "Spring")])) == 1
+    assert [folder.name for folder in path.glob("generation-*")] == [index._store.pointer().folder]  # type: ignore[union-attr]

@@ -7,6 +7,7 @@ from dam.db.models.batch import BatchEdit, BatchEditRow
 from dam.db.models.clip import Clip, clip_key
 from dam.db.models.collection import Collection, CollectionAsset
 from dam.db.models.event import Event
+from dam.db.models.index_drift import IndexDrift
 from dam.db.models.lease import Leased
 from dam.db.models.saved_search import AlertMail, SavedSearch, SearchMatch
 from dam.db.models.sign_in import SignInAttempts
@@ -28,6 +29,7 @@ __all__ = [
     "Collection",
     "CollectionAsset",
     "Event",
+    "IndexDrift",
     "Leased",
     "LoginSession",
     "Rendition",

@@ -38,6 +38,17 @@ class Asset(Leased):
         _behind("ix_assets_to_record", "recorded_version"),
         Index("ix_assets_to_match", "ordinal", sqlite_where=_TO_MATCH, postgresql_where=_TO_MATCH),
         Index("ix_assets_state_lease", "state", "lease_until"),
+        # Lists and counts without the search engine are answered from these two alone (services/find_rows.py).
+        Index(
+            "ix_assets_dated",
+            text("coalesce(captured_at, created_at)"),
+            "access_level",
+            "state",
+            "kind",
+            "event_id",
+            "uploaded_by_id",
+        ),
+        Index("ix_assets_event_id", "event_id", "access_level", "state", "kind", "uploaded_by_id"),
     )
 
     # An integer of its own, in order of arrival: short, unique, and what cursors and the index sort by.
@@ -50,7 +61,7 @@ class Asset(Leased):
     description: Mapped[str] = mapped_column(Text, default="")
     keywords: Mapped[list[str]] = mapped_column(default=list)
     language: Mapped[str] = mapped_column(String(20), default="")
-    event_id: Mapped[str | None] = mapped_column(ForeignKey("events.id"), index=True)
+    event_id: Mapped[str | None] = mapped_column(ForeignKey("events.id"))
     access_level: Mapped[str] = mapped_column(String(20))
     creator: Mapped[str] = mapped_column(String(500), default="")
     credit: Mapped[str] = mapped_column(Text, default="")

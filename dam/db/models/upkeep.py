@@ -18,3 +18,8 @@ class Upkeep(Base):
     total: Mapped[int] = mapped_column()
     began_at: Mapped[datetime] = mapped_column(Utc)
     told_at: Mapped[datetime] = mapped_column(Utc)
+
+    @property
+    def share(self) -> float:
+        """0 to 1."""
+        return self.done / self.total if self.total else 0.0

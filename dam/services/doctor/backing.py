@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from dam.db import migrate
 from dam.db.models import Asset, AuditEvent, System
 from dam.domain.errors import DamError
+from dam.services import drift, upkeep
 from dam.services.context import Context
 from dam.services.doctor.finding import Finding, Place, note, ok, problem
 from dam.storage.marker import read_marker
@@ -98,11 +99,19 @@ def _index(context: Context, *, known: bool) -> Finding:
         if context.index.needs_rebuild():
             return _unfilled(context, known)
         count = context.index.count()
-        behind, since = _behind(context) if known else (0, None)
+        lag = drift.lag(context) if known else drift.Lag(0, None)
+        found = drift.latest(context) if known else None
+        rebuild = upkeep.under_way(context, upkeep.INDEX) if known else None
     except DamError as reason:
         return problem("index", reason.detail, "Nothing can be searched.", "Run: dam rebuild index")
     says = f"it answers, {count:,} assets in it"
-    if behind and since is not None and context.clock.now() - since > _LONG_BEHIND:
+    if found is not None:
+        says += f"; compared on {found.measured_at:%Y-%m-%d %H:%M} UTC, {found.missing:,} were missing, "
+        says += f"{found.stray:,} stray, {found.differing:,} of another version"
+    if rebuild is not None:
+        says += f"; it is being filled anew, {rebuild.share:.0%} are done"
+    behind, since = lag.behind, lag.since
+    if since is not None and context.clock.now() - since > _LONG_BEHIND:
         cost = "Searches miss them, or find them as they were."
         step = "Start the system with dam up; if it runs, look at what its scheduler says."
         return note("index", f"{says}, {behind:,} are behind, since {since:%Y-%m-%d %H:%M} UTC", cost, step)
@@ -119,10 +128,3 @@ def _unfilled(context: Context, known: bool) -> Finding:
     if assets:
         return problem("index", says, f"Searches miss some or all of {assets:,} assets.", step)
     return note("index", says, "None while there are no assets.", step)
-
-
-def _behind(context: Context) -> tuple[int, datetime | None]:
-    query = select(func.count(), func.min(Asset.updated_at)).where(Asset.indexed_version < Asset.version)
-    with context.database.read() as session:
-        count, oldest = session.execute(query).one()
-    return count, oldest

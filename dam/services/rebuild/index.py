@@ -1,72 +1,65 @@
-"""Fill a new index from the rows, then carry after what changed meanwhile. Works beside a running system.
+"""Fill a new index from the rows, beside a system that searches and changes them.
 
-The engine takes the new index into use in one step. A change that another process wrote to the old one at that very
-moment may be marked as carried; so every row that is not as it was read is written once more, now to the new one.
+The engine sees to it that what is written meanwhile reaches the new index as well, and takes it into use in one step.
+Here it is seen to that there is one rebuild at a time, that it is told how far it is, and that no row is carried twice.
 """
 
-from array import array
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from dam.db.models import Asset
+from dam.domain.errors import ServiceAway
 from dam.domain.lifecycle import AssetState
 from dam.ports import IndexDocument
 from dam.services import indexing, upkeep
 from dam.services.context import Context
 
 Teller = Callable[[int, int], None]
-INDEX = "index"
-_BATCH = 1000
+_MARKED_AT_ONCE = 5000
+_CLOCKS_APART = timedelta(minutes=1)
 
 
 def rebuild_index(context: Context, tell: Teller) -> int:
-    """Answers how many assets the new index holds. Raises `ServiceAway`; then the old index is in use as before."""
+    """Answers how many assets the new index holds.
+
+    Raises `Conflict` where a rebuild is under way, `ServiceAway`; then the old index is in use as before.
+    """
+    began_at = context.clock.now()
     with context.database.read() as session:
-        total = session.execute(select(func.count()).select_from(Asset)).scalar_one()
-    # Two numbers of eight bytes an asset, in the order of arrival: a million assets take 16 MB.
-    seen = array("q"), array("q")
-    with upkeep.told(context, INDEX) as tell_all:
+        listed = select(func.count()).select_from(Asset).where(Asset.state != AssetState.DISPOSED)
+        total = session.execute(listed).scalar_one()
+    behind: list[tuple[int, int]] = []
+    with upkeep.told(context, upkeep.INDEX) as tell_all:
 
-        def tell_both(done: int, of: int) -> None:
-            tell_all(done, of)
-            tell(done, of)
+        def tell_both(done: int) -> None:
+            tell_all(done, total)
+            tell(done, max(done, total))
 
-        context.index.rebuild(_noting(indexing.documents(context), seen, total, tell_both))
-        _carry_after(context, seen, lambda: tell_all(total, total))
-    return context.index.count()
+        count = context.index.rebuild(_noting(context, behind, tell_both))
+        for start in range(0, len(behind), _MARKED_AT_ONCE):
+            indexing.mark_indexed(context, behind[start : start + _MARKED_AT_ONCE])
+        _take_out_again(context, began_at - _CLOCKS_APART)
+    # What only the rows know yet is the scheduler's; where none runs, it is carried here.
+    with suppress(ServiceAway):
+        while indexing.drain(context):
+            pass
+    return count
 
 
-def _noting(
-    documents: Iterator[IndexDocument], seen: tuple["array[int]", "array[int]"], total: int, tell: Teller
-) -> Iterator[IndexDocument]:
-    ordinals, versions = seen
-    for document in documents:
-        ordinals.append(document.ordinal)
-        versions.append(document.version)
-        tell(len(ordinals), max(total, len(ordinals)))
+def _noting(context: Context, behind: list[tuple[int, int]], tell: Callable[[int], None]) -> Iterator[IndexDocument]:
+    """`behind` gets ordinal and version of the rows that the old index lacked: the new one has them."""
+    for done, (document, indexed_version) in enumerate(indexing.read_all(context), 1):
+        if indexed_version != document.version:
+            behind.append((document.ordinal, document.version))
+        tell(done)
         yield document
 
 
-def _carry_after(context: Context, seen: tuple["array[int]", "array[int]"], still: Callable[[], None]) -> None:
-    """Walk rows and notes side by side: what agrees is marked, what does not is written again. `still`: it goes on."""
-    ordinals, versions = seen
-    at, last = 0, -1
-    while True:
-        query = select(Asset.ordinal, Asset.version, Asset.state).where(Asset.ordinal > last)
-        with context.database.read() as session:
-            rows = session.execute(query.order_by(Asset.ordinal).limit(_BATCH)).all()
-        if not rows:
-            return
-        changed: list[tuple[int, int]] = []
-        same: list[tuple[int, int]] = []
-        for ordinal, version, state in rows:
-            while at < len(ordinals) and ordinals[at] < ordinal:
-                at += 1
-            noted = versions[at] if at < len(ordinals) and ordinals[at] == ordinal else None
-            agrees = noted == version or (noted is None and state == AssetState.DISPOSED)
-            (same if agrees else changed).append((ordinal, version))
-        indexing.mark_indexed(context, same)
-        indexing.carry(context, [ordinal for ordinal, _ in changed])
-        last = rows[-1][0]
-        still()
+def _take_out_again(context: Context, since: datetime) -> None:
+    """What was disposed of while it was on its way may have come in after it was taken out."""
+    gone = (Asset.state == AssetState.DISPOSED, Asset.updated_at >= since)
+    with context.database.write() as session:
+        session.execute(update(Asset).where(*gone).values(indexed_version=0))

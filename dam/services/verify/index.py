@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from dam.db.models import Asset
 from dam.domain.errors import ServiceAway
-from dam.domain.lifecycle import AssetState
+from dam.services import drift
 from dam.services.context import Context
 from dam.services.verify.issue import Issue
 
@@ -20,9 +20,6 @@ def issues(context: Context) -> Iterator[Issue]:
     long_ago = context.clock.now() - _PATIENCE
     behind_index, behind_record = Asset.indexed_version < Asset.version, Asset.recorded_version < Asset.version
     with context.database.read() as session:
-        listed = select(func.count()).select_from(Asset).where(Asset.state != AssetState.DISPOSED)
-        all_of_them = session.execute(listed).scalar_one()
-        lagging = session.execute(select(func.count()).select_from(Asset).where(behind_index)).scalar_one()
         for column, kind, what in (
             (behind_index, "index_behind", "the search index"),
             (behind_record, "record_behind", "the record beside the original"),
@@ -34,11 +31,25 @@ def issues(context: Context) -> Iterator[Issue]:
                 says = f"Changes of {number} assets have not reached {what}: {', '.join(some)}"
                 says += " …" if number > len(some) else ""
                 yield Issue(kind, kind.partition("_")[0], f"{says}. Is the scheduler running?")
+    yield from _drift(context)
+
+
+def _drift(context: Context) -> Iterator[Issue]:
+    """Every document against its row; what is on its way is no issue."""
+    missing = stray = differing = 0
     try:
-        count = context.index.count()
+        for found in drift.ranges(context):
+            missing += len(found.missing)
+            stray += len(found.stray)
+            differing += len(found.differing)
     except ServiceAway as reason:
         yield Issue("index_away", "index", reason.detail)
         return
-    if not lagging and count != all_of_them:
-        says = f"The search index holds {count} assets instead of {all_of_them}. Run: dam rebuild index"
-        yield Issue("index_count", "index", says)
+    for kind, number, what in (
+        ("index_missing", missing, "assets are missing in the search index"),
+        ("index_stray", stray, "documents of the search index belong to no asset"),
+        ("index_differing", differing, "documents of the search index are of another version than their asset"),
+    ):
+        if number:
+            says = f"{number:,} {what}. A running scheduler mends that by itself; at once: dam rebuild index"
+            yield Issue(kind, "index", says)

@@ -10,7 +10,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from dam import bootstrap
 from dam.bootstrap import System
@@ -26,6 +26,7 @@ from dam.services.rebuild.database import open_admin
 from dam.services.rebuild.records import NO_PASSWORD
 from dam.services.verify import Tally, verify
 from tests.fixtures.media_files import tone
+from tests.fixtures.running import eventually
 from tests.integration.care.conftest import (
     Environment,
     admin_of,
@@ -46,7 +47,7 @@ def test_an_index_that_was_lost_is_filled_anew(system: System) -> None:
     context = system.context
     ids = {asset.id for asset in assets_of(context).values()}
     context.index.write([], sorted(ids))
-    assert found(context, "") == set()
+    assert context.index.count() == 0
     assert rebuild_index(context, stay_silent) == len(ids)
     assert found(context, "") == ids
     assert list(verify(context, Tally(), stay_silent)) == []
@@ -70,43 +71,58 @@ def test_a_change_during_the_rebuild_is_not_missed(system: System) -> None:
 
 def test_a_rebuild_is_under_way_with_its_fraction(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
     context, admin = system.context, admin_of(system.context)
-    monkeypatch.setattr(upkeep, "_TOLD_EVERY_SECONDS", 0.0)
-    seen: list[list[tuple[str, int, int]]] = []
+    monkeypatch.setattr(upkeep, "_TOLD_EVERY_SECONDS", 0.01)
+    count = len(assets_of(context))
+
+    def told() -> list[tuple[str, int, int]]:
+        return [(one.name, one.done, one.total) for one in work.under_way(context, admin).upkeep]
 
     def look(done: int, total: int) -> None:
-        seen.append([(one.name, one.done, one.total) for one in work.under_way(context, admin).upkeep])
+        shown = [("index", done, count)]
+        eventually(lambda: told() == shown, "it is told how far it is")
 
-    count = rebuild_index(context, look)
-    assert seen == [[("index", number, count)] for number in range(1, count + 1)]
+    assert rebuild_index(context, look) == count
     assert work.under_way(context, admin).upkeep == ()
 
 
-def test_two_that_do_the_same_work_may_tell_of_it_at_once(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_two_that_begin_at_once_one_is_refused(system: System) -> None:
     context, both = system.context, Barrier(2)
-    monkeypatch.setattr(upkeep, "_TOLD_EVERY_SECONDS", 0.0)
 
-    def work_along() -> None:
-        for number in range(20):
-            with upkeep.told(context, "index") as tell:
+    def work_along() -> bool:
+        both.wait(60)
+        try:
+            with upkeep.told(context, "index"):
                 both.wait(60)
-                tell(number, 20)
+                return True
+        except Conflict:
+            both.wait(60)
+            return False
 
-    with ThreadPoolExecutor(2) as pool:
-        for done in [pool.submit(work_along) for _ in range(2)]:
-            done.result()
-    assert upkeep.going_on(context) == []
+    for _ in range(10):
+        with ThreadPoolExecutor(2) as pool:
+            assert sorted(one.result() for one in [pool.submit(work_along) for _ in range(2)]) == [False, True]
+        assert upkeep.going_on(context) == []
 
 
-def test_what_a_dead_process_left_is_not_under_way(system: System) -> None:
+def test_what_a_dead_process_left_broke_off_until_it_is_begun_anew(system: System) -> None:
     context, now = system.context, system.context.clock.now()
     fields = {"name": "index", "done": 1, "total": 9, "began_at": now - timedelta(hours=2)}
     with context.database.write() as session:
         session.add(Upkeep(**fields, told_at=now - timedelta(hours=1)))
-    assert upkeep.going_on(context) == []
+    assert upkeep.going_on(context) == [] and upkeep.broke_off(context, "index")
     with upkeep.told(context, "index"):
-        pass
-    with context.database.read() as session:
-        assert session.get(Upkeep, "index") is None
+        assert [one.name for one in upkeep.going_on(context)] == ["index"]
+        assert not upkeep.broke_off(context, "index")
+    assert upkeep.going_on(context) == [] and not upkeep.broke_off(context, "index")
+
+
+def test_who_lost_the_work_to_another_tells_no_more(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    context = system.context
+    monkeypatch.setattr(upkeep, "_TOLD_EVERY_SECONDS", 0.01)
+    with upkeep.told(context, "index"), context.database.write() as session:
+        session.execute(update(Upkeep).values(began_at=context.clock.now(), done=7, total=9))
+    kept = upkeep.under_way(context, "index")
+    assert kept is not None and (kept.done, kept.total, kept.share) == (7, 9, 7 / 9)
 
 
 def test_only_what_lacks_a_rendition_is_processed_again(system: System) -> None:

@@ -84,7 +84,7 @@ def test_a_changed_audit_log_is_told(embedded: System) -> None:
 def test_an_index_that_lacks_assets_is_told(system: System) -> None:
     asset = next(iter(assets_of(system.context).values()))
     system.context.index.write([], [asset.id])
-    assert kinds_of(system) == {("index_count", "index")}
+    assert kinds_of(system) == {("index_missing", "index")}
 
 
 def test_a_sample_reads_only_so_many(embedded: System) -> None:

@@ -116,9 +116,11 @@ def test_the_password_of_a_session_left_open_is_not_guessed_either(app: Flask, s
 
 
 def test_without_the_search_engine_the_page_says_so(app: Flask) -> None:
-    answer = signed_in(app, "viewer").get("/library")
-    assert answer.status_code == 503
-    assert 'hx-trigger="load delay:5s"' in answer.text
+    for address in ("/library", "/library?q=mayor&keyword=council"):
+        answer = signed_in(app, "viewer").get(address)
+        assert answer.status_code == 200
+        assert "data-search-away" in answer.text and "The search does not answer" in answer.text
+        assert ("what you looked for is found as soon as it is back" in answer.text) == ("q=" in address)
 
 
 def test_a_tombstone_is_gone_and_tells_so(app: Flask, system: System) -> None:

@@ -7,6 +7,7 @@ import { sayLook, takeCarried, wakeLook } from "./look.js";
 import "./preview.js";
 import { wakeRail } from "./rail.js";
 import { wakeScrub } from "./scrub.js";
+import { wakeSearchBack } from "./search-back.js";
 import "./selection.js";
 
 const awake = new WeakSet();
@@ -24,6 +25,7 @@ function wake() {
 }
 
 wake();
+wakeSearchBack();
 wakeClear();
 wakeLook(gridOf);
 document.addEventListener("htmx:afterSettle", wake);

@@ -1,0 +1,244 @@
+"""Search in a large archive while it is changed: on the embedded engine and on Elasticsearch.
+
+Rows are seeded, the index is built by the product's own rebuild (its rate is the first figure), and a real system then
+runs on it, whose scheduler carries 50 changes a second into the index. Beside it searches are asked of the engine as
+the product asks them, one after another; on Elasticsearch the very bodies are sent again by a plain client, in turns. A
+change's way is timed from its commit until it is found. The ratio is the worst goal's.
+"""
+
+import argparse
+import http.client
+import itertools
+import json
+import math
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import threading
+import time
+import urllib.parse
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from harness import descendants, memory_kib, report, running
+from search_seed import SECRET_KEY, opened, seed
+from sqlalchemy import select, update
+
+from dam.bootstrap import System
+from dam.db.models import Asset
+from dam.domain.access import AccessScope, Level
+from dam.ports import SearchRequest
+from dam.services import indexing
+from dam.services.rebuild import rebuild_index
+from search.document import fields_of
+from search.elastic_index import ElasticIndex
+
+ENGINES = ("embedded", "elasticsearch")
+CHANGES_A_SECOND = 50
+EVERYBODY = AccessScope(frozenset({Level.PUBLIC, Level.INTERNAL, Level.RESTRICTED}), "")
+GOAL_P95_MS, GOAL_TIMES_BARE, GOAL_MEMORY_MB = 60.0, 1.3, 300.0
+GOAL_BUILD = {"embedded": 8000.0, "elasticsearch": 2000.0}
+GOAL_FOUND_SECONDS = {"embedded": 1.0, "elasticsearch": 2.0}
+ONE = ("festival", "Nowruz", "نوروز", "праздник", "გამოფენა", "събрание", "Xotira", "shkollë", "маданият", "mayor")
+THREE = ("xotira maydoni kuni", "открытие школы праздник", "деца училище град", "mayor city council", "شهر مردم جشن")
+PHRASES = ('"city council"', '"городской праздник"', '"Xotira maydoni"', '"شهر و"', '"в града"')
+TYPOS = ("festivall", "выстовка", "shkolle e rre", "maydonii", "збрание", "Nowruzz")
+PREFIXES = ("fest*", "прaз*", "გამ*", "шк*", "xot*", "شهر*")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--assets", type=int, default=1_000_000)
+    parser.add_argument("--requests", type=int, default=60, help="of each kind of search")
+    parser.add_argument("--engine", choices=ENGINES, action="append", help="only this one")
+    asked = parser.parse_args()
+    ratio, ok, figures = math.inf, True, {}
+    for engine in asked.engine or ENGINES:
+        worst, found = _measure(engine, asked.assets, asked.requests)
+        ratio, ok = min(ratio, worst), ok and worst >= 1
+        figures |= {f"{engine}_{name}": value for name, value in found.items()}
+    report("search", ratio, 1.0, ok=ok, assets=asked.assets, load_1_minute=os.getloadavg()[0], **figures)
+
+
+def _measure(engine: str, assets: int, requests: int) -> tuple[float, dict[str, float]]:
+    """The worst of the goals' ratios, and the figures."""
+    folder = Path(tempfile.mkdtemp(prefix="kronika-bench-", dir=os.environ.get("DAM_BENCH_DIR")))
+    settings = {}
+    if engine == "elasticsearch":
+        settings["DAM_ELASTICSEARCH_URL"] = os.environ.get("DAM_TEST_ELASTICSEARCH_URL", "http://127.0.0.1:9200")
+        settings["DAM_ELASTICSEARCH_INDEX"] = folder.name
+    system = opened(folder / "home", settings)
+    try:
+        begin = time.monotonic()
+        seed(system, assets)
+        print(f"{engine}: seeded {assets} in {time.monotonic() - begin:.0f} s", file=sys.stderr)
+        figures = _build(system, assets)
+        named = {name.removeprefix("DAM_").lower(): value for name, value in settings.items()}
+        with running(folder / "home", workers="1", secret_key=SECRET_KEY, **named) as alive:
+            with _changes(system) as found_after:
+                figures |= _searches(system, requests)
+            figures["found_after_s_p50"] = statistics.median(found_after) if found_after else math.inf
+            figures["changes_timed"] = float(len(found_after))
+            web = max(memory_kib(pid) for pid in descendants(alive.pid) if _is_web(pid))
+            figures["web_memory_mb"] = web / 1024
+    finally:
+        if isinstance(system.context.index, ElasticIndex):
+            system.context.index.remove()
+        shutil.rmtree(folder, ignore_errors=True)
+    for name, value in figures.items():
+        print(f"{engine}: {name} {value:.3f}", file=sys.stderr)
+    return _worst(engine, figures), figures
+
+
+def _build(system: System, assets: int) -> dict[str, float]:
+    """The rebuild's rate, and what share of one processor's time a document's folding is of it."""
+    some = [document for document, _ in itertools.islice(indexing.read_all(system.context), 3000)]
+    begin = time.process_time()
+    for document in some:
+        fields_of(document)
+    fold_seconds = (time.process_time() - begin) / max(1, len(some))
+    begin = time.monotonic()
+    rebuild_index(system.context, lambda done, total: None)
+    rate = assets / (time.monotonic() - begin)
+    system.context.index.close()  # type: ignore[attr-defined]
+    return {"build_assets_per_s": rate, "fold_us_per_asset": fold_seconds * 1e6, "load_at_build": os.getloadavg()[0]}
+
+
+def _searches(system: System, count: int) -> dict[str, float]:
+    figures: dict[str, float] = {}
+    with _beside(system) as bare:
+        for name, asked in _kinds(system).items():
+            times, again = [], []
+            for request in itertools.islice(itertools.cycle(asked), count):
+                begin = time.perf_counter()
+                system.context.index.search(request)
+                times.append((time.perf_counter() - begin) * 1000)
+                if bare is not None:
+                    again.append(bare())
+            figures |= {f"{name}_p50_ms": _at(times, 0.5), f"{name}_p95_ms": _at(times, 0.95)}
+            if again:
+                figures |= {f"{name}_bare_p50_ms": _at(again, 0.5), f"{name}_bare_p95_ms": _at(again, 0.95)}
+    return figures
+
+
+def _kinds(system: System) -> dict[str, list[SearchRequest]]:
+    plain = SearchRequest(EVERYBODY, facets=False)
+    deep = replace(plain, sort="-captured_at", limit=1000)
+    cursor = None
+    for _ in range(10):
+        cursor = system.context.index.search(replace(deep, cursor=cursor)).next_cursor or cursor
+    return {
+        "one_word": [replace(plain, query=word) for word in ONE],
+        "three_words": [replace(plain, query=words) for words in THREE],
+        "phrase": [replace(plain, query=words) for words in PHRASES],
+        "facets": [replace(plain, query=word, kinds=("photo",), levels=("public",), facets=True) for word in ONE],
+        "typo": [replace(plain, query=word) for word in TYPOS],
+        "prefix": [replace(plain, query=word) for word in PREFIXES],
+        "deep": [replace(deep, cursor=cursor, limit=60)],
+    }
+
+
+@contextmanager
+def _beside(system: System) -> Iterator[Callable[[], float] | None]:
+    """On Elasticsearch: sends what the last search sent once more, by a plain client; milliseconds for all of it."""
+    index = system.context.index
+    if not isinstance(index, ElasticIndex):
+        yield None
+        return
+    parts = urllib.parse.urlsplit(str(system.settings.elasticsearch_url))
+    connection = http.client.HTTPConnection(str(parts.hostname), parts.port or 9200, timeout=60)
+    sent: list[bytes] = []
+    really = index._server.search
+
+    def noted(name: str, body: dict[str, Any]) -> dict[str, Any]:
+        sent.append(json.dumps(body).encode())
+        return really(name, body)
+
+    def bare() -> float:
+        bodies, sent[:] = sent[:], []
+        begin = time.perf_counter()
+        for body in bodies:
+            address = f"/{system.settings.elasticsearch_index}/_search"
+            connection.request("POST", address, body, {"Content-Type": "application/json"})
+            json.loads(connection.getresponse().read())
+        return (time.perf_counter() - begin) * 1000
+
+    index._server.search = noted  # type: ignore[method-assign]
+    try:
+        yield bare
+    finally:
+        index._server.search = really  # type: ignore[method-assign]
+        connection.close()
+
+
+@contextmanager
+def _changes(system: System) -> Iterator[list[float]]:
+    """50 changed titles a second until the block ends; the list gets how long some took to be found."""
+    context, stop, found_after = system.context, threading.Event(), []
+    with context.database.read() as session:
+        ordinals = list(session.execute(select(Asset.ordinal).order_by(Asset.ordinal).limit(20_000)).scalars())
+
+    def change() -> None:
+        due = time.monotonic()
+        for number in itertools.count():
+            ordinal = ordinals[number * 37 % len(ordinals)]
+            word = f"zz{number}zz" if number % (4 * CHANGES_A_SECOND) == 0 else ""
+            with context.database.write() as session:
+                values = {"title": f"Changed {number} {word}", "version": Asset.version + 1}
+                session.execute(update(Asset).where(Asset.ordinal == ordinal).values(values))
+            with suppress(Exception):
+                context.queue.wake_indexer()
+            if word:
+                threading.Thread(target=wait_for, args=(word, time.monotonic()), daemon=True).start()
+            due += 1 / CHANGES_A_SECOND
+            if stop.wait(max(0.0, due - time.monotonic())):
+                return
+
+    def wait_for(word: str, began: float) -> None:
+        while time.monotonic() - began < 60:
+            if context.index.search(SearchRequest(EVERYBODY, f"title:{word}", limit=1, facets=False)).total:
+                found_after.append(time.monotonic() - began)
+                return
+            time.sleep(0.02)
+        found_after.append(math.inf)
+
+    thread = threading.Thread(target=change)
+    thread.start()
+    try:
+        yield found_after
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _is_web(pid: int) -> bool:
+    with suppress(OSError):
+        return b"\0serve" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return False
+
+
+def _at(times: list[float], part: float) -> float:
+    return sorted(times)[max(0, math.ceil(len(times) * part) - 1)]
+
+
+def _worst(engine: str, figures: dict[str, float]) -> float:
+    """1 or more where every goal is reached."""
+    ratios = [
+        figures["build_assets_per_s"] / GOAL_BUILD[engine],
+        GOAL_FOUND_SECONDS[engine] / figures["found_after_s_p50"],
+        GOAL_MEMORY_MB / figures["web_memory_mb"],
+    ]
+    for name, value in figures.items():
+        if name.endswith("_p95_ms") and not name.endswith("_bare_p95_ms"):
+            bare = figures.get(name.replace("_p95_ms", "_bare_p95_ms"))
+            ratios.append(GOAL_P95_MS / value if bare is None else GOAL_TIMES_BARE * bare / value)
+    return min(ratios)
+
+
+if __name__ == "__main__":
+    main()

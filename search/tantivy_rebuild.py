@@ -1,0 +1,51 @@
+"""Filling a new generation of the embedded index while the old one is searched and written."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import tantivy
+
+from dam.ports import IndexDocument
+from search.document import fields_of
+from search.folding import fold_all
+from search.journal import Change
+from search.tantivy_schema import row, schema
+
+_FILL_HEAP_BYTES = 100_000_000
+_REPLAY_HEAP_BYTES = 20_000_000
+# Rows between two commits, which bounds what is in memory.
+_COMMIT_ROWS = 50_000
+
+
+def fill(folder: Path, documents: Iterator[IndexDocument]) -> None:
+    writer = tantivy.Index(schema(), str(folder)).writer(_FILL_HEAP_BYTES, 1)
+    for number, fields in enumerate(fold_all(documents), 1):
+        writer.add_document(row(fields))
+        if number % _COMMIT_ROWS == 0:
+            writer.commit()
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def replay(folder: Path, changes: Mapping[str, Change]) -> None:
+    """What was written meanwhile, unless the new index has read a later version already."""
+    if not changes:
+        return
+    index = tantivy.Index.open(str(folder))
+    searcher = index.searcher()
+    writer = index.writer(_REPLAY_HEAP_BYTES, 1)
+    for change in changes.values():
+        if change.document is None:
+            writer.delete_documents_by_term("id", change.id)
+        elif version_of(searcher, index.schema, change.id) <= change.document.version:
+            writer.delete_documents_by_term("id", change.id)
+            writer.add_document(row(fields_of(change.document)))
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def version_of(searcher: tantivy.Searcher, kept: tantivy.Schema, asset_id: str) -> int:
+    """0 where there is no such document."""
+    query = tantivy.Query.term_query(kept, "id", asset_id, "basic")
+    found = searcher.search(query, 1, count=False, order_by_field="version").hits
+    return int(found[0][0]) if found else 0
