@@ -1,5 +1,6 @@
 """The order of titles: an alphabetical key that both engines compare byte by byte."""
 
+import re
 import unicodedata
 
 from search.scripts import APOSTROPHES, ARABIC
@@ -17,6 +18,7 @@ _UZBEK_AND_RUSSIAN = {
     ord("ҳ"): "я\ue004",
 }
 _ARABIC_TO_PERSIAN = {ord(letter): plain for letter, plain in ARABIC.items() if letter != "آ"}
+_MARKED = re.compile("[\u00c0-\u024f]")
 _SKIPPED = {ord(sign): None for sign in APOSTROPHES + '"«»„“”.,:;!?()[]-–—_'}
 
 
@@ -28,11 +30,5 @@ def title_key(title: str, ordinal: int) -> str:
     text = unicodedata.normalize("NFKC", title).lower().translate(_SKIPPED).strip()[:_LONGEST_TITLE]
     text = text.translate(_ARABIC_TO_PERSIAN).translate(_PERSIAN_PLACES).translate(_UZBEK_AND_RUSSIAN)
     # й is a letter of its own in every alphabet here; marks on Latin letters are not.
-    plain = text if text.isascii() else "".join([_bare(letter) for letter in text])
+    plain = _MARKED.sub(lambda found: unicodedata.normalize("NFD", found[0])[0], text)
     return f"{plain.encode('utf-8', 'replace').hex()}00{ordinal:016x}"
-
-
-def _bare(letter: str) -> str:
-    if "\u00c0" <= letter <= "\u024f":
-        return unicodedata.normalize("NFD", letter)[0]
-    return letter

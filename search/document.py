@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from itertools import chain
 
 from dam.domain.describing import missing_of
 from dam.ports import IndexDocument
@@ -61,15 +63,15 @@ def fields_of(asset: IndexDocument) -> Fields:
     raw = {name: reading.of_short(_clean(text)) for name, text in parts.items()}
     body = reading.of_long(_clean(f"{asset.description}\n{asset.text[:_LONGEST_TEXT]}"))
     rights = reading.of_short(_clean(asset.rights))
-    folded = {name: reading.words(found) for name, found in raw.items()}
-    long = reading.words(body)
-    texts = {name: line([found]) for name, found in folded.items()}
+    folded = {name: reading.folded_short(passage) for name, passage in raw.items()}
+    long = reading.folded_long(body)
+    texts = {name: found.line for name, found in folded.items()}
     texts["head"] = line(list(folded.values()))
-    texts["text"] = line([long])
+    texts["text"] = long.line
     # Not in the head: who searches for a photographer's pictures does not want all that name them in a credit line.
-    texts["rights"] = line([reading.words(rights)])
+    texts["rights"] = reading.folded_short(rights).line
     # Every word once is enough: how often it stands there does not count.
-    exact = dict.fromkeys(word.exact for found in (*folded.values(), long) for word in found)
+    exact = dict.fromkeys(chain.from_iterable([found.exact for found in (*folded.values(), long)]))
     dated_at = asset.captured_at or asset.created_at
     return Fields(
         id=asset.id,
@@ -153,16 +155,15 @@ def moment_of(key: int) -> datetime:
 
 def _clean(text: str) -> str:
     """Lone surrogates, which file names may carry, can't be written as UTF-8."""
-    return text.encode("utf-8", "replace").decode() if _has_surrogate(text) else text
-
-
-def _has_surrogate(text: str) -> bool:
+    if text.isascii():
+        return text
     try:
         text.encode()
     except UnicodeEncodeError:
-        return True
-    return False
+        return text.encode("utf-8", "replace").decode()
+    return text
 
 
+@lru_cache(maxsize=10_000)
 def _some(value: str) -> tuple[str, ...]:
     return (_clean(value)[:_LONGEST_VALUE],) if value else ()

@@ -74,6 +74,8 @@ def script_of(text: str) -> str:
 
 def script_of_word(word: str) -> str:
     """The script of a word's first letter that has one."""
+    if word.isascii():
+        return "Latn" if _LATIN_LETTER.search(word) else "Zyyy"
     for letter in word:
         if "a" <= letter <= "z":
             return "Latn"
@@ -122,9 +124,9 @@ def chosen(script: str, own: Mapping[str, int], wider: Mapping[str, int], stated
     if len(possible) < 2:
         return possible
     main = stated.partition("-")[0]
-    scores = {tag: 6 * own.get(tag, 0) + 2 * wider.get(tag, 0) + (3 if tag == main else 0) for tag in possible}
-    best = max(scores.values())
+    scores = [6 * own.get(tag, 0) + 2 * wider.get(tag, 0) + 3 * (tag == main) for tag in possible]
+    best = max(scores)
     if not best:
         return possible
-    kept = [tag for tag in possible if 2 * scores[tag] > best]
-    return tuple(sorted(kept, key=lambda tag: -scores[tag]))
+    kept = [(-score, place) for place, score in enumerate(scores) if 2 * score > best]
+    return tuple([possible[place] for _, place in sorted(kept)])

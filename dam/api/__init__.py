@@ -22,7 +22,8 @@ from dam.api import (
 )
 
 DOORS = (
-    listing, assets, files, sidecars, uploads, clips, events, batches, searches, collections, exports, synonyms, audit, index,
+    listing, assets, files, sidecars, uploads, clips, events, batches, searches, collections, exports, synonyms, audit,
+    index,
 )  # fmt: skip
 
 
