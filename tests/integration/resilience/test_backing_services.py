@@ -105,6 +105,8 @@ def test_search_says_that_the_index_is_away_and_catches_up_afterwards(cut: Cut) 
     cut.lines["index"].cut()
     try:
         away(cut.system, "/api/v1/assets?q=late")
+        listed = cut.system.call("GET", "/api/v1/assets").json
+        assert (listed["total"], listed["without_search"]) == (len(listed["items"]), True)
         answer = cut.system.upload(jpeg(seed=3), "index.jpg", title="late arrival")
         assert answer.status == 201, (answer.status, answer.body[:300])
     finally:
