@@ -67,6 +67,17 @@ def running(prepared: Path | None = None, **settings: str) -> Iterator[Running]:
             process.wait(60)
 
 
+def search_server() -> str:
+    """The Elasticsearch of DAM_ELASTICSEARCH_URL, else that of `script/services`, started where it is not up."""
+    if url := os.environ.get("DAM_ELASTICSEARCH_URL"):
+        return url
+    subprocess.run([str(ROOT / "script" / "services"), "up"], check=True, stdout=sys.stderr)
+    done = subprocess.run([str(ROOT / "script" / "services"), "env"], check=True, capture_output=True, text=True)
+    return next(
+        line.partition("=")[2] for line in done.stdout.splitlines() if line.startswith("DAM_ELASTICSEARCH_URL=")
+    )
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -10,7 +10,6 @@ import argparse
 import itertools
 import os
 import secrets
-import subprocess
 import sys
 import tempfile
 import time
@@ -23,7 +22,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from harness import report  # noqa: E402
+from harness import report, search_server  # noqa: E402
 from search_crowd import sentences  # noqa: E402
 
 from dam.domain.access import AccessScope, Level  # noqa: E402
@@ -124,7 +123,7 @@ def _indices(engine: str) -> Iterator[Callable[[], SearchIndex]]:
         with tempfile.TemporaryDirectory(prefix="kronika-bench-") as folder:
             yield lambda: TantivyIndex(Path(folder) / secrets.token_hex(4))
         return
-    url = os.environ.get("DAM_ELASTICSEARCH_URL") or _server()
+    url = search_server()
     made: list[ElasticIndex] = []
 
     def make() -> ElasticIndex:
@@ -137,14 +136,6 @@ def _indices(engine: str) -> Iterator[Callable[[], SearchIndex]]:
         for index in made:
             index.remove()
             index.close()
-
-
-def _server() -> str:
-    subprocess.run([str(ROOT / "script" / "services"), "up"], check=True, stdout=sys.stderr)
-    done = subprocess.run([str(ROOT / "script" / "services"), "env"], check=True, capture_output=True, text=True)
-    return next(
-        line.partition("=")[2] for line in done.stdout.splitlines() if line.startswith("DAM_ELASTICSEARCH_URL=")
-    )
 
 
 if __name__ == "__main__":
