@@ -1,0 +1,94 @@
+"""The words of an asset for the engines: what is kept from one asset to the next never changes what comes out."""
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator
+
+import pytest
+
+from dam.ports import IndexDocument
+from search import indexed
+from search.document import fields_of
+from search.fold import fold
+from search.folding import fold_all
+from search.indexed import GAP, Reading, _indexed, _short_passage
+from search.lemmas import forms
+from tests.fixtures.small_archive import asset
+
+
+def forget() -> None:
+    _short_passage.cache_clear()
+    indexed._folded_short.cache_clear()
+    indexed._TOLD.clear()
+    indexed._KNOWN.clear()
+
+
+def of_short(text: str, language: str, beside: str = "") -> str:
+    reading = Reading(language)
+    passage = reading.of_short(text)
+    reading.of_long(beside)
+    return reading.folded_short(passage).line
+
+
+# The same Cyrillic words mean other lemmas in Russian, Uzbek and Bulgarian; what stands beside them tells which.
+MANY = [
+    ("города и сёла", "", "Открытие новых школ, которые были построены"),
+    ("людей", "bg", ""),
+    ("людей", "ru", ""),
+    ("людей", "", "Ъгълът на площада"),
+    ("гули", "uz", ""),
+    ("гули", "", ""),
+    ("IMG_0042 2024", "", ""),
+    ("shkollat", "sq", ""),
+    ("shkollat", "uz", ""),
+]
+
+
+def test_what_is_kept_of_one_asset_does_not_colour_another() -> None:
+    fresh = []
+    for text, language, beside in MANY:
+        forget()
+        fresh.append(of_short(text, language, beside))
+    forget()
+    assert [of_short(*one) for one in MANY] == fresh
+    assert [of_short(*one) for one in reversed(MANY)] == fresh[::-1]
+    assert len({fresh[1], fresh[2]}) == 2
+
+
+def test_what_is_kept_is_bounded_and_what_was_let_go_comes_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    forget()
+    text = " ".join(f"word{n}" for n in range(40))
+    whole = of_short(text, "en")
+    monkeypatch.setattr(indexed, "_CACHED_WORDS", 10)
+    forget()
+    assert of_short(text, "en") == whole
+    assert sum(map(len, indexed._KNOWN.values())) <= 10 and len(indexed._TOLD) <= 10
+
+
+@pytest.mark.parametrize("number", ["0", "2024", "0000042", "9" * 64])
+def test_a_number_is_what_any_word_would_be(number: str) -> None:
+    short, word = _indexed(number, ()), fold(number)
+    assert short is not None and word is not None and forms(word, ()).all == ()
+    assert (short.exact, short.running, short.others) == (word.exact, word.running, word.others)
+
+
+def test_nothing_to_read_is_an_empty_line() -> None:
+    assert of_short("", "en") == "" and of_short("...", "en") == ""
+    assert of_short("One", "en").split()[:2] == ["one", GAP]
+
+
+def test_a_helper_that_is_killed_costs_nothing_but_time() -> None:
+    count = 3000
+
+    def documents() -> Iterator[IndexDocument]:
+        for number in range(1, count + 1):
+            if number == 1500:
+                helpers = multiprocessing.active_children()
+                assert helpers
+                os.kill(int(helpers[0].pid or 0), signal.SIGKILL)
+            yield asset(number, f"Spring {number}")
+
+    found = list(fold_all(documents(), alone=10))
+    assert found == [fields_of(asset(number, f"Spring {number}")) for number in range(1, count + 1)]
+    assert multiprocessing.active_children() == []
