@@ -20,6 +20,7 @@ from dam.domain.lifecycle import AssetState, Kind
 from dam.http.identity import addresses, context, current_actor, requires
 from dam.ports import SearchRequest
 from dam.services import collections, events, find, marking
+from dam.services.moments import Moment, moments
 
 blueprint = Door("Search", "Find assets.")
 
@@ -131,10 +132,18 @@ def find_(query: dict[str, Any]) -> Response:
     request = request_of(query)
     found = find.find(context(), request)
     marked = marking.mark(context(), found.assets, query["q"])
+    said = moments(context(), found.assets, query["q"])
     return jsonify(
         {
             "total": found.total,
-            "items": [{**_view.dump(asset), "highlight": _plain(marked.get(asset.id, {}))} for asset in found.assets],
+            "items": [
+                {
+                    **_view.dump(asset),
+                    "highlight": _plain(marked.get(asset.id, {})),
+                    "moment": _said(said.get(asset.id)),
+                }
+                for asset in found.assets
+            ],
             "facets": _facets(found),
             "next_cursor": found.next_cursor,
             "did_you_mean": found.did_you_mean,
@@ -146,6 +155,13 @@ def find_(query: dict[str, Any]) -> Response:
 
 def _plain(marked: Mapping[str, marking.Marked]) -> dict[str, Any]:
     return {name: {"text": part.text, "marks": part.marks} for name, part in marked.items()}
+
+
+def _said(moment: Moment | None) -> dict[str, Any] | None:
+    if moment is None:
+        return None
+    plain = {"text": moment.text, "marks": moment.marks}
+    return {"seconds": moment.start_seconds, "language": moment.language, **plain}
 
 
 def _facets(found: find.Found) -> dict[str, list[dict[str, Any]]]:

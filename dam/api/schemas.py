@@ -149,6 +149,11 @@ class HighlightView(ma.Schema):
     )
 
 
+class MomentView(HighlightView):
+    seconds = fields.Float(metadata=_told("When the line begins, in seconds from the beginning of the recording."))
+    language = fields.String(metadata=_told("Of the transcript; empty where nobody said it."))
+
+
 class ItemView(AssetView):
     highlight = fields.Dict(
         keys=fields.String(),
@@ -156,6 +161,12 @@ class ItemView(AssetView):
         metadata=_told(
             "By field: title, description, keywords, creator, place, file_name or text; those with a word of the query."
         ),
+    )
+
+    moment = fields.Nested(
+        MomentView,
+        allow_none=True,
+        metadata=_told("Of a recording: the line in which words of the query are said; null where none is."),
     )
 
 

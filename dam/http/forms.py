@@ -19,9 +19,13 @@ _FIELD_BYTES = 1024 * 1024
 
 @dataclass
 class Form:
-    """`staged` is whole and on the disk; whoever holds the form answers for its file."""
+    """`staged` is whole and on the disk; whoever holds the form answers for its file.
+
+    `attached` are (field, file name, bytes) of the other parts that have a file name, in their order.
+    """
 
     fields: dict[str, bytes] = field(default_factory=dict)
+    attached: list[tuple[str, str, bytes]] = field(default_factory=list)
     file_name: str = ""
     staged: Staged | None = None
 
@@ -62,6 +66,7 @@ class _Reader:
         self._larger = larger
         self._file: StagedFile | None = None
         self._name: str | None = None
+        self._part_file_name: str | None = None
         self._data = bytearray()
 
     def read(self) -> None:
@@ -96,6 +101,7 @@ class _Reader:
 
     def _begin(self, segment: MultipartSegment) -> None:
         self._name, self._data = segment.name or "", bytearray()
+        self._part_file_name = segment.filename
         if self._name != "file":
             return
         if self._file is not None:
@@ -109,4 +115,6 @@ class _Reader:
             self._form.staged = self._file.finish()
         elif self._name is not None:
             self._form.fields[self._name] = bytes(self._data)
+            if self._part_file_name is not None:
+                self._form.attached.append((self._name, self._part_file_name, bytes(self._data)))
         self._name = None

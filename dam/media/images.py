@@ -15,6 +15,7 @@ from PIL import Image
 from dam.domain.rendition_plan import PREVIEW_PX, SCREEN_PX, THUMB_PX
 from dam.media.confine import Refused
 from dam.media.embedded import photo_groups
+from dam.media.text_likely import text_likely
 
 Report = Callable[[float], None]
 
@@ -52,6 +53,7 @@ def photo(path: str, output_dir: str, params: dict[str, Any], report: Report) ->
     renditions, dhash = write_sizes(
         screen, output_dir, (("screen", SCREEN_PX), ("preview", PREVIEW_PX), ("thumb", THUMB_PX))
     )
+    facts["details"] = {**facts.get("details", {}), "text_likely": text_likely(screen)}
     return {**facts, "embedded": embedded, "dhash": dhash, "renditions": renditions, "warnings": warnings}
 
 

@@ -10,7 +10,8 @@ from typing import Any, Final
 from dam.domain.failures import FAILURES
 from dam.domain.metadata_map import describe
 from dam.domain.rendition_plan import PLAN, planned
-from dam.media.results import Facts, Kind, MediaFailure, Produced, Rendition
+from dam.domain.scanning import PageWord
+from dam.media.results import EmbeddedSubtitles, Facts, Kind, MediaFailure, Produced, Rendition
 from dam.media.sandbox import DecoderError, Limits, Sandbox
 from dam.media.sniff import Sniffed
 
@@ -22,6 +23,7 @@ TEXT_LIMITS: Final = Limits(
     wall_seconds=180, cpu_seconds=180, memory_bytes=1536 * _MIB, file_bytes=256 * _MIB, output_bytes=1024 * _MIB
 )
 _LONGEST_WALL_SECONDS: Final = 24 * 3600.0
+_SUBTITLE_BYTES: Final = 10 * _MIB
 # Four hours of speech in Opus are 10 MB and their listening copy 230; a camera on a tripod in AV1 comes near to it.
 _LEAST_OUTPUT_BYTES: Final = 64 * _MIB
 _OUTPUT_PER_INPUT: Final = 64
@@ -128,8 +130,28 @@ def _recording(original: _Original) -> Produced:
     limits = recording_limits(probe, original.path.stat().st_size)
     made = original.decoded(kind, limits, demuxer=sniffed.demuxer, probe=probe, threads=threads)
     made["embedded"] = probe["embedded"]
-    made["warnings"] = [*probe["warnings"], *made["warnings"]]
-    return _produced(kind, recording_facts(probe, made), made, output_dir)
+    subtitles, unread = _subtitles(original, probe)
+    made["warnings"] = [*probe["warnings"], *made["warnings"], *unread]
+    return replace(_produced(kind, recording_facts(probe, made), made, output_dir), subtitles=subtitles)
+
+
+def _subtitles(original: _Original, probe: Mapping[str, Any]) -> tuple[tuple[EmbeddedSubtitles, ...], tuple[str, ...]]:
+    """The subtitles inside, and warnings: a recording is whole without them."""
+    streams = probe.get("subtitles")
+    if not streams:
+        return (), ()
+    wanted = {"streams": streams, "duration_seconds": probe.get("duration_seconds")}
+    limits = recording_limits(probe, original.path.stat().st_size)
+    try:
+        made = original.decoded("subtitles", limits, demuxer=original.sniffed.demuxer, **wanted)
+    except DecoderError:
+        return (), ("subtitles_unreadable",)
+    found = []
+    for entry in made["streams"]:
+        path = original.output_dir / Path(str(entry["file_name"])).name
+        if stat.S_ISREG(path.lstat().st_mode) and path.lstat().st_size <= _SUBTITLE_BYTES:
+            found.append(EmbeddedSubtitles(path.read_bytes(), str(entry["language"]), str(entry["title"])))
+    return tuple(found), ()
 
 
 def probed(
@@ -224,6 +246,62 @@ def _checked(kind: str, entry: Mapping[str, Any], output_dir: Path) -> Rendition
         height_px=entry.get("height_px"),
         duration_seconds=entry.get("duration_seconds"),
     )
+
+
+PAGE_LIMITS: Final = Limits(wall_seconds=240, cpu_seconds=240, memory_bytes=1536 * _MIB, file_bytes=128 * _MIB)
+
+
+@dataclass(frozen=True)
+class ReadPage:
+    """One page that was read: a picture of it to look at, and its words as they were recognised."""
+
+    path: Path
+    page_count: int
+    width_px: int
+    height_px: int
+    words: tuple[PageWord, ...]
+
+
+def read_page(
+    sandbox: Sandbox,
+    input_path: Path,
+    output_dir: Path,
+    *,
+    page: int | None,
+    languages: Sequence[str],
+    on_progress: Callable[[float], None] | None = None,
+) -> ReadPage:
+    """Read page `page` (from 0) of a PDF, or the JPEG that the input is where it is None. Raises MediaFailure."""
+    params = {"page": page, "languages": list(languages)}
+    try:
+        made = sandbox.run("recognise", input_path, output_dir, params, PAGE_LIMITS, on_progress)
+    except DecoderError as problem:
+        raise failure_of(problem) from problem
+    path = output_dir / "page.jpg"
+    status = path.lstat()
+    if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
+        raise MediaFailure("decoder_crashed", "the page is not a plain file")
+    words = tuple(PageWord(str(row[0]), *(int(number) for number in row[1:7])) for row in made["words"])
+    return ReadPage(path, int(made["page_count"]), int(made["width_px"]), int(made["height_px"]), words)
+
+
+def sound_for_speech(
+    sandbox: Sandbox,
+    proxy_path: Path,
+    output_dir: Path,
+    duration_seconds: float | None,
+    on_progress: Callable[[float], None] | None = None,
+) -> Path:
+    """The sound of a viewing copy as `dam.media.speech_sound` describes it. Raises MediaFailure."""
+    limits = recording_limits({"duration_seconds": duration_seconds}, proxy_path.stat().st_size)
+    try:
+        sandbox.run("speech_sound", proxy_path, output_dir, {"duration_seconds": duration_seconds}, limits, on_progress)
+    except DecoderError as problem:
+        raise failure_of(problem) from problem
+    path = output_dir / "sound.raw"
+    if not path.is_file() or path.is_symlink():
+        raise MediaFailure("no_streams", "no sound came out")
+    return path
 
 
 @dataclass(frozen=True)

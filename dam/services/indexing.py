@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from dam.db.models import Asset, AssetText
 from dam.domain.lifecycle import AssetState
 from dam.ports import IndexDocument
+from dam.services import scanned_rows, transcript_rows
 from dam.services.context import Context
 
 BATCH = 500
@@ -99,8 +100,14 @@ def document_of(asset: Asset, text: str) -> IndexDocument:
 
 
 def _texts(session: Session, rows: list[Asset]) -> dict[str, str]:
-    query = select(AssetText.asset_id, AssetText.text).where(AssetText.asset_id.in_([row.id for row in rows]))
-    return dict(session.execute(query).all())
+    """The words inside: those of a text, what is said in a recording, what was read on pictures of pages."""
+    ids = [row.id for row in rows]
+    query = select(AssetText.asset_id, AssetText.text).where(AssetText.asset_id.in_(ids))
+    found: dict[str, str] = {row.asset_id: row.text for row in session.execute(query)}
+    for more in (transcript_rows.texts(session, ids), scanned_rows.texts(session, ids)):
+        for asset_id, words in more.items():
+            found[asset_id] = f"{found[asset_id]}\n{words}" if asset_id in found else words
+    return found
 
 
 def mark_indexed(context: Context, seen: list[tuple[int, int]]) -> None:

@@ -8,9 +8,9 @@ from dam.domain.access import Permission, may_edit
 from dam.domain.lifecycle import AssetState
 from dam.http.identity import context, current_actor, requires
 from dam.services import audit, cancel, collections, deliver, find, process, work
-from dam.web import texts
+from dam.web import scans, texts, transcripts
 from dam.web.asset_facts import embedded_tables, facts, files
-from dam.web.describing import ROWS
+from dam.web.describing import ROWS, language_choices
 from dam.web.errors import is_part
 
 blueprint = Blueprint("assets", __name__)
@@ -36,6 +36,10 @@ def page(asset_id: str) -> str | tuple[str, int]:
         files=files(asset),
         tables=embedded_tables(asset.embedded),
         clips=work.clips_of(context(), actor, asset.id) if playable else [],
+        transcripts=transcripts.panel(asset) if playable else None,
+        languages=language_choices(""),
+        hears=context().hears,
+        scan=scans.wanted(asset) if asset.state == AssetState.AVAILABLE else None,
         collections=collections.collections_of(context(), actor, asset.id),
         history=history,
         standing=_standing(asset),

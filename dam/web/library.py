@@ -1,13 +1,18 @@
 """The library: everything a reader may see, as a grid, a list or a timeline to search, narrow and walk through."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, jsonify, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from dam.db.models import Asset
 from dam.domain.access import Permission
 from dam.domain.errors import BadRequest, ServiceAway
 from dam.http.identity import addresses, context, current_actor, requires
 from dam.ports import Synonyms
 from dam.services import find, synonyms
+from dam.services.moments import Moment, moments
+from dam.services.page_hits import PageHit, page_hits
 from dam.web import calendars, hint_words, library_query
 from dam.web.asked import asked_number
 from dam.web.facets import FacetReader
@@ -98,7 +103,7 @@ def some_tiles() -> str:
     shown = find.get_assets(context(), current_actor(), request.args.getlist("id")[:_MOST_LIVE])
     by_arrival = query.sorted_by.endswith("created_at")
     in_days = query.shown_as == "timeline"
-    found = tiles(shown, query.q, by_arrival, in_days, _synonyms(query))
+    found = tiles(shown, query.q, by_arrival, in_days, _synonyms(query), _places(shown, query))
     return render_template("library/part.html", query=query, tiles=found, part={})
 
 
@@ -114,7 +119,13 @@ def _query() -> LibraryQuery:
 
 def _tiles(query: LibraryQuery, found: find.Found) -> list[Tile]:
     by_arrival = query.sorted_by.endswith("created_at")
-    return tiles(found.assets, query.q, by_arrival, query.shown_as == "timeline", _synonyms(query))
+    in_days = query.shown_as == "timeline"
+    return tiles(found.assets, query.q, by_arrival, in_days, _synonyms(query), _places(found.assets, query))
+
+
+def _places(assets: Sequence[Asset], query: LibraryQuery) -> dict[str, Moment | PageHit]:
+    """Where inside them the words of the query are."""
+    return {**moments(context(), assets, query.q), **page_hits(context(), assets, query.q)}
 
 
 def _synonyms(query: LibraryQuery) -> Synonyms:

@@ -14,9 +14,9 @@ def marked(text: str, words: str, synonyms: Synonyms = ()) -> Markup:
     return _joined(segments(text, words, synonyms)) if words else escape(text)
 
 
-def shortened(text: str, words: str, characters: int) -> Markup:
+def shortened(text: str, words: str, characters: int, synonyms: Synonyms = ()) -> Markup:
     """About so many characters of a text around the words of the query."""
-    return _joined(snippet(text, words, characters))
+    return _joined(snippet(text, words, characters, synonyms))
 
 
 def found_in(asset: Asset, words: str, synonyms: Synonyms = ()) -> Markup:
