@@ -252,7 +252,7 @@ class Heard:
 
 
 class SpeechEngine(Protocol):
-    """A program on this machine that writes down what is said. Raises `ServiceAway` with the reason when it can't."""
+    """A program on this machine that writes down what is said. Raises `SpeechAway` when it can't."""
 
     @property
     def name(self) -> str:

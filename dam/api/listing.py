@@ -21,6 +21,7 @@ from dam.http.identity import addresses, context, current_actor, requires
 from dam.ports import SearchRequest
 from dam.services import collections, events, find, marking
 from dam.services.moments import Moment, moments
+from dam.services.page_hits import PageHit, page_hits
 
 blueprint = Door("Search", "Find assets.")
 
@@ -133,6 +134,7 @@ def find_(query: dict[str, Any]) -> Response:
     found = find.find(context(), request)
     marked = marking.mark(context(), found.assets, query["q"])
     said = moments(context(), found.assets, query["q"])
+    read = page_hits(context(), found.assets, query["q"])
     return jsonify(
         {
             "total": found.total,
@@ -141,6 +143,7 @@ def find_(query: dict[str, Any]) -> Response:
                     **_view.dump(asset),
                     "highlight": _plain(marked.get(asset.id, {})),
                     "moment": _said(said.get(asset.id)),
+                    "page": _read(read.get(asset.id)),
                 }
                 for asset in found.assets
             ],
@@ -160,8 +163,12 @@ def _plain(marked: Mapping[str, marking.Marked]) -> dict[str, Any]:
 def _said(moment: Moment | None) -> dict[str, Any] | None:
     if moment is None:
         return None
-    plain = {"text": moment.text, "marks": moment.marks}
-    return {"seconds": moment.start_seconds, "language": moment.language, **plain}
+    when = {"seconds": moment.start_seconds, "language": moment.language}
+    return {**when, "text": moment.text, "marks": moment.marks}
+
+
+def _read(hit: PageHit | None) -> dict[str, Any] | None:
+    return None if hit is None else {"number": hit.number, "text": hit.text, "marks": hit.marks}
 
 
 def _facets(found: find.Found) -> dict[str, list[dict[str, Any]]]:

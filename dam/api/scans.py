@@ -23,16 +23,19 @@ class ScannedPageView(ma.Schema):
     text = fields.String(metadata={"description": "What of it is believed, a line a line; empty where nothing is."})
     width_px = fields.Integer(metadata={"description": "Of its picture."})
     height_px = fields.Integer()
+    url = fields.Function(
+        lambda page: f"/api/v1/assets/{page.asset_id}/pages/{page.number}",
+        metadata={"type": "string", "description": "Absolute path of its picture."},
+    )
+
+
+class PageWordsView(ScannedPageView):
     words = fields.List(
         fields.List(fields.Raw()),
         metadata={
             "description": "[text, left, top, width, height, confidence, line] of each word; the box in parts of "
             "10,000 of the page's width and height."
         },
-    )
-    url = fields.Function(
-        lambda page: f"/api/v1/assets/{page.asset_id}/pages/{page.number}",
-        metadata={"type": "string", "description": "Absolute path of its picture."},
     )
 
 
@@ -68,8 +71,16 @@ def ask(asset_id: str) -> Scan:
 def get(asset_id: str) -> dict[str, Any]:
     """What was read, page by page"""
     found = scan.scanned(context(), current_actor(), asset_id)
-    pages: list[ScannedPage] = found.pages
-    return {"scan": found.scan, "pages": pages}
+    return {"scan": found.scan, "pages": found.pages}
+
+
+@blueprint.get("/assets/<id:asset_id>/pages/<int:number>/words")
+@requires(Permission.VIEW)
+@blueprint.errors(404, 410, 503)
+@blueprint.response(200, PageWordsView)
+def words(asset_id: str, number: int) -> ScannedPage:
+    """The words of one page and where they stand"""
+    return scan.page(context(), current_actor(), asset_id, number)
 
 
 @blueprint.post("/assets/<id:asset_id>/scan/cancel")

@@ -154,6 +154,10 @@ class MomentView(HighlightView):
     language = fields.String(metadata=_told("Of the transcript; empty where nobody said it."))
 
 
+class PageHitView(HighlightView):
+    number = fields.Integer(metadata=_told("Of the page, from 1."))
+
+
 class ItemView(AssetView):
     highlight = fields.Dict(
         keys=fields.String(),
@@ -167,6 +171,11 @@ class ItemView(AssetView):
         MomentView,
         allow_none=True,
         metadata=_told("Of a recording: the line in which words of the query are said; null where none is."),
+    )
+    page = fields.Nested(
+        PageHitView,
+        allow_none=True,
+        metadata=_told("Of a scan: the page and the line on which words of the query were read; null where none is."),
     )
 
 

@@ -31,7 +31,7 @@ FAILURES: dict[str, str] = {
     "speech_off": "No speech engine is set up on the machine that works. Ask the administrator to run `dam doctor`.",
     "speech_failed": "The speech engine can't be used. Ask the administrator to run `dam doctor`.",
     "nothing_said": "Nothing was understood in it. Choose the language that is spoken and try again.",
-    "transcript_there": "A better transcript in this language is there already.",
+    "transcript_there": "A better transcript in this language is there already. Remove it first to have one written.",
     "clip_range": "The marks do not lie inside the recording. Set the in mark before the out mark and try again.",
     "clip_empty": "Nothing lies between these marks. Set them further apart and try again.",
     "interrupted": "Processing was interrupted several times. The original is kept; try processing it again.",

@@ -15,6 +15,7 @@ from dam.services.staging import Staged, StagedFile
 _MOST_PARTS = 16
 _HEADER_BYTES = 64 * 1024  # a file name of 4,000 characters, percent-encoded
 _FIELD_BYTES = 1024 * 1024
+_ATTACHED_BYTES = 32 * 1024 * 1024
 
 
 @dataclass
@@ -67,6 +68,7 @@ class _Reader:
         self._file: StagedFile | None = None
         self._name: str | None = None
         self._part_file_name: str | None = None
+        self._attached_bytes = 0
         self._data = bytearray()
 
     def read(self) -> None:
@@ -114,7 +116,13 @@ class _Reader:
         if self._name == "file" and self._file is not None:
             self._form.staged = self._file.finish()
         elif self._name is not None:
-            self._form.fields[self._name] = bytes(self._data)
+            data = self._form.fields[self._name] = bytes(self._data)
             if self._part_file_name is not None:
-                self._form.attached.append((self._name, self._part_file_name, bytes(self._data)))
+                self._attach(self._part_file_name, data)
         self._name = None
+
+    def _attach(self, file_name: str, data: bytes) -> None:
+        self._attached_bytes += len(data)
+        if self._attached_bytes > _ATTACHED_BYTES:
+            raise TooLarge(f"What goes with the file has at most {_ATTACHED_BYTES} bytes in all.")
+        self._form.attached.append((self._name or "", file_name, data))

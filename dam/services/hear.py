@@ -1,13 +1,12 @@
 """Listen to a recording, piece by piece, and keep what was heard as its transcript, marked as a machine's."""
 
+import logging
 from dataclasses import replace
 from functools import partial
 
-from sqlalchemy.orm import Session
-
-from dam.db.models import Asset, Hearing
+from dam.db.models import Hearing
 from dam.domain.access import system_actor
-from dam.domain.errors import Invalid, ServiceAway
+from dam.domain.errors import Invalid, SpeechAway
 from dam.domain.failures import FAILURES
 from dam.domain.hearing import HearingState
 from dam.domain.lifecycle import AssetState
@@ -17,11 +16,12 @@ from dam.media.results import MediaFailure
 from dam.media.speech_sound import pieces
 from dam.media.subtitles import to_vtt
 from dam.ports import SpeechEngine
-from dam.services import audit, ingest, lease, transcript_rows
+from dam.services import audit, indexing, ingest, lease, transcript_rows
 from dam.services.lease import Lease
 from dam.services.transcript_rows import NewTranscript
 from dam.services.workshop import Workshop
 
+_log = logging.getLogger(__name__)
 _TOLD_EVERY_SECONDS = 3.0
 
 
@@ -36,7 +36,7 @@ def hear(workshop: Workshop, hearing_id: str) -> None:
             _work(workshop, claim)
         except MediaFailure as failure:
             with claim.recording() as (_, row):
-                _fail(row, failure.code, failure.detail)
+                _fail(row, failure.code)
     ingest.wake(context)
 
 
@@ -46,11 +46,14 @@ def _work(workshop: Workshop, claim: Lease[Hearing]) -> None:
         raise MediaFailure("speech_off")
     try:
         engine.ready()
-        heard = _heard(workshop, claim, engine)
-    except ServiceAway as problem:
-        raise MediaFailure("speech_failed", problem.detail) from problem
-    with claim.recording() as (session, row):
-        _keep(workshop, session, row, engine.name, *heard)
+        language, cues = _heard(workshop, claim, engine)
+    except SpeechAway as problem:
+        # Which folder, and what is the matter with it, is for the operator, who reads it here and in `dam doctor`.
+        _log.warning("nobody listens to %s: %s", claim.row.asset_id, problem.detail)
+        raise MediaFailure("speech_failed") from problem
+    if not cues:
+        raise MediaFailure("nothing_said")
+    _keep(workshop, claim, engine.name, language, cues)
 
 
 def _heard(workshop: Workshop, claim: Lease[Hearing], engine: SpeechEngine) -> tuple[str, list[Cue]]:
@@ -79,34 +82,31 @@ def _heard(workshop: Workshop, claim: Lease[Hearing], engine: SpeechEngine) -> t
     return language, cues
 
 
-def _keep(workshop: Workshop, session: Session, row: Hearing, engine: str, language: str, cues: list[Cue]) -> None:
-    if not cues:
-        _fail(row, "nothing_said")
-        return
-    context = workshop.context
-    new = NewTranscript(to_vtt(cues).encode(), "", language)
-    written = transcript_rows.read(new, Origin.MACHINE, engine)
-    asset = session.get_one(Asset, row.asset.ordinal)
-    transcript_rows.put(context, asset.id, written)
+def _keep(workshop: Workshop, claim: Lease[Hearing], engine: str, language: str, cues: list[Cue]) -> None:
+    context, asset_id = workshop.context, claim.row.asset_id
+    written = transcript_rows.read(NewTranscript(to_vtt(cues).encode(), "", language), Origin.MACHINE, engine)
+    transcript_rows.put(context, asset_id, written)
     try:
-        spare = transcript_rows.add(context, session, asset, written, row.asked_by_id)
-    except Invalid:
+        with claim.recording() as (session, row):
+            spare = transcript_rows.add(context, session, asset_id, written, row.asked_by_id)
+            indexing.outdate(context, session, asset_id)
+            details = {"transcript_id": written.id, "language": written.language, "engine": engine}
+            audit.append(context, session, system_actor(), "transcript_heard", "asset", asset_id, details)
+            row.state, row.progress = HearingState.AVAILABLE, 1.0
+            row.failure_code = row.failure_detail = ""
+    except Invalid as problem:
         # A person has brought one meanwhile, or the recording holds one: that is the better one.
-        transcript_rows.forget(context, [written.key(asset.id)])
-        _fail(row, "transcript_there")
-        return
-    if spare:
-        transcript_rows.forget(context, [spare])
-    asset.version, asset.updated_at = asset.version + 1, context.clock.now()
-    details = {"transcript_id": written.id, "language": written.language, "engine": engine}
-    audit.append(context, session, system_actor(), "transcript_heard", "asset", asset.id, details)
-    row.state, row.progress = HearingState.AVAILABLE, 1.0
-    row.failure_code = row.failure_detail = ""
+        transcript_rows.forget(context, [written.key(asset_id)])
+        raise MediaFailure("transcript_there") from problem
+    except lease.LeaseLost:
+        transcript_rows.forget(context, [written.key(asset_id)])
+        raise
+    transcript_rows.forget(context, [spare] if spare else [])
 
 
 def _note_progress(row: Hearing, fraction: float) -> None:
     row.progress = fraction
 
 
-def _fail(row: Hearing, code: str, detail: str = "") -> None:
-    row.state, row.failure_code, row.failure_detail = HearingState.FAILED, code, detail or FAILURES[code]
+def _fail(row: Hearing, code: str) -> None:
+    row.state, row.failure_code, row.failure_detail = HearingState.FAILED, code, FAILURES[code]

@@ -40,7 +40,7 @@ def request(context: Context, actor: Actor, asset_id: str, language: str = "") -
         check_playable(asset.kind)
         if asset.state != AssetState.AVAILABLE:
             raise Conflict("This asset is not ready. Wait until it is processed.", "not_ready")
-        row = _of_asset(session, asset.id)
+        row = _of_asset(session, asset.id, lock=True)
         if row is not None and row.state == HearingState.QUEUED:
             raise Conflict("A machine listens to it already.", "hearing_running")
         if row is None:
@@ -60,7 +60,7 @@ def cancel(context: Context, actor: Actor, asset_id: str) -> Hearing:
     """Raises `Missing`, `Forbidden`, `Gone`, and `Conflict` where nobody listens."""
     with context.database.write() as session:
         asset = guard.editable_asset(session, actor, asset_id)
-        row = _of_asset(session, asset.id)
+        row = _of_asset(session, asset.id, lock=True)
         if row is None or row.state != HearingState.QUEUED:
             raise Conflict("No machine listens to it.", "not_running")
         lease.end(row, HearingState.FAILED)
@@ -78,6 +78,6 @@ def standing(context: Context, actor: Actor, asset_id: str) -> Standing:
     return Standing(row, held and row is not None and row.state == HearingState.QUEUED)
 
 
-def _of_asset(session: Session, asset_id: str) -> Hearing | None:
-    query = select(Hearing).where(Hearing.asset_id == asset_id).with_for_update(of=Hearing)
-    return session.execute(query).scalar_one_or_none()
+def _of_asset(session: Session, asset_id: str, *, lock: bool = False) -> Hearing | None:
+    query = select(Hearing).where(Hearing.asset_id == asset_id)
+    return session.execute(query.with_for_update(of=Hearing) if lock else query).scalar_one_or_none()

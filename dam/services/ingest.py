@@ -16,7 +16,7 @@ from dam.domain.capture_time import YEARS
 from dam.domain.describing import clean_fields, clean_file_name
 from dam.domain.errors import Duplicate, Forbidden, Invalid, ServiceAway, UnsupportedType
 from dam.domain.failures import FAILURES
-from dam.domain.lifecycle import AssetState, Kind
+from dam.domain.lifecycle import PLAYABLE, AssetState, Kind
 from dam.media.sniff import Sniffed, refusal_code, sniff
 from dam.services import audit, lease, transcript_rows
 from dam.services.context import Context
@@ -25,7 +25,6 @@ from dam.services.transcript_rows import Written
 
 ASSET_QUEUE = "assets"
 VIDEO_QUEUE = "video"
-PLAYABLE = (Kind.VIDEO, Kind.AUDIO)
 
 
 @dataclass(frozen=True)
@@ -183,7 +182,7 @@ def _record(context: Context, actor: Actor, asset: Asset, new: NewAsset) -> None
             session.add(asset)
             session.flush()
             for written in new.transcripts:
-                transcript_rows.add(context, session, asset, written, actor.user_id)
+                transcript_rows.add(context, session, asset.id, written, actor.user_id)
             details = {"file_name": asset.file_name, "sha256": asset.sha256, "source": new.source}
             audit.append(context, session, actor, "ingested", "asset", asset.id, details)
     except IntegrityError as problem:

@@ -7,10 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dam.db.models import Asset, CueRow, Transcript
+from dam.domain.lifecycle import PLAYABLE
 from dam.ports import Synonyms
 from dam.services import synonyms
 from dam.services.context import Context
-from dam.services.ingest import PLAYABLE
 from search.fold import fold
 from search.highlight import highlight
 from search.moments import fitting_lines

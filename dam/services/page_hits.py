@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from dam.db.models import Asset, ScannedPage
+from dam.domain.lifecycle import PLAYABLE
 from dam.ports import Synonyms
 from dam.services import synonyms
 from dam.services.context import Context
@@ -32,7 +33,7 @@ def page_hits(context: Context, assets: Sequence[Asset], query: str) -> dict[str
 
     Who may see the assets may read what stands on them.
     """
-    by_id = {asset.id: asset for asset in assets if asset.kind in ("photo", "text")}
+    by_id = {asset.id: asset for asset in assets if asset.kind not in PLAYABLE}
     if not query.strip() or not by_id:
         return {}
     wanted = select(ScannedPage.asset_id, ScannedPage.number, ScannedPage.text)

@@ -16,7 +16,7 @@ from dam.db.models import Asset, AssetText, Rendition, new_id, renditions_prefix
 from dam.domain.access import Actor, system_actor
 from dam.domain.errors import Conflict, Missing, ServiceAway
 from dam.domain.failures import FAILURES
-from dam.domain.lifecycle import AssetState, may_follow
+from dam.domain.lifecycle import PLAYABLE, AssetState, may_follow
 from dam.media.produce import produce
 from dam.media.results import MediaFailure, Produced
 from dam.media.tools import tesseract_path
@@ -103,7 +103,8 @@ def _keep(context: Context, claim: Lease[Asset], produced: Produced) -> None:
             context.store.adopt(renditions_prefix(asset.id, made_as) + made.name, made.path, made.media_type)
         subtitles = _keep_subtitles(context, asset.id, produced)
         with claim.recording() as (session, row):
-            spare = transcript_rows.replace_embedded(context, session, row, subtitles)
+            plays = produced.kind in PLAYABLE
+            spare = transcript_rows.replace_embedded(context, session, row, subtitles) if plays else []
             _record(context, session, row, produced, made_as)
             scan_id = _plan_reading(context, session, row, produced)
     except LeaseLost:
@@ -126,6 +127,8 @@ def _plan_reading(context: Context, session: Session, asset: Asset, produced: Pr
 
 
 def _keep_subtitles(context: Context, asset_id: str, produced: Produced) -> list[Written]:
+    if not produced.subtitles:
+        return []
     with context.database.read() as session:
         found = transcript_rows.embedded(session, asset_id, produced.subtitles)
     for written in found:

@@ -6,7 +6,7 @@ Each page is kept when it is read, so that a worker who dies or is stopped loses
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from dam.db.models import Asset, Scan, ScannedPage
@@ -16,7 +16,7 @@ from dam.domain.scanning import MOST_PAGES, ScanState, believable, program_langu
 from dam.media.produce import ReadPage, read_page
 from dam.media.results import MediaFailure
 from dam.media.tools import tesseract_languages, tesseract_path
-from dam.services import ingest, lease, scan
+from dam.services import indexing, ingest, lease, scan
 from dam.services.context import Context
 from dam.services.lease import Lease
 from dam.services.workshop import Workshop
@@ -63,7 +63,7 @@ def _work(workshop: Workshop, claim: Lease[Scan]) -> None:
     with claim.recording() as (session, row):
         row.state, row.languages = ScanState.AVAILABLE, list(languages)
         row.failure_code = row.failure_detail = ""
-        _outdate(context, session, row.asset)
+        indexing.outdate(context, session, row.asset_id)
 
 
 def _one(
@@ -113,14 +113,7 @@ def _keep(context: Context, session: Session, row: Scan, number: int, page: Read
     row.page_count, row.pages_done = page.page_count, number
     # What is read of a long document is found while the rest is still being read.
     if number == 1 or number % 10 == 0:
-        _outdate(context, session, row.asset)
-
-
-def _outdate(context: Context, session: Session, asset: Asset) -> None:
-    # Reckoned by the database: a person may be changing the asset at this moment.
-    raised = {"version": Asset.version + 1, "updated_at": context.clock.now()}
-    outdated = update(Asset).where(Asset.ordinal == asset.ordinal).values(raised)
-    session.execute(outdated.execution_options(synchronize_session=False))
+        indexing.outdate(context, session, row.asset_id)
 
 
 def _fail(row: Scan, code: str) -> None:

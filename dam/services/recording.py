@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from dam.db.models import Asset, Clip, Transcript
+from dam.domain.lifecycle import PLAYABLE
 from dam.services import transcript_rows
 from dam.services.context import Context
 from dam.services.indexing import BATCH, still_coming
@@ -30,7 +31,7 @@ def record(context: Context) -> int:
     with context.database.read() as session:
         rows = list(session.execute(query.order_by(Asset.ordinal).limit(BATCH)).scalars())
         clips = _clips(session, [row.id for row in rows])
-        transcripts = transcript_rows.of_assets(session, [row.id for row in rows])
+        transcripts = transcript_rows.of_assets(session, [row.id for row in rows if row.kind in PLAYABLE])
     for row in rows:
         found = record_of(row, clips.get(row.id, ()), transcripts.get(row.id, ()))
         data = json.dumps(found, ensure_ascii=False, indent=1).encode()

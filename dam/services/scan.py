@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from dam.db.models import Asset, Scan, ScannedPage
 from dam.domain.access import Actor
@@ -24,7 +24,10 @@ PAGE_TYPE = "image/jpeg"
 
 @dataclass(frozen=True)
 class Scanned:
-    """`scan` is None where nobody has asked. `working` says whether somebody reads at this moment."""
+    """`scan` is None where nobody has asked. `working` says whether somebody reads at this moment.
+
+    The pages come without the places of their words, which `page` gives.
+    """
 
     scan: Scan | None
     pages: list[ScannedPage]
@@ -55,7 +58,7 @@ def request(context: Context, actor: Actor, asset_id: str) -> Scan:
             raise Invalid("Words are read on photographs and on PDFs.", "nothing_to_read")
         if asset.state != AssetState.AVAILABLE:
             raise Conflict("This asset is not ready. Wait until it is processed.", "not_ready")
-        scan = _of_asset(session, asset.id)
+        scan = _of_asset(session, asset.id, lock=True)
         if scan is not None and scan.state == ScanState.QUEUED:
             raise Conflict("It is being read already.", "scan_running")
         if scan is None:
@@ -74,7 +77,7 @@ def cancel(context: Context, actor: Actor, asset_id: str) -> Scan:
     """Raises `Missing`, `Forbidden`, `Gone`, and `Conflict` where nothing is being read."""
     with context.database.write() as session:
         asset = guard.editable_asset(session, actor, asset_id)
-        scan = _of_asset(session, asset.id)
+        scan = _of_asset(session, asset.id, lock=True)
         if scan is None or scan.state != ScanState.QUEUED:
             raise Conflict("Nothing is being read here.", "not_running")
         lease.end(scan, ScanState.FAILED)
@@ -95,23 +98,34 @@ def scanned(context: Context, actor: Actor, asset_id: str) -> Scanned:
     with context.database.read() as session:
         asset = guard.present_asset(session, actor, asset_id)
         scan = _of_asset(session, asset.id)
-        query = select(ScannedPage).where(ScannedPage.asset_id == asset.id).order_by(ScannedPage.number)
-        pages = list(session.execute(query).scalars())
+        query = select(ScannedPage).options(defer(ScannedPage.words)).where(ScannedPage.asset_id == asset.id)
+        pages = list(session.execute(query.order_by(ScannedPage.number)).scalars())
     working = scan is not None and scan.state == ScanState.QUEUED and bool(scan.lease_until and scan.lease_until > now)
     return Scanned(scan, pages, working)
+
+
+def page(context: Context, actor: Actor, asset_id: str, number: int) -> ScannedPage:
+    """With its words and their places. Raises `Missing`, `Gone`."""
+    with context.database.read() as session:
+        return _page(session, guard.present_asset(session, actor, asset_id), number)
 
 
 def page_picture(context: Context, actor: Actor, asset_id: str, number: int) -> Delivery:
     """A page to look at. Raises `Missing`, `Gone`."""
     with context.database.read() as session:
         asset = guard.present_asset(session, actor, asset_id)
-        row = session.get(ScannedPage, (asset.id, number))
-    if row is None:
-        raise Missing("There is no such page.")
+        row = _page(session, asset, number)
     etag = f"{asset.sha256[:32]}-page-{number}-{int(row.read_at.timestamp() * 1000)}"
     return Delivery(context, row.key, f"{asset.file_name}-{number}.jpg", PAGE_TYPE, row.size_bytes, etag, False)
 
 
-def _of_asset(session: Session, asset_id: str) -> Scan | None:
-    query = select(Scan).where(Scan.asset_id == asset_id).with_for_update(of=Scan)
-    return session.execute(query).scalar_one_or_none()
+def _page(session: Session, asset: Asset, number: int) -> ScannedPage:
+    row = session.get(ScannedPage, (asset.id, number))
+    if row is None:
+        raise Missing("There is no such page.")
+    return row
+
+
+def _of_asset(session: Session, asset_id: str, *, lock: bool = False) -> Scan | None:
+    query = select(Scan).where(Scan.asset_id == asset_id)
+    return session.execute(query.with_for_update(of=Scan) if lock else query).scalar_one_or_none()

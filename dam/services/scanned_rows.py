@@ -20,6 +20,8 @@ def pages_of(session: Session, asset_ids: Sequence[str]) -> dict[str, list[Scann
 
 def texts(session: Session, asset_ids: Sequence[str]) -> Mapping[str, str]:
     """All that was read on each asset, for the index."""
+    if not asset_ids:
+        return {}
     query = select(ScannedPage.asset_id, ScannedPage.text).where(ScannedPage.asset_id.in_(asset_ids))
     found: dict[str, list[str]] = {}
     for asset_id, text in session.execute(query.order_by(ScannedPage.asset_id, ScannedPage.number)):

@@ -88,7 +88,7 @@ def put(context: Context, asset_id: str, written: Written) -> None:
 def add(
     context: Context,
     session: Session,
-    asset: Asset,
+    asset_id: str,
     written: Written,
     by_id: str | None,
     created_at: datetime | None = None,
@@ -97,7 +97,7 @@ def add(
 
     Raises `Invalid` where what is there goes before it. The caller has the asset locked and lets its version rise.
     """
-    same = (Transcript.asset_id == asset.id, Transcript.language == written.language)
+    same = (Transcript.asset_id == asset_id, Transcript.language == written.language)
     old = session.execute(select(Transcript).where(*same)).scalar_one_or_none()
     if old is not None and not may_replace(written.origin, Origin(old.origin)):
         raise Invalid("A better transcript in this language is there already.", "transcript_there")
@@ -105,7 +105,7 @@ def add(
     if old is not None:
         session.execute(delete(Transcript).where(Transcript.id == old.id))
         session.expunge(old)
-    row = _row(asset.id, written) | {"created_by_id": by_id, "created_at": created_at or context.clock.now()}
+    row = _row(asset_id, written) | {"created_by_id": by_id, "created_at": created_at or context.clock.now()}
     session.execute(insert(Transcript), [row])
     _keep_cues(session, written.id, written.cues)
     return spare
@@ -163,7 +163,7 @@ def replace_embedded(context: Context, session: Session, asset: Asset, fresh: Se
             spare.append(row.key)
             session.execute(delete(Transcript).where(Transcript.id == row.id))
             session.expunge(row)
-    spare += [key for written in wanted.values() if (key := add(context, session, asset, written, None))]
+    spare += [key for written in wanted.values() if (key := add(context, session, asset.id, written, None))]
     return spare
 
 
@@ -177,6 +177,8 @@ def forget(context: Context, keys: Iterable[str]) -> None:
 def of_assets(session: Session, asset_ids: Sequence[str]) -> dict[str, list[Transcript]]:
     """By asset, those that people brought first."""
     found: dict[str, list[Transcript]] = {}
+    if not asset_ids:
+        return found
     query = select(Transcript).where(Transcript.asset_id.in_(asset_ids)).order_by(Transcript.id)
     for row in session.execute(query).scalars():
         found.setdefault(row.asset_id, []).append(row)
@@ -192,6 +194,8 @@ def cues_of(session: Session, transcript_id: str) -> list[Cue]:
 
 def texts(session: Session, asset_ids: Sequence[str]) -> Mapping[str, str]:
     """All that is said in each asset, in all its languages, for the index."""
+    if not asset_ids:
+        return {}
     query = select(Transcript.asset_id, CueRow.text).join(CueRow, CueRow.transcript_id == Transcript.id)
     query = query.where(Transcript.asset_id.in_(asset_ids)).order_by(CueRow.transcript_id, CueRow.position)
     lines: dict[str, list[str]] = {}

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from dam.db.models import Asset, Transcript
 from dam.domain.access import Actor
 from dam.domain.errors import Forbidden, Gone, Invalid, Missing
-from dam.domain.transcripts import MAXIMUM_BYTES, Cue, belongs_to
+from dam.domain.lifecycle import PLAYABLE
+from dam.domain.transcripts import MAXIMUM_BYTES, RECORDING_SUFFIXES, Cue, belongs_to
 from dam.services import audit, guard, ingest, transcript_rows
 from dam.services.context import Context
 from dam.services.transcript_rows import NewTranscript, Written
@@ -23,6 +24,8 @@ class Spoken:
 
 def beside(path: Path) -> tuple[list[Written], list[str]]:
     """The transcripts of a local recording, one a language, and the names of those that can't be read."""
+    if path.suffix.lower() not in RECORDING_SUFFIXES:
+        return [], []
     found: dict[str, Written] = {}
     unread = []
     for each in sorted(path.parent.iterdir()):
@@ -46,12 +49,14 @@ def attach(context: Context, actor: Actor, asset_id: str, new: NewTranscript) ->
     """
     written = transcript_rows.read(new)
     with context.database.read() as session:
-        check_playable(guard.visible_asset(session, actor, asset_id).kind)
+        asset = guard.visible_asset(session, actor, asset_id)
+        guard.check_editable(actor, asset)
+        check_playable(asset.kind)
     transcript_rows.put(context, asset_id, written)
     try:
         with context.database.write() as session:
             asset = guard.editable_asset(session, actor, asset_id)
-            spare = transcript_rows.add(context, session, asset, written, actor.user_id)
+            spare = transcript_rows.add(context, session, asset.id, written, actor.user_id)
             _changed(context, asset)
             details = {"transcript_id": written.id, "language": written.language, "file_name": written.file_name}
             audit.append(context, session, actor, "transcript_attached", "asset", asset.id, details)
@@ -94,7 +99,7 @@ def spoken(context: Context, actor: Actor, asset_id: str, transcript_id: str) ->
 
 
 def check_playable(kind: str) -> None:
-    if kind not in ingest.PLAYABLE:
+    if kind not in PLAYABLE:
         raise Invalid("Transcripts go with video and sound.", "no_recording")
 
 

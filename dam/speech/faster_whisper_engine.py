@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from dam.domain.errors import ServiceAway
+from dam.domain.errors import SpeechAway
 from dam.domain.transcripts import Cue, language_tag
 from dam.ports import Heard
 
@@ -30,15 +30,15 @@ class FasterWhisper:
 
     def ready(self) -> None:
         if not self._folder.is_dir():
-            raise ServiceAway(f"DAM_SPEECH_MODEL_DIR names {self._folder}, where there is no folder.")
+            raise SpeechAway(f"DAM_SPEECH_MODEL_DIR names {self._folder}, where there is no folder.")
         lacking = [name for name in _NEEDED if not (self._folder / name).is_file()]
         if lacking:
-            raise ServiceAway(
+            raise SpeechAway(
                 f"{self._folder} is no model for faster-whisper: {', '.join(lacking)} is not in it. Put a Whisper "
                 "model there that was converted for CTranslate2."
             )
         if importlib.util.find_spec("faster_whisper") is None:
-            raise ServiceAway("faster-whisper is not installed. Install Kronika with the extra `speech`.")
+            raise SpeechAway("faster-whisper is not installed. Install Kronika with the extra `speech`.")
 
     def hear(self, samples: bytes, language: str, on_line: Callable[[], None]) -> Heard:
         import numpy
@@ -67,5 +67,5 @@ class FasterWhisper:
                 try:
                     self._model = WhisperModel(str(self._folder), device="auto", local_files_only=True)
                 except (RuntimeError, ValueError, OSError) as problem:
-                    raise ServiceAway(f"The model in {self._folder} can't be loaded: {problem}") from problem
+                    raise SpeechAway(f"The model in {self._folder} can't be loaded: {problem}") from problem
             return self._model

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from dam.db.models import Asset
 from dam.domain.access import Permission, may_edit
-from dam.domain.lifecycle import AssetState
+from dam.domain.lifecycle import PLAYABLE, AssetState
 from dam.http.identity import context, current_actor, requires
 from dam.services import audit, cancel, collections, deliver, find, process, work
 from dam.web import scans, texts, transcripts
@@ -25,7 +25,7 @@ def page(asset_id: str) -> str | tuple[str, int]:
     history = audit.history(context(), asset.id)
     if asset.state == AssetState.DISPOSED:
         return render_template("assets/tombstone.html", asset=asset, history=history), 410
-    playable = asset.kind in ("video", "audio")
+    playable = asset.kind in PLAYABLE
     return render_template(
         "assets/page.html",
         asset=asset,

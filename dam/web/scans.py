@@ -13,6 +13,7 @@ from dam.services.page_hits import Box, boxes
 from dam.services.scan import Scanned
 from dam.web import texts
 from dam.web.errors import is_part
+from search.moments import fitting_lines
 
 blueprint = Blueprint("scans", __name__)
 _LONGEST_QUERY = 500
@@ -44,7 +45,7 @@ def panel(asset_id: str) -> str:
         "scans/panel.html",
         asset=asset,
         found=found,
-        shown=_shown(found, words, request.args.get("page", 0, type=int)),
+        shown=_shown(asset_id, found, words, request.args.get("page", 0, type=int)),
         words=words,
         editable=may_edit(actor, asset),
         failure=texts.of_failure(found.scan.failure_code, found.scan.failure_detail) if found.scan else "",
@@ -72,14 +73,16 @@ def wanted(asset: Asset) -> dict[str, str] | None:
     return {name: request.args[name][:_LONGEST_QUERY] for name in ("words", "page") if request.args.get(name)}
 
 
-def _shown(found: Scanned, words: str, number: int) -> Shown | None:
+def _shown(asset_id: str, found: Scanned, words: str, number: int) -> Shown | None:
+    """The page that is asked for, else the one with the most of the words, else the first."""
     if not found.pages:
         return None
-    marked = {page.number: boxes(page, words, synonyms.for_search(context())) for page in found.pages} if words else {}
-    hits = [number for number, there in marked.items() if there]
-    by_number = {page.number: page for page in found.pages}
-    page = by_number.get(number) or by_number.get(hits[0] if hits else 0) or found.pages[0]
-    return Shown(page, marked.get(page.number, []), hits, found.pages[-1].number)
+    same = synonyms.for_search(context()) if words else ()
+    fitting = [found.pages[row].number for row in fitting_lines([page.text for page in found.pages], words, same)]
+    known = {page.number for page in found.pages}
+    wanted = number if number in known else next(iter(fitting), found.pages[0].number)
+    page = scan.page(context(), current_actor(), asset_id, wanted)
+    return Shown(page, boxes(page, words, same), sorted(fitting), found.pages[-1].number)
 
 
 def _changed(asset_id: str) -> Response:

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from dam.db.models import Asset, Transcript
-from dam.domain.access import Permission, may_edit
+from dam.domain.access import Permission
 from dam.domain.errors import DamError, Invalid
 from dam.domain.transcripts import MAXIMUM_BYTES
 from dam.http.identity import context, current_actor, requires
@@ -96,10 +96,6 @@ def add(asset_id: str) -> Response:
 def remove(asset_id: str, transcript_id: str) -> Response:
     transcripts.remove(context(), current_actor(), asset_id, transcript_id)
     return _to_asset(asset_id)
-
-
-def may_change(asset: Asset) -> bool:
-    return may_edit(current_actor(), asset)
 
 
 def _sent() -> NewTranscript:

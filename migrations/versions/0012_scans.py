@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_scans")),
         sa.UniqueConstraint("asset_id", name=op.f("uq_scans_asset_id")),
     )
+    op.create_index("ix_scans_state_lease", "scans", ["state", "lease_until"], unique=False)
     op.create_table(
         "scanned_pages",
         sa.Column("asset_id", sa.String(length=26), nullable=False),

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hearings")),
         sa.UniqueConstraint("asset_id", name=op.f("uq_hearings_asset_id")),
     )
+    op.create_index("ix_hearings_state_lease", "hearings", ["state", "lease_until"], unique=False)
 
 
 def downgrade() -> None:

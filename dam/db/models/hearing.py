@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dam.db.models.asset import Asset
@@ -14,6 +14,7 @@ class Hearing(Leased):
     """One an asset, asked for by a person; see `domain.hearing`. `language` is what they said, or empty."""
 
     __tablename__ = "hearings"
+    __table_args__ = (Index("ix_hearings_state_lease", "state", "lease_until"),)
 
     id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
     asset_id: Mapped[str] = mapped_column(ForeignKey("assets.id", ondelete="CASCADE"), unique=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dam.db.models.asset import Asset
@@ -15,6 +15,7 @@ class Scan(Leased):
     """One an asset: asked for by a person (`asked_by_id`) or when the asset was processed. See `domain.scanning`."""
 
     __tablename__ = "scans"
+    __table_args__ = (Index("ix_scans_state_lease", "state", "lease_until"),)
 
     id: Mapped[str] = mapped_column(String(26), primary_key=True, default=new_id)
     asset_id: Mapped[str] = mapped_column(ForeignKey("assets.id", ondelete="CASCADE"), unique=True)

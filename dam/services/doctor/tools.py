@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from dam.domain.errors import ServiceAway
+from dam.domain.errors import SpeechAway
 from dam.domain.scanning import PROGRAM_LANGUAGES
 from dam.media.sandbox import DecoderError, Sandbox
 from dam.media.tools import ffmpeg_features, ffmpeg_path, tesseract_languages
@@ -92,7 +92,7 @@ def speech(engine: SpeechEngine | None) -> Finding:
         return ok("speech", "off; DAM_SPEECH_MODEL_DIR names the folder of a model that switches it on")
     try:
         engine.ready()
-    except ServiceAway as reason:
+    except SpeechAway as reason:
         cost = "Nobody writes down what is said; subtitles that people bring are found all the same."
         return problem("speech", reason.detail, cost, "Mend that, or unset DAM_SPEECH_MODEL_DIR.")
     return ok("speech", engine.name)

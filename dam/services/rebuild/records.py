@@ -146,7 +146,7 @@ def _add_transcript(context: Context, session: Session, asset: Asset, facts: dic
     created_at = datetime.fromisoformat(facts["created_at"])
     by_id = facts["created_by_id"] and _user(session, facts["created_by_id"], "", created_at)
     kept = replace(written, id=facts["id"], language=facts["language"])
-    transcript_rows.add(context, session, asset, kept, by_id, created_at)
+    transcript_rows.add(context, session, asset.id, kept, by_id, created_at)
 
 
 def _of_bytes(session: Session, folder: Folder) -> Asset:

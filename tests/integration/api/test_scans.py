@@ -32,14 +32,15 @@ def test_what_was_read_is_told_with_its_places(rest: Rest, paper: str) -> None:
     assert (told["scan"]["state"], told["scan"]["page_count"], told["scan"]["failure"]) == ("available", 1, None)
     assert told["scan"]["languages"][0] == "rus"
     assert told["pages"][0]["text"].split("\n") == list(LINES["ru"])
-    assert told["pages"][0]["words"][0][0] == "Заседание"
+    words = rest.call("GET", f"/api/v1/assets/{paper}/pages/1/words", by="ed").json["words"]
+    assert (words[0][0], len(words[0])) == ("Заседание", 7)
     picture = rest.call("GET", told["pages"][0]["url"], by="ed")
     assert (picture.headers["Content-Type"], picture.body[:2]) == ("image/jpeg", b"\xff\xd8")
     assert rest.call("GET", f"/api/v1/assets/{paper}/pages/2", by="ed").code == "not_found"
 
 
 def test_nobody_reads_on_what_they_may_not_see(rest: Rest, paper: str) -> None:
-    for method, path in (("GET", "scan"), ("GET", "pages/1")):
+    for method, path in (("GET", "scan"), ("GET", "pages/1"), ("GET", "pages/1/words")):
         assert rest.call(method, f"/api/v1/assets/{paper}/{path}", by="giorgi").code == "not_found"
     assert rest.call("POST", f"/api/v1/assets/{paper}/scan", by="vera").code == "forbidden"
     rest.indexed()

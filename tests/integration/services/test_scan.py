@@ -64,8 +64,8 @@ def test_a_scan_is_read_page_by_page_and_found(context: Context, people: dict[Ro
     assert found(context, editor, "bogʻcha qurilishi") == [asset_id]
     hits = page_hits.page_hits(context, [find.get_asset(context, editor, asset_id)], "bogʻcha")
     assert (hits[asset_id].number, hits[asset_id].text) == (2, PAPER[1][0])
-    ((left, top, width, height),) = page_hits.boxes(told.pages[1], "bogʻcha")
-    first = told.pages[1].words[0]
+    ((left, top, width, height),) = page_hits.boxes(scan.page(context, editor, asset_id, 2), "bogʻcha")
+    first = scan.page(context, editor, asset_id, 2).words[0]
     assert [left, top, width, height] == first[1:5] and first[0] == "Боғча"
     with scan.page_picture(context, editor, asset_id, 2).open() as stream:
         assert stream.read(2) == b"\xff\xd8"

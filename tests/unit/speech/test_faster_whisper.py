@@ -4,21 +4,21 @@ from pathlib import Path
 
 import pytest
 
-from dam.domain.errors import ServiceAway
+from dam.domain.errors import SpeechAway
 from dam.speech.faster_whisper_engine import FasterWhisper
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(ServiceAway, match="there is no folder"):
+    with pytest.raises(SpeechAway, match="there is no folder"):
         FasterWhisper(tmp_path / "nothing").ready()
 
 
 def test_a_folder_without_a_whole_model_is_not_completed_from_elsewhere(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{}", encoding="utf-8")
     engine = FasterWhisper(tmp_path)
-    with pytest.raises(ServiceAway, match=r"model\.bin, tokenizer\.json"):
+    with pytest.raises(SpeechAway, match=r"model\.bin, tokenizer\.json"):
         engine.ready()
-    with pytest.raises(ServiceAway, match=r"model\.bin, tokenizer\.json"):
+    with pytest.raises(SpeechAway, match=r"model\.bin, tokenizer\.json"):
         engine.hear(b"\0\0" * 16_000, "en", lambda: None)
 
 
