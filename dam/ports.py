@@ -264,8 +264,8 @@ class SpeechEngine(Protocol):
     def hear(self, samples: bytes, language: str, on_line: Callable[[], None]) -> Heard:
         """Listen to some minutes of sound: signed 16-bit little-endian samples, 16,000 a second, one channel.
 
-        `language` is a tag, or empty: then the engine tells which it is. `on_line` is called with every line that is
-        heard; what it raises ends the listening.
+        `language` is a tag, or empty: then the engine tells which it is, unless nothing is said. `on_line` is called
+        with every line that is heard; what it raises ends the listening.
         """
 
 

@@ -47,14 +47,17 @@ class FasterWhisper:
         sound = numpy.frombuffer(samples, "<i2").astype(numpy.float32) / 32768
         base = language.partition("-")[0]
         known = base if base in model.supported_languages else None
-        # What was heard before is not given along: one mistake would be repeated to the end.
-        found, facts = model.transcribe(sound, language=known, vad_filter=True, condition_on_previous_text=False)
         cues = []
-        for part in found:  # each is worked out when it is asked for
-            on_line()
-            if text := part.text.strip()[:_LONGEST_LINE_CHARACTERS]:
-                cues.append(Cue(round(part.start, 3), round(max(part.end, part.start + 0.1), 3), text))
-        return Heard(language or language_tag(facts.language), tuple(cues))
+        try:
+            # What was heard before is not given along: one mistake would be repeated to the end.
+            found, facts = model.transcribe(sound, language=known, vad_filter=True, condition_on_previous_text=False)
+            for part in found:  # each is worked out when it is asked for
+                on_line()
+                if text := part.text.strip()[:_LONGEST_LINE_CHARACTERS]:
+                    cues.append(Cue(round(part.start, 3), round(max(part.end, part.start + 0.1), 3), text))
+        except RuntimeError as problem:  # no memory, or files of the model that don't go together
+            raise SpeechAway(f"The model in {self._folder} can't listen: {problem}") from problem
+        return Heard(language or (language_tag(facts.language) if cues else ""), tuple(cues))
 
     def _loaded(self) -> Any:
         with self._lock:
@@ -66,6 +69,6 @@ class FasterWhisper:
 
                 try:
                     self._model = WhisperModel(str(self._folder), device="auto", local_files_only=True)
-                except (RuntimeError, ValueError, OSError) as problem:
+                except Exception as problem:  # what reads its tokenizer.json raises no narrower one
                     raise SpeechAway(f"The model in {self._folder} can't be loaded: {problem}") from problem
             return self._model

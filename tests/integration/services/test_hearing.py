@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from dam.db.models import Hearing
+from dam.demo import sounds
 from dam.domain.access import Actor, Role
 from dam.domain.errors import Conflict, Forbidden, Invalid, SpeechAway
 from dam.domain.hearing import SAMPLES_PER_SECOND
@@ -27,6 +28,7 @@ from dam.services.transcript_rows import NewTranscript
 from dam.services.workshop import Workshop
 from dam.speech.faster_whisper_engine import FasterWhisper
 from tests.fixtures.media_files import ffmpeg, jpeg
+from tests.fixtures.speech_model import write_model
 from tests.fixtures.subtitles import RUSSIAN, srt
 
 
@@ -63,10 +65,14 @@ def recording(context: Context, actor: Actor, folder: Path) -> str:
     subprocess.run([ffmpeg(), "-v", "error", "-y", "-f", "lavfi", "-i", sound, str(path)], check=True)
     staged = staging.stage(context, io.BytesIO(path.read_bytes()))
     asset_id = ingest.ingest_or_discard(context, actor, staged, ingest.NewAsset("sound.wav", {}))
+    process_it(context, asset_id, folder)
+    return asset_id
+
+
+def process_it(context: Context, asset_id: str, folder: Path) -> None:
     folder.joinpath("scratch").mkdir(exist_ok=True)
     with Sandbox() as sandbox:
         process.process(Workshop(context, sandbox, folder / "scratch"), asset_id)
-    return asset_id
 
 
 def listen(context: Context, hearing_id: str, folder: Path, engine: SpeechEngine | None) -> Hearing:
@@ -101,6 +107,22 @@ def test_what_is_heard_becomes_a_transcript_of_a_machine(
     assert (refused.state, refused.failure_code) == ("failed", "transcript_there")
     assert [row.origin for row in transcripts.list_of(context, editor, asset_id)] == ["person"]
     assert len(list(context.store.list(f"assets/{asset_id}/transcripts/"))) == 1
+
+
+def test_the_real_engine_writes_down_what_its_model_hears(
+    context: Context, people: dict[Role, Actor], tmp_path: Path
+) -> None:
+    editor = people[Role.EDITOR]
+    staged = staging.stage(context, io.BytesIO(sounds.wav("speech", 8, 3)))
+    asset_id = ingest.ingest_or_discard(context, editor, staged, ingest.NewAsset("speech.wav", {}))
+    process_it(context, asset_id, tmp_path)
+    write_model(tmp_path / "one-sentence", "Мажлис очилди")
+    asked = hearing.request(context, editor, asset_id)
+    assert listen(context, asked.id, tmp_path, FasterWhisper(tmp_path / "one-sentence")).state == "available"
+    (row,) = transcripts.list_of(context, editor, asset_id)
+    # Uzbek tells its script by what was written.
+    assert (row.language, row.origin, row.engine) == ("uz-Cyrl", "machine", "faster-whisper one-sentence")
+    assert [asset.id for asset in find.find(context, find.request_for(editor, query="majlis")).assets] == [asset_id]
 
 
 def test_what_stands_against_it_is_told(context: Context, people: dict[Role, Actor], tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""What the operator is told where the engine can't listen. With a model it is tried by hand: see docs/adr/0017."""
+"""What the operator is told where there is no model. With one it is tried in tests/media/test_speech_engine.py."""
 
 from pathlib import Path
 
