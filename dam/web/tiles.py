@@ -13,12 +13,11 @@ from dam.services.moments import Moment
 from dam.services.page_hits import PageHit
 from dam.web.calendars import Day, day_of, time_of_day
 from dam.web.formats import short_day
-from dam.web.marking import found_in, marked, shortened
+from dam.web.marking import found_in, from_mark, marked
 
 # Rows are laid out by CSS from a class for each ratio, since a style attribute is refused by the content policy.
 RATIO_STEPS_PER_UNIT = 20
 _NARROWEST, _WIDEST = 0.6, 2.6
-_SAID_CHARACTERS = 60
 _USUAL = {"photo": 1.5, "video": 16 / 9, "audio": 1.5, "text": 0.75}
 
 
@@ -88,7 +87,7 @@ def tile(
         title=marked(name, words, synonyms),
         found_in=found_in(asset, words, synonyms),
         moment=place if isinstance(place, Moment) else None,
-        said=shortened(place.text, words, _SAID_CHARACTERS, synonyms) if place else Markup(),
+        said=from_mark(place.text, place.marks) if place else Markup(),
         page=place.number if isinstance(place, PageHit) else None,
         picture=_picture(renditions),
         ratio_class=ratio_class(asset, renditions.get("thumb")),

@@ -66,7 +66,7 @@ def test_a_machine_takes_the_place_of_a_machine_alone(
         NewTranscript(to_vtt([Cue(0, 1, "мажлис")]).encode(), "", "uz-Cyrl"), Origin.MACHINE, "an engine"
     )
     with context.database.write() as session, pytest.raises(Invalid):
-        transcript_rows.add(context, session, find.get_asset(context, editor, asset_id), heard, None)
+        transcript_rows.add(context, session, asset_id, heard, None)
     assert shown(context, editor, asset_id) == {"uz-Cyrl": ("person", 3)}
 
 
