@@ -10,7 +10,8 @@ from typing import Any, Final
 from dam.domain.failures import FAILURES
 from dam.domain.metadata_map import describe
 from dam.domain.rendition_plan import PLAN, planned
-from dam.domain.scanning import PageWord
+from dam.domain.transcripts import MAXIMUM_BYTES
+from dam.media.cut_short import is_cut_short, lacks_bytes
 from dam.media.results import EmbeddedSubtitles, Facts, Kind, MediaFailure, Produced, Rendition
 from dam.media.sandbox import DecoderError, Limits, Sandbox
 from dam.media.sniff import Sniffed
@@ -23,7 +24,6 @@ TEXT_LIMITS: Final = Limits(
     wall_seconds=180, cpu_seconds=180, memory_bytes=1536 * _MIB, file_bytes=256 * _MIB, output_bytes=1024 * _MIB
 )
 _LONGEST_WALL_SECONDS: Final = 24 * 3600.0
-_SUBTITLE_BYTES: Final = 10 * _MIB
 # Four hours of speech in Opus are 10 MB and their listening copy 230; a camera on a tripod in AV1 comes near to it.
 _LEAST_OUTPUT_BYTES: Final = 64 * _MIB
 _OUTPUT_PER_INPUT: Final = 64
@@ -132,6 +132,8 @@ def _recording(original: _Original) -> Produced:
     made["embedded"] = probe["embedded"]
     subtitles, unread = _subtitles(original, probe)
     made["warnings"] = [*probe["warnings"], *made["warnings"], *unread]
+    if is_cut_short(probe, made["played_seconds"]) or lacks_bytes(original.path):
+        made["warnings"].append("shorter_than_declared")
     return replace(_produced(kind, recording_facts(probe, made), made, output_dir), subtitles=subtitles)
 
 
@@ -149,7 +151,7 @@ def _subtitles(original: _Original, probe: Mapping[str, Any]) -> tuple[tuple[Emb
     found = []
     for entry in made["streams"]:
         path = original.output_dir / Path(str(entry["file_name"])).name
-        if stat.S_ISREG(path.lstat().st_mode) and path.lstat().st_size <= _SUBTITLE_BYTES:
+        if stat.S_ISREG(path.lstat().st_mode) and path.lstat().st_size <= MAXIMUM_BYTES:
             found.append(EmbeddedSubtitles(path.read_bytes(), str(entry["language"]), str(entry["title"])))
     return tuple(found), ()
 
@@ -191,7 +193,7 @@ def recording_facts(probe: Mapping[str, Any], made: Mapping[str, Any]) -> Facts:
     return Facts(
         width_px=video.get("width_px"),
         height_px=video.get("height_px"),
-        duration_seconds=probe.get("duration_seconds") or made.get("duration_seconds"),
+        duration_seconds=_length_seconds(probe, made["played_seconds"]),
         frame_rate=video.get("frame_rate"),
         video_codec=video.get("codec"),
         audio_codec=audio.get("codec"),
@@ -207,6 +209,12 @@ def recording_facts(probe: Mapping[str, Any], made: Mapping[str, Any]) -> Facts:
             "chapters": probe.get("chapters", []),
         },
     )
+
+
+def _length_seconds(probe: Mapping[str, Any], played_seconds: float) -> float:
+    """What the header tells, as long as that is there."""
+    declared = probe.get("duration_seconds")
+    return float(declared) if declared and not is_cut_short(probe, played_seconds) else played_seconds
 
 
 def _produced(kind: Kind, facts: Facts, made: Mapping[str, Any], output_dir: Path) -> Produced:
@@ -246,43 +254,6 @@ def _checked(kind: str, entry: Mapping[str, Any], output_dir: Path) -> Rendition
         height_px=entry.get("height_px"),
         duration_seconds=entry.get("duration_seconds"),
     )
-
-
-PAGE_LIMITS: Final = Limits(wall_seconds=240, cpu_seconds=240, memory_bytes=1536 * _MIB, file_bytes=128 * _MIB)
-
-
-@dataclass(frozen=True)
-class ReadPage:
-    """One page that was read: a picture of it to look at, and its words as they were recognised."""
-
-    path: Path
-    page_count: int
-    width_px: int
-    height_px: int
-    words: tuple[PageWord, ...]
-
-
-def read_page(
-    sandbox: Sandbox,
-    input_path: Path,
-    output_dir: Path,
-    *,
-    page: int | None,
-    languages: Sequence[str],
-    on_progress: Callable[[float], None] | None = None,
-) -> ReadPage:
-    """Read page `page` (from 0) of a PDF, or the JPEG that the input is where it is None. Raises MediaFailure."""
-    params = {"page": page, "languages": list(languages)}
-    try:
-        made = sandbox.run("recognise", input_path, output_dir, params, PAGE_LIMITS, on_progress)
-    except DecoderError as problem:
-        raise failure_of(problem) from problem
-    path = output_dir / "page.jpg"
-    status = path.lstat()
-    if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
-        raise MediaFailure("decoder_crashed", "the page is not a plain file")
-    words = tuple(PageWord(str(row[0]), *(int(number) for number in row[1:7])) for row in made["words"])
-    return ReadPage(path, int(made["page_count"]), int(made["width_px"]), int(made["height_px"]), words)
 
 
 def sound_for_speech(

@@ -12,6 +12,7 @@ from dam.domain.scanning import MOST_WORDS_OF_PAGE, WHOLE
 from dam.media.clean import clean_text
 from dam.media.confine import OutOfTime, Refused, die_with_parent
 from dam.media.images import limit_vips
+from dam.media.out_of_memory import says_out_of_memory
 from dam.media.tools import tesseract_path
 
 # About 300 dots an inch of an A4 page, which the program reads best; small pictures are enlarged to a bound.
@@ -96,10 +97,9 @@ def _read(program: str, output_dir: str, languages: list[str], width: int, heigh
     if done.returncode == -_SIGXCPU:
         raise OutOfTime("tesseract used up its processor time")
     if done.returncode != 0:
-        low = said.lower()
-        if "failed loading language" in low or "tessdata" in low:
+        if "failed loading language" in said.lower() or "tessdata" in said.lower():
             raise Refused("ocr_language_missing", said)
-        if "bad_alloc" in low or "cannot allocate" in low:
+        if says_out_of_memory(said):
             raise MemoryError(said)
         raise RuntimeError(f"tesseract ended with {done.returncode}: {said}")
     with open(f"{output_dir}/page.tsv", encoding="utf-8", errors="replace") as file:  # noqa: PTH123

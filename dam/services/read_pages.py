@@ -13,7 +13,7 @@ from dam.db.models import Asset, Scan, ScannedPage
 from dam.domain.failures import FAILURES
 from dam.domain.lifecycle import AssetState, Kind
 from dam.domain.scanning import MOST_PAGES, ScanState, believable, program_languages, text_of
-from dam.media.produce import ReadPage, read_page
+from dam.media.read_page import ReadPage, read_page
 from dam.media.results import MediaFailure
 from dam.media.tools import tesseract_languages, tesseract_path
 from dam.services import indexing, ingest, lease, scan

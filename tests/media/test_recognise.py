@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from dam.domain.rendition_plan import PREVIEW_PX
 from dam.domain.scanning import WHOLE, believable, program_languages, text_of
-from dam.media.produce import read_page
+from dam.media.read_page import read_page
 from dam.media.results import MediaFailure
 from dam.media.sandbox import Sandbox
 from dam.media.text_likely import text_likely
