@@ -3,8 +3,10 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import LOOKS, faults, too_wide
+from tests.browser.conftest import new_page
 from tests.browser.steps import Editor, arrived, bring_in
 from tests.fixtures import scans
 from tests.fixtures.running import RunningSystem, eventually
@@ -40,6 +42,9 @@ def test_a_hit_opens_the_page_with_the_word_framed(page: Page, editor: Editor, d
     arrived(page, f"/assets/{decision}?")
     expect(page.locator(".scan-page rect")).to_have_count(1)
     expect(page.locator(".scan-number[aria-current]")).to_have_count(1)
+    # With the page at its beginning, since the bar covers keys of the viewer half where it was scrolled to.
+    page.evaluate("scrollTo(0, 0)")
+    assert faults(page) == []
     box, picture = page.locator(".scan-page rect").bounding_box(), page.locator(".scan-page img").bounding_box()
     assert box and picture
     # The word stands at the beginning of the one line, in the upper fifth of its page.
@@ -49,6 +54,23 @@ def test_a_hit_opens_the_page_with_the_word_framed(page: Page, editor: Editor, d
     page.keyboard.press("Enter")
     expect(page.locator(".scan-page img")).to_have_attribute("src", re.compile(r"/pages/1\?"))
     expect(page.locator(".scan-page rect")).to_have_count(1)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_page_fits_a_phone(
+    chromium: Browser,
+    live_server: RunningSystem,
+    sessions: dict[str, str],
+    editor: Editor,
+    decision: str,
+    theme: str,
+) -> None:
+    typed, _ = _TYPED[editor.language]
+    with new_page(chromium, live_server, editor.language, sessions[editor.language], theme=theme, phone=True) as page:
+        page.goto(f"/assets/{decision}?words={typed}#scan")
+        expect(page.locator(".scan-page rect")).to_have_count(1)
+        page.locator(".scan-text summary").click()
+        assert faults(page, LOOKS) + too_wide(page) == []
 
 
 def test_a_person_has_a_picture_read(page: Page, editor: Editor, live_server: RunningSystem) -> None:

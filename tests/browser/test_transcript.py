@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.axe import LOOKS, faults, too_wide
+from tests.browser.conftest import new_page
 from tests.browser.steps import Editor, arrived, bring_in, drop, upload_row
 from tests.fixtures.media_files import video
 from tests.fixtures.running import RunningSystem, eventually
@@ -47,18 +49,40 @@ def test_a_hit_opens_the_recording_at_that_second(page: Page, editor: Editor, re
     page.wait_for_function("(typed) => new URLSearchParams(location.search).get('q') === typed", arg=typed)
     tile = page.locator(f"#tile-{asset_id}")
     expect(tile.locator(".tile-said mark")).to_have_text([said])
+    assert faults(page) == []
     tile.locator(".tile-link").click()
     arrived(page, f"/assets/{asset_id}?t=3")
     at_second(page, 3)
     current = page.locator("[data-lines] a[aria-current]")
     expect(current).to_contain_text(lines[1][2])
     expect(current.locator("mark")).to_have_text([said])
+    assert faults(page) == []
     page.locator("[data-lines] a").first.click()
     at_second(page, 1)
     expect(current).to_contain_text(lines[0][2])
     # Enter goes to the next place where the words are said.
     page.locator("[data-transcript-search] input[type=search]").press("Enter")
     at_second(page, 3)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_is_said_fits_a_phone(
+    chromium: Browser,
+    live_server: RunningSystem,
+    sessions: dict[str, str],
+    editor: Editor,
+    recordings: dict[str, str],
+    theme: str,
+) -> None:
+    language, (typed, _, _) = editor.language, _TYPED[editor.language]
+    with new_page(chromium, live_server, language, sessions[language], theme=theme, phone=True) as page:
+        page.goto(f"/assets/{recordings[language]}?t=3&words={typed}")
+        expect(page.locator("[data-lines] mark")).to_have_count(1)
+        page.locator(".transcript-add summary").click()
+        assert faults(page, LOOKS) + too_wide(page) == []
+        page.goto(f"/library?q={typed}")
+        expect(page.locator(f"#tile-{recordings[language]} .tile-said mark")).to_be_visible()
+        assert faults(page, LOOKS) + too_wide(page) == []
 
 
 def test_searching_inside_and_reading_along(page: Page, recordings: dict[str, str]) -> None:
