@@ -111,6 +111,8 @@ class SearchRequest:
     `ids` are the only assets that count, whatever else is asked; None leaves it open. What `within` finds is all that
     counts too: of it its words, choices and times are taken, and nothing else. At most 10,000 ids.
     `missing` holds values of `domain.describing.Missing`; `created_from` is the first moment of arrival that counts.
+    `similar_to` is the id of an asset and `similar` what was found like it, in steps from the nearest on: nothing else
+    counts then, and by relevance these steps are the order.
     `sort` is one of relevance, created_at, -created_at, captured_at, -captured_at, title, -title.
     `backwards` asks for the rows before the cursor in place of those after it, still in the result's order; not by
     relevance. `row` begins at that row, counted from 0, in place of the first; sorted by time alone, and at the same
@@ -132,6 +134,8 @@ class SearchRequest:
     captured_from: datetime | None = None
     captured_to: datetime | None = None
     ids: tuple[str, ...] | None = None
+    similar_to: str = ""
+    similar: tuple[tuple[str, ...], ...] = ()
     within: "SearchRequest | None" = None
     sort: str = "relevance"
     limit: int = 60

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from dam.http.identity import current_actor
 from dam.ports import FacetValue
-from dam.services import accounts, collections, events
+from dam.services import accounts, collections, events, find
 from dam.services.context import Context
 from dam.web import formats, periods, texts
 from dam.web.library_query import MINE, LibraryQuery
@@ -117,6 +117,14 @@ class FacetReader:
             return self._event_titles.get(value, _("Unknown event"))
         if facet == "since":
             return _("Came in today") if value == "today" else _("Came in since %(day)s", day=_day(value))
+        if facet in ("similar", "same"):
+            like = find.get_asset(self._context, current_actor(), value)
+            name = like.title or like.file_name
+            return (
+                _("Similar to %(name)s", name=name)
+                if facet == "similar"
+                else _("Nearly the same as %(name)s", name=name)
+            )
         if facet == "collection":
             return collections.names_of(self._context, current_actor(), [value]).get(value, _("Unknown collection"))
         if facet == "uploaded_by":
