@@ -95,12 +95,13 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
     visible = _visible(request.scope)
     filters = all_of([visible, *choices.values()])
 
-    loose = after.loose if after else False
+    loose = after.loose if after else bool(request.loose)
+    free = after is None and request.loose is None and can_be_loose(query)
     plan = _with_steps(compose(query, loose, request.synonyms), request)
     if request.backwards:
         return _before(engine, plan, filters, order, after, request)
     page = _page(engine, plan, filters, order, after, request.limit)
-    if after is None and can_be_loose(query) and (page.total == 0 or _doubtful(engine, query, filters)):
+    if free and (page.total == 0 or _doubtful(engine, query, filters)):
         loose_plan = _with_steps(compose(query, True, request.synonyms), request)
         loose_page = _page(engine, loose_plan, filters, order, None, request.limit)
         if loose_page.total:
@@ -124,6 +125,7 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
         previous_cursor=_cursor(hits[0], loose, request) if after and hits and not order.by_score else None,
         did_you_mean=did_you_mean,
         hint=query.hint,
+        loose=loose,
     )
 
 
@@ -172,6 +174,7 @@ def _before(
         total=page.total,
         next_cursor=_cursor(hits[-1], loose, request) if hits else None,
         previous_cursor=_cursor(hits[0], loose, request) if len(page.hits) > request.limit else None,
+        loose=loose,
     )
 
 
@@ -189,6 +192,7 @@ def _from_row(engine: Engine, request: SearchRequest) -> SearchResult:
         total=page.total,
         next_cursor=_cursor(hits[-1], loose, request) if len(rest) > request.limit else None,
         previous_cursor=_cursor(hits[0], loose, request) if hits and request.row else None,
+        loose=loose,
     )
 
 

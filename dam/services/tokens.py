@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from dam.db.models import ApiToken, User
 from dam.domain.access import Actor, Permission, system_actor
-from dam.domain.errors import Forbidden, Missing
+from dam.domain.errors import Conflict, Forbidden, Missing
 from dam.services import audit
 from dam.services.accounts import actor_of, digest, named
 from dam.services.context import Context
@@ -18,12 +18,17 @@ _TOUCH = timedelta(minutes=1)
 
 
 def add_token(context: Context, by: Actor | None, user_name: str, label: str = "") -> str:
-    """Answers the bare token, which is shown this once and kept only as its SHA-256."""
+    """Answers the bare token, which is shown this once and kept only as its SHA-256.
+
+    Raises `Missing`, `Forbidden`, and `Conflict` for a closed account: opened again it has no tokens.
+    """
     token = "dam_" + secrets.token_urlsafe(32)
     with context.database.write() as session:
         user = named(session, user_name)
         if not _handles(by, user.id):
             raise Forbidden("Only an administrator makes tokens for somebody else.")
+        if not user.active:
+            raise Conflict(f"The account {user.name} is closed. Open it again first.", "account_closed")
         row = ApiToken(token_sha256=digest(token), user_id=user.id, label=label, created_at=context.clock.now())
         session.add(row)
         session.flush()

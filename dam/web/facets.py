@@ -118,13 +118,7 @@ class FacetReader:
         if facet == "since":
             return _("Came in today") if value == "today" else _("Came in since %(day)s", day=_day(value))
         if facet in ("similar", "same"):
-            like = find.get_asset(self._context, current_actor(), value)
-            name = like.title or like.file_name
-            return (
-                _("Similar to %(name)s", name=name)
-                if facet == "similar"
-                else _("Nearly the same as %(name)s", name=name)
-            )
+            return self._like(facet, value)
         if facet == "collection":
             return collections.names_of(self._context, current_actor(), [value]).get(value, _("Unknown collection"))
         if facet == "uploaded_by":
@@ -132,6 +126,14 @@ class FacetReader:
         tables = {"kind": texts.KINDS, "level": texts.LEVELS, "state": texts.STATES, "missing": texts.MISSING}
         table = tables.get(facet, {})
         return str(table.get(value, value))
+
+    def _like(self, facet: str, asset_id: str) -> str:
+        found = find.get_assets(self._context, current_actor(), [asset_id])
+        if not found:
+            return _("Similar to something that is not there")
+        name = found[0].title or found[0].file_name
+        same = facet == "same"
+        return _("Nearly the same as %(name)s", name=name) if same else _("Similar to %(name)s", name=name)
 
     def _uploader(self, value: str) -> str:
         if value == MINE:

@@ -1,6 +1,7 @@
 """The library: everything a reader may see, as a grid, a list or a timeline to search, narrow and walk through."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from flask import Blueprint, jsonify, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -42,9 +43,7 @@ def page() -> str | tuple[str, int]:
         hint=_hint(found),
         part=part_of(query, found),
         shared=addresses().keep(current_actor(), query.query_string(), for_all=True).query,
-        meant=f"?{LibraryQuery(found.did_you_mean, view=query.view, density=query.density).query_string()}"
-        if found.did_you_mean
-        else "",
+        meant=f"?{replace(query, q=found.did_you_mean).query_string()}" if found.did_you_mean else "",
         collation=language().tag,
     )
 

@@ -9,6 +9,8 @@ from werkzeug.datastructures import MultiDict
 
 from dam.domain.access import Actor, Level
 from dam.domain.describing import Missing
+from dam.domain.errors import Gone
+from dam.domain.errors import Missing as Absent
 from dam.domain.lifecycle import AssetState, Kind
 from dam.http.identity import context
 from dam.ports import SearchRequest
@@ -186,7 +188,12 @@ class LibraryAddresses:
         return Kept(query.query_string(), query.narrowed, inside[0])
 
     def request(self, actor: Actor, query: str) -> SearchRequest:
-        return request_of(actor, read_address(query), facets=False)
+        read = read_address(query)
+        try:
+            return request_of(actor, read, facets=False)
+        except (Absent, Gone):
+            # What it was to be like is gone, or no longer open to this actor.
+            return replace(request_of(actor, replace(read, choices={}), facets=False), ids=())
 
 
 def read_address(address: str) -> LibraryQuery:

@@ -14,7 +14,7 @@ def upgrade() -> None:
         "picture_hashes",
         sa.Column("asset_ordinal", _ORDINAL, autoincrement=False, nullable=False),
         sa.Column("bits", sa.BigInteger(), nullable=False),
-        *(sa.Column(f"band_{n}", sa.Integer(), nullable=True) for n in range(4)),
+        *(sa.Column(f"band_{n}", sa.Integer(), nullable=True) for n in range(3)),
         sa.ForeignKeyConstraint(
             ["asset_ordinal"],
             ["assets.ordinal"],
@@ -23,7 +23,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("asset_ordinal", name=op.f("pk_picture_hashes")),
     )
-    for n in range(4):
+    for n in range(3):
         op.create_index(f"ix_picture_hashes_band_{n}", "picture_hashes", [f"band_{n}", "bits", "asset_ordinal"])
 
 

@@ -27,7 +27,7 @@ WANTED = {
         f"SELECT asset_ordinal, bits FROM picture_hashes WHERE band_{n} IN (?, ?, ?)": (
             f"COVERING INDEX ix_picture_hashes_band_{n}"
         )
-        for n in range(4)
+        for n in range(3)
     },
     "SELECT min(number), max(number) FROM audit_events WHERE at >= ? AND at < ?": (
         "COVERING INDEX ix_audit_events_at_number"

@@ -14,7 +14,7 @@ class PictureHash(Base):
     """
 
     __tablename__ = "picture_hashes"
-    __table_args__ = tuple(Index(f"ix_picture_hashes_band_{n}", f"band_{n}", "bits", "asset_ordinal") for n in range(4))
+    __table_args__ = tuple(Index(f"ix_picture_hashes_band_{n}", f"band_{n}", "bits", "asset_ordinal") for n in range(3))
 
     asset_ordinal: Mapped[int] = mapped_column(
         BigInteger().with_variant(Integer, "sqlite"),
@@ -26,4 +26,3 @@ class PictureHash(Base):
     band_0: Mapped[int | None] = mapped_column(Integer)
     band_1: Mapped[int | None] = mapped_column(Integer)
     band_2: Mapped[int | None] = mapped_column(Integer)
-    band_3: Mapped[int | None] = mapped_column(Integer)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from dam.domain.access import Actor
 from dam.ports import SearchRequest
-from dam.services import find, guard
+from dam.services import find, guard, synonyms
 from dam.services.context import Context
 from dam.services.find import Found
 from dam.services.similar.groups import groups_of
@@ -28,32 +28,37 @@ def find_grouped(context: Context, request: SearchRequest, *, lean: bool = False
     request = replace(request, backwards=False, row=None)
     found = find.find(context, request, lean=lean)
     total, facets = found.total, found.facets
+    # Whoever goes on from a page that was found forgivingly does so too, and the groups' members are found likewise.
+    request = replace(request, loose=found.loose)
+    standing: dict[str, int] = {}
     while True:
-        firsts = first_of_groups(context, request, [asset.id for asset in found.assets])
-        kept = tuple(asset for asset in found.assets if asset.id not in firsts or firsts[asset.id])
+        unknown = [asset.id for asset in found.assets if asset.id not in standing]
+        standing |= first_of_groups(context, request, unknown)
+        kept = tuple(asset for asset in found.assets if standing.get(asset.id, 1))
         if kept or not found.next_cursor:
             break
         request = replace(request, cursor=found.next_cursor, facets=False)
         found = find.find(context, request, lean=lean)
     found = replace(found, assets=kept, total=total, facets=facets, previous_cursor=None)
-    return found, {asset.id: firsts[asset.id] for asset in kept if asset.id in firsts}
+    return found, {asset.id: standing[asset.id] for asset in kept if asset.id in standing}
 
 
 def first_of_groups(context: Context, request: SearchRequest, ids: Sequence[str]) -> dict[str, int]:
-    """For those of `ids` that share the result with near-duplicates: how many of its group match where it is the first
-    of them, else 0."""
+    """For `ids` and their near-duplicates, where more than one of a group match: how many do where it is the first of
+    them, else 0."""
     with context.database.read() as session:
-        groups = groups_of(session, request.scope, ids)
+        groups = set(groups_of(session, request.scope, ids).values())
     if not groups:
         return {}
-    members = {member for group in groups.values() for member in group}
-    place = {found: n for n, found in enumerate(_matching(context, request, members))}
-    firsts = {}
-    for asset_id, group in groups.items():
-        matching = [member for member in group if member in place]
-        if len(matching) > 1 and asset_id in place:
-            firsts[asset_id] = len(matching) if min(matching, key=lambda member: place[member]) == asset_id else 0
-    return firsts
+    standing: dict[str, int] = {}
+    place = {
+        found: n for n, found in enumerate(_matching(context, request, {one for group in groups for one in group}))
+    }
+    for group in groups:
+        matching = sorted((one for one in group if one in place), key=place.__getitem__)
+        if len(matching) > 1:
+            standing |= dict.fromkeys(matching, 0) | {matching[0]: len(matching)}
+    return standing
 
 
 def within_group(context: Context, actor: Actor, request: SearchRequest, asset_id: str) -> SearchRequest:
@@ -65,7 +70,11 @@ def within_group(context: Context, actor: Actor, request: SearchRequest, asset_i
 
 
 def _matching(context: Context, request: SearchRequest, ids: set[str]) -> list[str]:
-    asked = replace(_only(request, ids), cursor=None, facets=False, limit=_AT_ONCE)
+    """Those of `ids` that are in the result, in its order."""
+    asked = synonyms.put_into(context, replace(request, cursor=None, facets=False, limit=0))
+    if asked.loose is None:
+        asked = replace(asked, loose=context.index.search(asked).loose)
+    asked = replace(_only(asked, ids), limit=_AT_ONCE)
     found: list[str] = []
     while True:
         result = context.index.search(asked)

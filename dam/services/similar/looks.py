@@ -1,10 +1,9 @@
 """What looks alike: photographs and films' posters whose hashes differ in few bits.
 
-A search asks each of four indexes for 137 values of 65,536, so it reads some 8 of 1,000 hashes, from the indexes alone,
-and reckons the distance of these: it grows with the number of assets, by a small share of it.
-The answer is exact at any number: `domain.picture_hash` says why. A hash takes
-about 200 bytes of the database with its four indexes. Rows of assets are read for the nearest alone, a few hundred at a
-time, until enough are found that the reader may see.
+A search looks up some 5,000 values in three indexes, whatever the number of assets, and finds there about two hashes of
+1,000, whose distance it reckons; it reads nothing but the indexes. The answer is exact at any number:
+`domain.picture_hash` says why. Rows of assets are read for the nearest alone, a few hundred at a time, until enough are
+found that the reader may see.
 """
 
 from collections.abc import Iterator
@@ -53,9 +52,9 @@ def nearest(session: Session, scope: AccessScope, asset: Asset, most: int) -> li
 def _near(session: Session, own: PictureHash) -> dict[int, int]:
     """Ordinal -> distance of every hash that is near, this one's own left out."""
     near: dict[int, int] = {}
-    for n, value in enumerate(picture_hash.bands(own.bits)):
+    for n, values in enumerate(picture_hash.near(own.bits)):
         band = getattr(PictureHash, f"band_{n}")
-        query = select(PictureHash.asset_ordinal, PictureHash.bits).where(band.in_(picture_hash.near(value)))
+        query = select(PictureHash.asset_ordinal, PictureHash.bits).where(band.in_(values))
         for ordinal, bits in session.execute(query):
             away = picture_hash.distance(bits, own.bits)
             if away <= picture_hash.FARTHEST and ordinal != own.asset_ordinal:

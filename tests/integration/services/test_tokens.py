@@ -109,6 +109,8 @@ def test_a_closed_account_loses_sessions_and_tokens_for_good(context: Context, n
     account_changes.close(context, None, "nino")
     with pytest.raises(Unauthenticated):
         accounts.sign_in(context, "nino", PASSWORD)
+    with pytest.raises(Conflict):
+        tokens.add_token(context, None, "nino")
     account_changes.reopen(context, None, "nino")
     assert accounts.user_of_session(context, secret) is None
     assert tokens.user_of_token(context, token) is None
