@@ -71,7 +71,8 @@ def list_(as_json: bool) -> None:
     """List the accounts."""
     users = accounts.list_users(start().context)
     if as_json:
-        click.echo(json.dumps([{"name": u.name, "role": u.role, "active": u.active} for u in users]))
+        shown = [{"id": u.id, "name": u.name, "role": u.role, "active": u.active} for u in users]
+        click.echo(json.dumps(shown))
         return
     for row in users:
         click.echo(f"{row.name}\t{row.role}\t{'active' if row.active else 'closed'}")
