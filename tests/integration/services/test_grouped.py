@@ -6,9 +6,10 @@ import pytest
 
 from dam.domain.access import Actor, Role, scope_of
 from dam.domain.errors import Missing
-from dam.services import find, indexing
+from dam.services import find, indexing, synonyms
 from dam.services.context import Context
 from dam.services.similar import grouped, looks
+from dam.services.similar import groups as grouping
 from dam.services.similar.groups import groups_of
 from tests.fixtures.many_assets import add_assets, read_all
 
@@ -94,3 +95,30 @@ def test_a_group_is_opened_within_the_result(context: Context, people: dict[Role
     assert [asset.id for asset in opened.assets] == alone
     opened = find.find(context, grouped.within_group(context, editor, request, ids[2]))
     assert [asset.id for asset in opened.assets] == [ids[2]]
+
+
+def test_films_stay_by_themselves(context: Context, people: dict[Role, Actor]) -> None:
+    editor = people[Role.EDITOR]
+    films = pictures(context, editor, [ONE, ONE], kind="video")
+    photos = pictures(context, editor, [ONE, ONE ^ 1])
+    assert groups(context, editor, [*films, *photos]) == {one: set(photos) for one in photos}
+
+
+def test_what_a_slip_or_a_synonym_finds_is_counted(context: Context, people: dict[Role, Actor]) -> None:
+    editor = people[Role.EDITOR]
+    ids = pictures(context, editor, [ONE, ONE ^ 1, OTHER], title="Гулчамбар қўйиш")
+    assert listed(context, editor, query="гулчмабар") == [(ids[0], 2), (ids[2], 1)]
+    synonyms.save_group(context, people[Role.ARCHIVIST], None, ["гулчамбар", "венок"], "")
+    assert listed(context, editor, query="венок") == [(ids[0], 2), (ids[2], 1)]
+
+
+def test_very_many_alike_hold_nobody_up(
+    context: Context, people: dict[Role, Actor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = people[Role.EDITOR]
+    ids = pictures(context, editor, [ONE] * 5 + [ONE ^ 1] * 5 + [OTHER])
+    monkeypatch.setattr(grouping, "MOST_FOLLOWED", 3)
+    assert len(groups(context, editor, ids[:1])[ids[0]]) == 4
+    shown = [one for one, _count in listed(context, editor)]
+    # Less hangs together, yet each group has somebody to stand for it.
+    assert shown[0] == ids[0] and ids[-1] in shown

@@ -4,7 +4,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from dam.domain.access import Level, Role
+from dam.services import collections, saved_searches
 from dam.services.similar import looks
+from dam.web.library_query import LibraryAddresses
 from tests.fixtures.many_assets import read_all
 from tests.integration.web.desk import Desk
 
@@ -84,3 +86,23 @@ def test_rest_groups_near_duplicates(desk: Desk, alike: list[str]) -> None:
         assert client.get(f"/api/v1/assets?same={alike[0]}").json["total"] == count
     assert viewer.get(f"/api/v1/assets?same={alike[2]}").status_code == 404
     assert [item["group_count"] for item in viewer.get("/api/v1/assets?q=Parade").json["items"]] == [1, 1]
+
+
+@pytest.mark.parametrize("address", ["similar={}", "same={}"])
+def test_a_kept_address_outlives_what_it_is_about(desk: Desk, alike: list[str], address: str) -> None:
+    context, archivist, viewer = desk.system.context, desk.people[Role.ARCHIVIST], desk.people[Role.VIEWER]
+    query, name = address.format(alike[2]), f"By {address}"
+    with desk.app.test_request_context():
+        rule = {"name": name, "rule": query, "access_level": "internal"}
+        kept = collections.save_collection(context, archivist, LibraryAddresses(), None, rule)
+        for person in (archivist, viewer):
+            saved_searches.save_search(context, person, LibraryAddresses(), None, {"name": name, "query": query})
+    for role, shown in ((Role.ARCHIVIST, True), (Role.VIEWER, False)):
+        client = desk.browser(role)
+        page = client.get("/collections")
+        assert page.status_code == 200 and name in page.text
+        inside = client.get(f"/library?collection={kept.id}")
+        assert inside.status_code == 200 and (alike[0] in inside.text) == shown
+        page = client.get("/searches")
+        assert page.status_code == 200 and ("curtain" in page.text) == shown
+        assert ("Similar to something that is not there" in page.text) != shown
