@@ -22,7 +22,10 @@ _INK: Final = (38, 84, 124)
 
 
 def audio(path: str, output_dir: str, params: dict[str, Any], report: Callable[[float], None]) -> dict[str, Any]:
-    """All renditions of a recording. Params: `demuxer`, `probe`. Gives `renditions`, `warnings`. Raises Refused."""
+    """All renditions of a recording. Params: `demuxer`, `probe`. Raises Refused.
+
+    Gives `renditions`, `warnings`, `played_seconds`.
+    """
     facts = params["probe"]
     duration = float(facts.get("duration_seconds") or 0.0)
     halves = ffmpeg_run.source(path, params["demuxer"])[str(facts["audio"]["index"])].filter_multi_output("asplit", 2)
@@ -48,7 +51,7 @@ def audio(path: str, output_dir: str, params: dict[str, Any], report: Callable[[
         {"name": "proxy", "duration_seconds": sound["duration_seconds"]},
         {"name": "waveform", "duration_seconds": sound["duration_seconds"]},
     ]
-    return {"renditions": renditions, "warnings": warnings, "duration_seconds": sound["duration_seconds"]}
+    return {"renditions": renditions, "warnings": warnings, "played_seconds": sound["duration_seconds"]}
 
 
 def proxy_options(channels: int) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from dam.media import landlock, seccomp
 from dam.media.fonts import INTERFACE_FONTS
+from dam.media.out_of_memory import says_out_of_memory
 from dam.media.tools import ffmpeg_features, ffmpeg_path
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
@@ -149,8 +150,7 @@ def described(problem: BaseException) -> dict[str, str]:
         return {"type": "refused", "code": problem.code, "detail": problem.detail[:2000]}
     if isinstance(problem, OutOfTime):
         return {"type": "timeout", "detail": detail}
-    low = detail.lower()
-    if isinstance(problem, MemoryError) or "out of memory" in low or "cannot allocate memory" in low:
+    if isinstance(problem, MemoryError) or says_out_of_memory(detail):
         return {"type": "memory", "detail": detail}
     return {"type": "crashed", "detail": detail}
 

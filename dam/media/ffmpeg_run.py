@@ -13,6 +13,7 @@ from typing import Any, Final
 import ffmpeg
 
 from dam.media.confine import OutOfTime, Refused, die_with_parent
+from dam.media.out_of_memory import says_out_of_memory
 from dam.media.tools import ffmpeg_path
 
 _TAIL_BYTES: Final = 8192
@@ -122,7 +123,7 @@ def raise_for(code: int, tail: str) -> None:
     used, limit = resource.getrusage(resource.RUSAGE_CHILDREN), resource.getrlimit(resource.RLIMIT_CPU)[0]
     if code == -_SIGXCPU or (limit > 0 and used.ru_utime + used.ru_stime >= limit - 0.5):
         raise OutOfTime("ffmpeg used up its processor time")
-    if "cannot allocate memory" in low or "out of memory" in low:
+    if says_out_of_memory(tail):
         raise MemoryError(tail[-500:])
     if "file too large" in low or code == -25:  # SIGXFSZ
         raise Refused("output_limit", tail[-500:])

@@ -15,6 +15,7 @@ from PIL import Image
 from dam.domain.rendition_plan import PREVIEW_PX, SCREEN_PX, THUMB_PX
 from dam.media.confine import Refused
 from dam.media.embedded import photo_groups
+from dam.media.out_of_memory import says_out_of_memory
 
 Report = Callable[[float], None]
 
@@ -107,7 +108,8 @@ def to_srgb(image: pyvips.Image) -> pyvips.Image:
     if image.get_typeof("icc-profile-data") and not _is_srgb(image.get("icc-profile-data")):
         with contextlib.suppress(pyvips.Error):  # a broken profile, or one of another number of bands: as if none
             image = image.icc_transform("srgb", embedded=True, intent="perceptual").copy_memory()
-    return flat_srgb(image).copy_memory()
+    flat = flat_srgb(image)
+    return image if flat is image else flat.copy_memory()
 
 
 def _is_srgb(profile: bytes) -> bool:
@@ -151,7 +153,7 @@ def decoded_part(image: pyvips.Image) -> float:
 
 def _reason(problem: pyvips.Error) -> str:
     text = str(problem).lower()
-    if "out of memory" in text or "cannot allocate" in text:
+    if says_out_of_memory(text):
         raise MemoryError(text)
     return (
         "truncated"

@@ -23,7 +23,8 @@ def probe(path: str, output_dir: str, params: dict[str, Any], report: Callable[[
     """Facts about a recording. Params: `demuxer`, `format_name`, `sidecar` (base64 of an .xmp, optional).
 
     Gives `video` and `audio` (each a dict with its stream `index`, or None), `audio_count`, `duration_seconds`,
-    `chapters`, `cover` (whether a picture is attached), `embedded`, `warnings`. Raises Refused.
+    `start_seconds` (the moment of the first picture or sound), `chapters`, `cover` (whether a picture is attached),
+    `embedded`, `warnings`. Raises Refused.
     """
     del output_dir, report
     demuxer = str(params["demuxer"])
@@ -32,6 +33,7 @@ def probe(path: str, output_dir: str, params: dict[str, Any], report: Callable[[
             facts = _facts(container)
             groups, warnings = _embedded(container, path, str(params.get("format_name", "")))
             facts["duration_seconds"] = _declared_duration(container, demuxer)
+            facts["start_seconds"] = round((container.start_time or 0) / av.time_base, 6)
         if facts["duration_seconds"] is None:
             with _opened(path, demuxer) as container:
                 facts["duration_seconds"] = _counted_duration(container)

@@ -10,6 +10,7 @@ from typing import Any, Final
 from dam.domain.failures import FAILURES
 from dam.domain.metadata_map import describe
 from dam.domain.rendition_plan import PLAN, planned
+from dam.media.cut_short import is_cut_short, lacks_bytes
 from dam.media.results import Facts, Kind, MediaFailure, Produced, Rendition
 from dam.media.sandbox import DecoderError, Limits, Sandbox
 from dam.media.sniff import Sniffed
@@ -129,6 +130,8 @@ def _recording(original: _Original) -> Produced:
     made = original.decoded(kind, limits, demuxer=sniffed.demuxer, probe=probe, threads=threads)
     made["embedded"] = probe["embedded"]
     made["warnings"] = [*probe["warnings"], *made["warnings"]]
+    if is_cut_short(probe, made["played_seconds"]) or lacks_bytes(original.path):
+        made["warnings"].append("shorter_than_declared")
     return _produced(kind, recording_facts(probe, made), made, output_dir)
 
 
@@ -169,7 +172,7 @@ def recording_facts(probe: Mapping[str, Any], made: Mapping[str, Any]) -> Facts:
     return Facts(
         width_px=video.get("width_px"),
         height_px=video.get("height_px"),
-        duration_seconds=probe.get("duration_seconds") or made.get("duration_seconds"),
+        duration_seconds=_length_seconds(probe, made["played_seconds"]),
         frame_rate=video.get("frame_rate"),
         video_codec=video.get("codec"),
         audio_codec=audio.get("codec"),
@@ -185,6 +188,12 @@ def recording_facts(probe: Mapping[str, Any], made: Mapping[str, Any]) -> Facts:
             "chapters": probe.get("chapters", []),
         },
     )
+
+
+def _length_seconds(probe: Mapping[str, Any], played_seconds: float) -> float:
+    """What the header tells, as long as that is there."""
+    declared = probe.get("duration_seconds")
+    return float(declared) if declared and not is_cut_short(probe, played_seconds) else played_seconds
 
 
 def _produced(kind: Kind, facts: Facts, made: Mapping[str, Any], output_dir: Path) -> Produced:

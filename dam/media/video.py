@@ -10,6 +10,7 @@ import ffmpeg
 from dam.domain.rendition_plan import POSTER_PX, PROXY_LINES, SPRITE_TILE_PX, THUMB_PX, SpriteGrid, sprite_grid
 from dam.media import ffmpeg_run, waveform
 from dam.media.confine import Refused
+from dam.media.cut_short import played_seconds
 from dam.media.images import dhash, limit_vips, write_sizes
 from dam.media.tools import ffmpeg_features, ffmpeg_path
 
@@ -57,7 +58,7 @@ def plain_frames(stream: Any, picture: dict[str, Any]) -> Any:
 def video(path: str, output_dir: str, params: dict[str, Any], report: Callable[[float], None]) -> dict[str, Any]:
     """All renditions of a video. Params: `demuxer`, `probe` (the result of `probe`), `threads`.
 
-    Gives `renditions`, `dhash`, `warnings`. Raises Refused.
+    Gives `renditions`, `dhash`, `warnings`, `played_seconds`. Raises Refused.
     """
     facts = params["probe"]
     picture, sound = facts["video"], facts["audio"]
@@ -76,7 +77,8 @@ def video(path: str, output_dir: str, params: dict[str, Any], report: Callable[[
     for needed in ("proxy.mp4", "poster.jpg"):
         if not ffmpeg_run.present(output_dir, needed):
             raise Refused("damaged", f"no {needed} came out")
-    return _described(output_dir, size, tile, grid, duration, measured.finish())
+    played = played_seconds(f"{output_dir}/proxy.mp4")
+    return _described(output_dir, size, tile, grid, duration, measured.finish()) | {"played_seconds": played}
 
 
 class _Output:

@@ -116,6 +116,40 @@ def test_a_video_cut_before_its_index(sandbox: Sandbox, ffmpeg: Callable[..., No
     assert failing(sandbox, path, MP4, tmp_path / "out").code in ("truncated", "damaged")
 
 
+@pytest.mark.parametrize(
+    ("name", "coding"),
+    [
+        ("webm", ["-c:v", "libvpx", "-deadline", "realtime", "-c:a", "libvorbis"]),
+        ("mkv", ["-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac"]),
+        ("flac", ["-vn", "-c:a", "flac"]),
+        ("wav", ["-vn"]),
+        ("ogg", ["-vn", "-c:a", "libvorbis"]),
+    ],
+)
+def test_a_recording_whose_copy_broke_off_is_shown_and_says_so(
+    sandbox: Sandbox, ffmpeg: Callable[..., None], tmp_path: Path, name: str, coding: list[str]
+) -> None:
+    whole, cut = tmp_path / f"whole.{name}", tmp_path / f"cut.{name}"
+    ffmpeg(
+        *("-f", "lavfi", "-i", "testsrc2=s=320x240:r=25:d=12", "-f", "lavfi", "-i", "sine=d=12"),
+        *("-af", "vibrato=f=7", *coding, whole),
+    )
+    data = whole.read_bytes()
+    cut.write_bytes(data[: len(data) // 2])
+    made = {}
+    for path in (whole, cut):
+        sniffed = sniff(path.read_bytes()[:65536], path.name)
+        assert sniffed is not None
+        output = tmp_path / f"{path.stem}-out"
+        output.mkdir()
+        made[path.stem] = produce(sandbox, path, sniffed, output)
+    assert "shorter_than_declared" not in made["whole"].warnings
+    assert made["whole"].facts.duration_seconds == pytest.approx(12, abs=0.5)
+    assert made["cut"].facts.duration_seconds == pytest.approx(6, abs=2)
+    # Ogg tells its length at its end alone, and half of it is a whole recording of its own.
+    assert ("shorter_than_declared" in made["cut"].warnings) == (name != "ogg")
+
+
 class _Listener(http.server.BaseHTTPRequestHandler):
     seen: list[str] = []  # noqa: RUF012 - shared on purpose
 

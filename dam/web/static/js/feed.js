@@ -4,9 +4,11 @@ import { loadPart } from "./result.js";
 
 const SETTLED_MS = 120;
 const AGAIN_MS = 4000;
-const MOST_PARTS = 14;
+const MOST_PARTS = 8;
 const AT_ONCE = 60;
 const LEAD_ROWS = 12;
+const AHEAD_SCREENS = 1.5;
+const NEAR_SCREENS = 2;
 
 export class Feed {
   constructor(grid) {
@@ -50,7 +52,7 @@ export class Feed {
     const { grid } = this;
     const { from, to } = grid.sight();
     const { sequence } = grid;
-    const ahead = innerHeight * 1.5;
+    const ahead = innerHeight * AHEAD_SCREENS;
     const lines = grid.linesIn(from - ahead, to + ahead);
     const inSight = (line) => (line.top <= to && line.top + line.height >= from ? 0 : 1);
     for (const line of lines.sort((one, other) => inSight(one) - inSight(other))) {
@@ -145,15 +147,19 @@ export class Feed {
     this.grid.arrange(kept);
   }
 
-  /** Keep the elements of a bounded number of parts: those nearest to what is in sight. */
+  /** Keep the elements of a bounded number of parts, the nearest, and of all that may soon be in sight on a large screen. */
   letGo() {
     const { grid } = this;
-    const row = grid.layout.rowAt(grid.sight().from);
+    const { from, to } = grid.sight();
+    const row = grid.layout.rowAt(from);
     const full = grid.sequence.parts.filter((part) => part.items.some((item) => item.element));
     if (full.length <= MOST_PARTS) return;
     const far = full.sort((one, other) => Math.abs(one.row - row) - Math.abs(other.row - row)).slice(MOST_PARTS);
-    const kept = new Set(full.slice(0, MOST_PARTS).flatMap((part) => part.items.flatMap((item) => [`day ${item.day}`, `month ${item.month}`])));
-    for (const part of far) for (const item of part.items) if (!item.element?.isConnected) item.element = null;
+    const near = innerHeight * NEAR_SCREENS;
+    const [first, last] = [grid.layout.rowAt(from - near), grid.layout.rowAt(to + near)];
+    for (const part of far) for (const item of part.items) if (!item.element?.isConnected && (item.row < first || item.row > last)) item.element = null;
+    const left = full.flatMap((part) => part.items.filter((item) => item.element));
+    const kept = new Set(left.flatMap((item) => [`day ${item.day}`, `month ${item.month}`]));
     for (const [key, head] of grid.sequence.heads) if (!kept.has(key) && !head.isConnected) grid.sequence.heads.delete(key);
   }
 
