@@ -23,6 +23,7 @@ from dam.media.tools import tesseract_path
 from dam.services import audit, guard, ingest, lease, scan, sidecar, transcript_rows
 from dam.services.context import Context
 from dam.services.lease import Lease, LeaseLost
+from dam.services.similar import looks
 from dam.services.transcript_rows import Written
 from dam.services.workshop import Workshop, sniffed_again
 
@@ -152,6 +153,7 @@ def _record(context: Context, session: Session, asset: Asset, produced: Produced
         )
         for made in produced.renditions
     ]
+    looks.record(session, asset, produced.facts.dhash)
     session.execute(delete(AssetText).where(AssetText.asset_id == asset.id))
     if produced.text:
         session.add(AssetText(asset_id=asset.id, text=produced.text.replace("\x00", "")))

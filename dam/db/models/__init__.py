@@ -9,6 +9,7 @@ from dam.db.models.collection import Collection, CollectionAsset
 from dam.db.models.event import Event
 from dam.db.models.hearing import Hearing
 from dam.db.models.lease import Leased
+from dam.db.models.picture_hash import PictureHash
 from dam.db.models.saved_search import AlertMail, SavedSearch, SearchMatch
 from dam.db.models.scan import Scan, ScannedPage
 from dam.db.models.sign_in import SignInAttempts
@@ -35,6 +36,7 @@ __all__ = [
     "Hearing",
     "Leased",
     "LoginSession",
+    "PictureHash",
     "Rendition",
     "SavedSearch",
     "Scan",
