@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from dam.ports import Synonyms
 from search.highlight import highlight
+from search.languages import is_arabic_script
 
 
 def fitting_lines(lines: Sequence[str], query: str, synonyms: Synonyms = ()) -> list[int]:
@@ -24,7 +25,7 @@ def fitting_lines(lines: Sequence[str], query: str, synonyms: Synonyms = ()) -> 
             place += 1
         hits.add(known[place])
     if not hits:
-        return _by_whole(lines, query, synonyms)
+        return _by_whole(lines, query, synonyms) if is_arabic_script(query) else []
     counted = [(len(hits.intersection(line)), row) for row, line in enumerate(words)]
     return [row for count, row in sorted(counted, key=lambda pair: (-pair[0], pair[1])) if count]
 
@@ -38,7 +39,7 @@ def _starts(known: list[str]) -> list[int]:
 
 
 def _by_whole(lines: Sequence[str], query: str, synonyms: Synonyms) -> list[int]:
-    """For words that are only found together, such as Persian written apart where it was typed as one."""
+    """For words that are only found together: Persian written apart where it was typed as one."""
     starts = _starts(list(lines))
     found: dict[int, int] = {}
     row = 0

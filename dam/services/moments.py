@@ -15,8 +15,8 @@ from search.fold import fold
 from search.highlight import highlight
 from search.moments import fitting_lines
 
-# What is looked through for one page of results; ten sittings of four hours have about so many lines.
-_PAGE_LINES = 40_000
+# What is looked through for one page of results; five sittings of four hours have about so many lines.
+_PAGE_LINES = 20_000
 
 
 @dataclass(frozen=True)
