@@ -1,12 +1,13 @@
 """What services know of the world outside: stores, index, queue. Adapters fulfil these; nobody else sees more."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from dam.domain.access import AccessScope
+from dam.domain.transcripts import Cue
 
 
 @dataclass(frozen=True)
@@ -111,11 +112,14 @@ class SearchRequest:
     `ids` are the only assets that count, whatever else is asked; None leaves it open. What `within` finds is all that
     counts too: of it its words, choices and times are taken, and nothing else. At most 10,000 ids.
     `missing` holds values of `domain.describing.Missing`; `created_from` is the first moment of arrival that counts.
+    `similar_to` is the id of an asset and `similar` what was found like it, in steps from the nearest on: nothing else
+    counts then, and by relevance these steps are the order.
     `sort` is one of relevance, created_at, -created_at, captured_at, -captured_at, title, -title.
     `backwards` asks for the rows before the cursor in place of those after it, still in the result's order; not by
     relevance. `row` begins at that row, counted from 0, in place of the first; sorted by time alone, and at the same
-    cost however far down. `dates` has the facets `year` (values such as 2024) and `month` (202405) counted on that
-    calendar; without it they are the Gregorian ones of UTC. `synonyms` are those that hold at the moment.
+    cost however far down. `loose` says whether words are found forgivingly; None does so where they find nothing sure.
+    `dates` has the facets `year` (values such as 2024) and `month` (202405) counted on that calendar; without it they
+    are the Gregorian ones of UTC. `synonyms` are those that hold at the moment.
     """
 
     scope: AccessScope
@@ -132,6 +136,8 @@ class SearchRequest:
     captured_from: datetime | None = None
     captured_to: datetime | None = None
     ids: tuple[str, ...] | None = None
+    similar_to: str = ""
+    similar: tuple[tuple[str, ...], ...] = ()
     within: "SearchRequest | None" = None
     sort: str = "relevance"
     limit: int = 60
@@ -139,6 +145,7 @@ class SearchRequest:
     facets: bool = True
     backwards: bool = False
     row: int | None = None
+    loose: bool | None = None
     synonyms: Synonyms = ()
     dates: DateFacet | None = None
 
@@ -169,7 +176,9 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """`previous_cursor` leads to the rows before these, backwards; absent where these are the first."""
+    """`previous_cursor` leads to the rows before these, backwards; absent where these are the first. `loose` is whether
+    they were found forgivingly.
+    """
 
     ids: tuple[str, ...]
     total: int
@@ -178,6 +187,7 @@ class SearchResult:
     previous_cursor: str | None = None
     did_you_mean: str | None = None
     hint: Hint | None = None
+    loose: bool = False
 
 
 @dataclass(frozen=True)
@@ -258,6 +268,32 @@ class Mailer(Protocol):
         """Hand the letter over; once this returns the mail server answers for it.
 
         Raises `ServiceAway` when it does not answer or asks to be tried later, `errors.MailRefused` for good.
+        """
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What an engine has heard in a piece of sound: its language, and lines at seconds from the piece's beginning."""
+
+    language: str
+    cues: tuple[Cue, ...]
+
+
+class SpeechEngine(Protocol):
+    """A program on this machine that writes down what is said. Raises `SpeechAway` when it can't."""
+
+    @property
+    def name(self) -> str:
+        """The program and its model, for who reads what it wrote."""
+
+    def ready(self) -> None:
+        """Return when everything that it needs is there, else raise. Nothing is fetched."""
+
+    def hear(self, samples: bytes, language: str, on_line: Callable[[], None]) -> Heard:
+        """Listen to some minutes of sound: signed 16-bit little-endian samples, 16,000 a second, one channel.
+
+        `language` is a tag, or empty: then the engine tells which it is, unless nothing is said. `on_line` is called
+        with every line that is heard; what it raises ends the listening.
         """
 
 

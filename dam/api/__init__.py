@@ -13,17 +13,20 @@ from dam.api import (
     exports,
     files,
     health,
+    hearings,
     index,
     listing,
+    scans,
     searches,
     sidecars,
     synonyms,
+    transcripts,
     uploads,
 )
 
 DOORS = (
-    listing, assets, files, sidecars, uploads, clips, events, batches, searches, collections, exports, synonyms, audit,
-    index,
+    listing, assets, files, scans, sidecars, transcripts, hearings, uploads, clips, events, batches, searches,
+    collections, exports, synonyms, audit, index,
 )  # fmt: skip
 
 

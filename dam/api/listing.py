@@ -19,7 +19,10 @@ from dam.domain.errors import BadRequest
 from dam.domain.lifecycle import AssetState, Kind
 from dam.http.identity import addresses, context, current_actor, requires
 from dam.ports import SearchRequest
-from dam.services import collections, events, find, marking
+from dam.services import collections, events, find, marking, similar
+from dam.services.moments import Moment, moments
+from dam.services.page_hits import PageHit, page_hits
+from dam.services.similar import grouped
 
 blueprint = Door("Search", "Find assets.")
 
@@ -68,6 +71,23 @@ class AssetQuery(ma.Schema):
     keyword = _choice("A keyword as it stands.")
     creator = _choice("A creator as it stands.")
     level = _choice("An access level.", [str(level) for level in Level])
+    similar = fields.String(
+        load_default="",
+        validate=validate.Length(max=26),
+        metadata={"description": "An asset's id: only what is similar to it, by relevance the nearest first."},
+    )
+    same = fields.String(
+        load_default="",
+        validate=validate.Length(max=26),
+        metadata={"description": "An asset's id: only it and its near-duplicates."},
+    )
+    group = fields.Boolean(
+        load_default=False,
+        metadata={
+            "description": "Of each group of near-duplicates only the first; `group_count` says how many match. "
+            "A page may then be shorter than `limit`, and `total` still counts assets."
+        },
+    )
     state = _choice("A state.", [str(state) for state in AssetState])
     from_ = fields.String(
         data_key="from",
@@ -117,30 +137,50 @@ def request_of(query: dict[str, Any]) -> SearchRequest:
         limit=query["limit"],
         cursor=query["cursor"] or None,
     )
-    inside = query["collection"]
-    return collections.narrow(context(), current_actor(), addresses(), request, inside) if inside else request
+    if query["collection"]:
+        request = collections.narrow(context(), current_actor(), addresses(), request, query["collection"])
+    if query["similar"]:
+        request = similar.narrow(context(), current_actor(), request, query["similar"])
+    return grouped.within_group(context(), current_actor(), request, query["same"]) if query["same"] else request
 
 
 @blueprint.get("/assets")
 @requires(Permission.VIEW)
 @blueprint.arguments(AssetQuery, location="query")
-@blueprint.errors(400, 422, 503)
+@blueprint.errors(400, 404, 410, 422, 503)
 @blueprint.response(200, PageView)
 def find_(query: dict[str, Any]) -> Response:
     """Find assets
 
-    Without `q` all that you may see, newest first. Nothing that you may not see is listed, counted or suggested.
+    Without `q` all that you may see, newest first. With `similar` only what looks like that photograph or film or
+    shares rare words with its caption and text, at most 260 of them. Nothing that you may not see is listed, counted
+    or suggested.
     While the search is away, what needs no words is listed from the database (`without_search`), and what does is
     answered with 503.
     """
     started = monotonic()
     request = request_of(query)
-    found = find.find(context(), request)
+    counts: Mapping[str, int] = {}
+    if query["group"]:
+        found, counts = grouped.find_grouped(context(), request)
+    else:
+        found = find.find(context(), request)
     marked = marking.mark(context(), found.assets, query["q"])
+    said = moments(context(), found.assets, query["q"])
+    read = page_hits(context(), found.assets, query["q"])
     return jsonify(
         {
             "total": found.total,
-            "items": [{**_view.dump(asset), "highlight": _plain(marked.get(asset.id, {}))} for asset in found.assets],
+            "items": [
+                {
+                    **_view.dump(asset),
+                    "highlight": _plain(marked.get(asset.id, {})),
+                    "moment": _said(said.get(asset.id)),
+                    "page": _read(read.get(asset.id)),
+                    "group_count": counts.get(asset.id, 1),
+                }
+                for asset in found.assets
+            ],
             "facets": _facets(found),
             "next_cursor": found.next_cursor,
             "did_you_mean": found.did_you_mean,
@@ -153,6 +193,17 @@ def find_(query: dict[str, Any]) -> Response:
 
 def _plain(marked: Mapping[str, marking.Marked]) -> dict[str, Any]:
     return {name: {"text": part.text, "marks": part.marks} for name, part in marked.items()}
+
+
+def _said(moment: Moment | None) -> dict[str, Any] | None:
+    if moment is None:
+        return None
+    when = {"seconds": moment.start_seconds, "language": moment.language}
+    return {**when, "text": moment.text, "marks": moment.marks}
+
+
+def _read(hit: PageHit | None) -> dict[str, Any] | None:
+    return None if hit is None else {"number": hit.number, "text": hit.text, "marks": hit.marks}
 
 
 def _facets(found: find.Found) -> dict[str, list[dict[str, Any]]]:

@@ -20,7 +20,7 @@ from dam.services.context import Context
 class Found:
     """A page of assets in the engine's order. `event` facet values are ids; `total` counts all that match.
 
-    `previous_cursor` leads backwards to what comes before these.
+    `previous_cursor` leads backwards to what comes before these. `loose` is whether they were found forgivingly.
     """
 
     assets: tuple[Asset, ...]
@@ -30,6 +30,7 @@ class Found:
     previous_cursor: str | None
     did_you_mean: str | None
     hint: Hint | None
+    loose: bool
     # Whether the search could not answer and the database did, without words (`find_rows`).
     without_search: bool = False
 
@@ -56,16 +57,9 @@ def find(context: Context, request: SearchRequest, *, lean: bool = False) -> Fou
         result.previous_cursor,
         result.did_you_mean,
         result.hint,
+        result.loose,
         without_search,
     )
-
-
-def find_or_list(context: Context, request: SearchRequest, *, lean: bool = False) -> Found:
-    """As `find`; while the engine is away without what only it can answer, rather than not at all."""
-    try:
-        return find(context, request, lean=lean)
-    except ServiceAway:
-        return find(context, find_rows.answerable(request), lean=lean)
 
 
 def answers(context: Context) -> bool:

@@ -39,7 +39,8 @@ _SORTS: dict[str, tuple[ColumnElement[Any], bool]] = {
 
 
 def answerable(request: SearchRequest) -> SearchRequest:
-    """The request without what only the engine can answer: words, keywords, creators, captions, the order of titles.
+    """The request without what only the engine can answer: words, keywords, creators, captions, what is similar, the
+    order of titles.
 
     What a list is kept `within` stays, and can't be answered at all: without it the list would be another one.
     """
@@ -49,18 +50,21 @@ def answerable(request: SearchRequest) -> SearchRequest:
         keywords=(),
         creators=(),
         missing=tuple(value for value in request.missing if value == Missing.EVENT),
+        similar_to="",
+        similar=(),
+        loose=None,
         sort=request.sort if request.sort in _SORTS else "-captured_at",
     )
 
 
 def loses(request: SearchRequest) -> bool:
     """Whether such a list leaves out something that was looked for, beside the order."""
-    return replace(answerable(request), sort=request.sort) != request
+    return replace(answerable(request), sort=request.sort, loose=request.loose) != request
 
 
 def search(context: Context, request: SearchRequest) -> SearchResult:
     """Of the facets those of `FACETS`. Raises `ServiceAway` for what only the engine can answer."""
-    if request.within is not None or answerable(request) != replace(request, query=request.query.strip()):
+    if request.within is not None or answerable(request) != replace(request, query=request.query.strip(), loose=None):
         raise ServiceAway(
             "The search does not answer, so that words, keywords, photographers and captions can't be looked for and "
             "titles can't be sorted by. Leave them out to list what there is, or try again in a moment."

@@ -4,18 +4,17 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from dam.db.models import Asset, AssetText, Event
-from dam.domain.lifecycle import AssetState
+from dam.domain.lifecycle import PLAYABLE, AssetState
 from dam.ports import IndexDocument
+from dam.services import scanned_rows, transcript_rows
 from dam.services.context import Context
 
 BATCH = 500
 _LISTED_AFTER = timedelta(seconds=1)
-_READ_AT_ONCE = 2000
-_READ_CHARACTERS = 8_000_000
 # What is indexed of a row, and no more: the rest of it is the larger part.
 _PLAIN = (
     "id", "ordinal", "version", "indexed_version", "kind", "state", "title", "description", "keywords", "language",
@@ -46,12 +45,12 @@ def carry(context: Context, ordinals: Sequence[int]) -> None:
 def _carry(context: Context, query: Select[Any]) -> int:
     with context.database.read() as session:
         rows = session.execute(query).all()
-        texts = _texts(session, [row.id for row in rows])
+        texts = _texts(session, rows)
     if not rows:
         return 0
     listed = [row for row in rows if row.state in _LISTED]
     gone = [row.id for row in rows if row.state not in _LISTED]
-    context.index.write([document_of(row, texts.get(row.id, ""), row.event_title or "") for row in listed], gone)
+    context.index.write([document_of(row, texts.get(row.id, "")) for row in listed], gone)
     mark_indexed(context, [(row.ordinal, row.version) for row in rows])
     return len(rows)
 
@@ -62,39 +61,22 @@ def still_coming(context: Context, patience: timedelta) -> ColumnElement[bool]:
 
 
 def read_all(context: Context) -> Iterator[tuple[IndexDocument, int]]:
-    """Every asset that is listed with its `indexed_version`, in order of arrival: what a rebuild is fed with.
-
-    Only what is indexed is read of a row; texts, which can be long, come a few at a time.
-    """
+    """Every asset that is listed with its `indexed_version`, in order of arrival: what a rebuild is fed with."""
     last = 0
     while True:
-        query = _LEAN.where(Asset.ordinal > last, Asset.state.in_(_LISTED)).order_by(Asset.ordinal).limit(_READ_AT_ONCE)
+        query = _LEAN.where(Asset.ordinal > last, Asset.state.in_(_LISTED)).order_by(Asset.ordinal).limit(BATCH)
         with context.database.read() as session:
             rows = session.execute(query).all()
-            for some, texts in _with_texts(session, rows):
-                for row in some:
-                    yield document_of(row, texts.get(row.id, ""), row.event_title or ""), row.indexed_version
+            texts = _texts(session, rows)
         if not rows:
             return
+        for row in rows:
+            yield document_of(row, texts.get(row.id, "")), row.indexed_version
         last = rows[-1].ordinal
 
 
-def _with_texts(session: Session, rows: Sequence[Any]) -> Iterator[tuple[list[Any], dict[str, str]]]:
-    """The rows in as many parts as it takes for the texts of each to fit into memory."""
-    lengths = select(AssetText.asset_id, func.length(AssetText.text))
-    known: dict[str, int] = dict(session.execute(lengths.where(AssetText.asset_id.in_([row.id for row in rows]))).all())
-    part: list[Any] = []
-    characters = 0
-    for row in rows:
-        part.append(row)
-        characters += known.get(row.id, 0)
-        if characters > _READ_CHARACTERS:
-            yield part, _texts(session, [one.id for one in part if one.id in known])
-            part, characters = [], 0
-    yield part, _texts(session, [one.id for one in part if one.id in known])
-
-
-def document_of(asset: Asset | Row[Any], text: str, event_title: str) -> IndexDocument:
+def document_of(asset: Any, text: str) -> IndexDocument:
+    """`asset` is a row of `_LEAN`."""
     return IndexDocument(
         id=asset.id,
         ordinal=asset.ordinal,
@@ -106,7 +88,7 @@ def document_of(asset: Asset | Row[Any], text: str, event_title: str) -> IndexDo
         keywords=tuple(asset.keywords),
         language=asset.language,
         event_id=asset.event_id or "",
-        event_title=event_title,
+        event_title=asset.event_title or "",
         creator=asset.creator,
         place=asset.place,
         camera=asset.camera,
@@ -127,11 +109,24 @@ def document_of(asset: Asset | Row[Any], text: str, event_title: str) -> IndexDo
     )
 
 
-def _texts(session: Session, ids: list[str]) -> dict[str, str]:
-    if not ids:
-        return {}
-    query = select(AssetText.asset_id, AssetText.text).where(AssetText.asset_id.in_(ids))
-    return dict(session.execute(query).all())
+def _texts(session: Session, rows: Sequence[Any]) -> dict[str, str]:
+    """The words inside: those of a text, what is said in a recording, what was read on pictures of pages."""
+    played = [row.id for row in rows if row.kind in PLAYABLE]
+    looked_at = [row.id for row in rows if row.kind not in PLAYABLE]
+    query = select(AssetText.asset_id, AssetText.text).where(AssetText.asset_id.in_(looked_at))
+    found: dict[str, str] = {row.asset_id: row.text for row in session.execute(query)} if looked_at else {}
+    for more in (transcript_rows.texts(session, played), scanned_rows.texts(session, looked_at)):
+        for asset_id, words in more.items():
+            found[asset_id] = f"{found[asset_id]}\n{words}" if asset_id in found else words
+    return found
+
+
+def outdate(context: Context, session: Session, asset_id: str) -> None:
+    """Have the asset indexed and recorded again for what changed beside its own row, in the caller's transaction."""
+    # Reckoned by the database: a person may be changing the asset at this moment.
+    raised = {"version": Asset.version + 1, "updated_at": context.clock.now()}
+    outdated = update(Asset).where(Asset.id == asset_id).values(raised)
+    session.execute(outdated.execution_options(synchronize_session=False))
 
 
 def mark_indexed(context: Context, seen: list[tuple[int, int]]) -> None:

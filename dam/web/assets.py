@@ -5,16 +5,18 @@ from werkzeug.wrappers import Response
 
 from dam.db.models import Asset
 from dam.domain.access import Permission, may_edit
-from dam.domain.lifecycle import AssetState
+from dam.domain.lifecycle import PLAYABLE, AssetState
 from dam.http.identity import context, current_actor, requires
-from dam.services import audit, cancel, collections, deliver, find, process, work
-from dam.web import texts
+from dam.services import audit, cancel, collections, deliver, find, process, similar, work
+from dam.web import scans, texts, transcripts
 from dam.web.asset_facts import embedded_tables, facts, files
-from dam.web.describing import ROWS
+from dam.web.describing import ROWS, language_choices
 from dam.web.errors import is_part
+from dam.web.tiles import tiles
 
 blueprint = Blueprint("assets", __name__)
 _TEXT_BYTES = 200_000
+_SIMILAR_SHOWN = 8
 
 
 @blueprint.get("/assets/<id:asset_id>")
@@ -25,7 +27,7 @@ def page(asset_id: str) -> str | tuple[str, int]:
     history = audit.history(context(), asset.id)
     if asset.state == AssetState.DISPOSED:
         return render_template("assets/tombstone.html", asset=asset, history=history), 410
-    playable = asset.kind in ("video", "audio")
+    playable = asset.kind in PLAYABLE
     return render_template(
         "assets/page.html",
         asset=asset,
@@ -36,6 +38,10 @@ def page(asset_id: str) -> str | tuple[str, int]:
         files=files(asset),
         tables=embedded_tables(asset.embedded),
         clips=work.clips_of(context(), actor, asset.id) if playable else [],
+        transcripts=transcripts.panel(asset) if playable else None,
+        languages=language_choices(""),
+        hears=context().hears,
+        scan=scans.wanted(asset) if asset.state == AssetState.AVAILABLE else None,
         collections=collections.collections_of(context(), actor, asset.id),
         history=history,
         standing=_standing(asset),
@@ -51,6 +57,14 @@ def words(asset_id: str) -> str:
     with delivery.open(0, min(_TEXT_BYTES, delivery.size_bytes)) as stream:
         text = stream.read().decode("utf-8", "ignore")
     return render_template("assets/words.html", text=text, cut=delivery.size_bytes > _TEXT_BYTES)
+
+
+@blueprint.get("/assets/<id:asset_id>/similar")
+@requires(Permission.VIEW)
+def similar_to(asset_id: str) -> str:
+    """The nearest few; nothing at all where there are none."""
+    found = similar.nearest(context(), current_actor(), asset_id, _SIMILAR_SHOWN)
+    return render_template("assets/similar.html", asset_id=asset_id, tiles=tiles(found))
 
 
 @blueprint.post("/assets/<id:asset_id>/process")

@@ -14,7 +14,6 @@ from dam.services import find, home, home_health, uploads, work
 from dam.web import alerts, formats, live
 from dam.web.anniversaries import Anniversary, earlier_years
 from dam.web.library_query import MINE
-from dam.web.sign_texts import of_sign
 from dam.web.tiles import RATIO_STEPS_PER_UNIT, Tile, tiles
 
 blueprint = Blueprint("home", __name__)
@@ -89,7 +88,7 @@ def health() -> str:
     """Asked for by the page itself, since a service that is away takes its time to say so."""
     signs = home_health.signs(context(), current_actor())
     people = home_health.people(context())
-    return render_template("home/health.html", signs=signs, people=people, of_sign=of_sign)
+    return render_template("home/health.html", signs=signs, people=people)
 
 
 def _arrived(actor: Actor, today: datetime) -> dict[str, Any]:

@@ -1,19 +1,26 @@
 """The library: everything a reader may see, as a grid, a list or a timeline to search, narrow and walk through."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
 from flask import Blueprint, jsonify, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from dam.db.models import Asset
 from dam.domain.access import Permission
-from dam.domain.errors import BadRequest
+from dam.domain.errors import BadRequest, ServiceAway
 from dam.http.identity import addresses, context, current_actor, requires
-from dam.ports import Synonyms
+from dam.ports import SearchRequest, Synonyms
 from dam.services import find, find_rows, synonyms
+from dam.services.moments import Moment, moments
+from dam.services.page_hits import PageHit, page_hits
+from dam.services.similar import grouped
 from dam.web import calendars, hint_words, library_query
 from dam.web.asked import asked_number
 from dam.web.facets import FacetReader
 from dam.web.i18n import language
 from dam.web.library_query import LibraryQuery
-from dam.web.tiles import Tile, tiles
+from dam.web.tiles import Tile, tiles, with_groups
 
 blueprint = Blueprint("library", __name__)
 _MOST_LIVE = 100
@@ -24,22 +31,20 @@ _MOST_LIVE = 100
 def page() -> str:
     query = _query()
     asked = library_query.request_of(current_actor(), query)
-    found = find.find_or_list(context(), asked, lean=True)
+    found, shown = _found(query, asked)
     facets = FacetReader(context(), query, found.facets, found.total)
     return render_template(
         "library/page.html",
         query=query,
         found=found,
         unsearched=found.without_search and find_rows.loses(asked),
-        tiles=_tiles(query, found),
+        tiles=shown,
         facets=facets.all(),
         chips=facets.chips(),
         hint=_hint(found),
         part=part_of(query, found),
         shared=addresses().keep(current_actor(), query.query_string(), for_all=True).query,
-        meant=f"?{LibraryQuery(found.did_you_mean, view=query.view, density=query.density).query_string()}"
-        if found.did_you_mean
-        else "",
+        meant=f"?{replace(query, q=found.did_you_mean).query_string()}" if found.did_you_mean else "",
         collation=language().tag,
     )
 
@@ -53,10 +58,8 @@ def more() -> str:
         raise BadRequest("A part of the list is asked for with a cursor or a row.", "bad_cursor")
     place = {"row": row} if not cursor else {"backwards": bool(request.args.get("back"))}
     asked = library_query.request_of(current_actor(), query, cursor or None, facets=False, **place)
-    found = find.find_or_list(context(), asked, lean=True)
-    return render_template(
-        "library/part.html", query=query, found=found, tiles=_tiles(query, found), part=part_of(query, found)
-    )
+    found, shown = _found(query, asked)
+    return render_template("library/part.html", query=query, found=found, tiles=shown, part=part_of(query, found))
 
 
 @blueprint.get("/library/months")
@@ -80,8 +83,11 @@ def months() -> Response:
 @requires(Permission.VIEW)
 def place() -> Response:
     """Where the asset `id` stands in the result and which come before and after it; `row` is null where it has none."""
-    actor = current_actor()
-    asked = library_query.request_of(actor, _query(), facets=False)
+    actor, query = current_actor(), _query()
+    if query.grouped:
+        # Its rows are not those that are counted.
+        return jsonify({"row": None})
+    asked = library_query.request_of(actor, query, facets=False)
     found = find.place(context(), asked, actor, request.args.get("id", ""))
     if found is None:
         return jsonify({"row": None})
@@ -96,7 +102,10 @@ def some_tiles() -> str:
     shown = find.get_assets(context(), current_actor(), request.args.getlist("id")[:_MOST_LIVE])
     by_arrival = query.sorted_by.endswith("created_at")
     in_days = query.shown_as == "timeline"
-    found = tiles(shown, query.q, by_arrival, in_days, _synonyms(query))
+    found = tiles(shown, query.q, by_arrival, in_days, _synonyms(query), _places(shown, query))
+    if query.grouped:
+        asked = library_query.request_of(current_actor(), query, facets=False)
+        found = with_groups(found, grouped.first_of_groups(context(), asked, [one.id for one in shown]))
     return render_template("library/part.html", query=query, tiles=found, part={})
 
 
@@ -110,9 +119,25 @@ def _query() -> LibraryQuery:
     return library_query.read(request.args, request.cookies.get(library_query.LOOK_COOKIE, ""))
 
 
-def _tiles(query: LibraryQuery, found: find.Found) -> list[Tile]:
+def _found(query: LibraryQuery, asked: SearchRequest) -> tuple[find.Found, list[Tile]]:
+    counts: Mapping[str, int] = {}
+    try:
+        if query.grouped:
+            found, counts = grouped.find_grouped(context(), asked, lean=True)
+        else:
+            found = find.find(context(), asked, lean=True)
+    except ServiceAway:
+        # Without what only the search can answer, rather than not at all.
+        found = find.find(context(), find_rows.answerable(asked), lean=True)
     by_arrival = query.sorted_by.endswith("created_at")
-    return tiles(found.assets, query.q, by_arrival, query.shown_as == "timeline", _synonyms(query))
+    in_days = query.shown_as == "timeline"
+    shown = tiles(found.assets, query.q, by_arrival, in_days, _synonyms(query), _places(found.assets, query))
+    return found, with_groups(shown, counts)
+
+
+def _places(assets: Sequence[Asset], query: LibraryQuery) -> dict[str, Moment | PageHit]:
+    """Where inside them the words of the query are."""
+    return {**moments(context(), assets, query.q), **page_hits(context(), assets, query.q)}
 
 
 def _synonyms(query: LibraryQuery) -> Synonyms:

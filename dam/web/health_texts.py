@@ -1,4 +1,4 @@
-"""What the health panel says of each sign, and what to do about it."""
+"""Words of the interface for the system's health: what was found, and what to do about it."""
 
 from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
@@ -6,6 +6,7 @@ from flask_babel.speaklater import LazyString
 from dam.services.home_health import Sign
 from dam.web import formats
 
+# Of the system's health: what was found, and what to do about it.
 _SIGNS: dict[str, tuple[LazyString, LazyString | str]] = {
     "disk": (_("%(number)s free on the disk"), _("Make room on the disk: a few videos fill it.")),
     "backup": (_("Last backup: %(at)s"), _("Make a new one: dam backup.")),
@@ -29,6 +30,8 @@ _SIGNS: dict[str, tuple[LazyString, LazyString | str]] = {
     ),
     "index_away": (_("The search does not answer"), _("Start it again, or run dam rebuild index.")),
 }
+# What the system does on itself, by what `services/upkeep.py` calls it.
+UPKEEP: dict[str, LazyString] = {"index": _("The search index is filled anew")}
 
 
 def of_sign(sign: Sign) -> tuple[str, str]:
