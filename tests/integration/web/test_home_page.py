@@ -4,9 +4,11 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
+from sqlalchemy import delete
 
+from dam.db.models import IndexDrift
 from dam.domain.access import Role
-from dam.services import find
+from dam.services import find, upkeep
 from tests.integration.web.desk import Desk
 
 PARTS = {
@@ -57,6 +59,26 @@ def test_the_health_is_for_the_administrator(desk: Desk) -> None:
     page = desk.browser(Role.ADMIN).get("/home/health")
     assert page.status_code == 200 and "There is no backup yet" in page.text
     assert desk.browser(Role.ARCHIVIST).get("/home/health").status_code == 403
+
+
+def test_the_health_tells_what_the_last_comparison_found(desk: Desk) -> None:
+    context, admin = desk.system.context, desk.browser(Role.ADMIN)
+    try:
+        for wrong, words in ((0, "files, all alike"), (2, "differed in 3 places")):
+            with context.database.write() as session:
+                seen = {"checked": 9, "missing": wrong, "stray": wrong // 2, "differing": 0}
+                session.merge(IndexDrift(id=1, measured_at=context.clock.now(), **seen))
+            assert words in admin.get("/home/health").text
+    finally:
+        with context.database.write() as session:
+            session.execute(delete(IndexDrift))
+    assert "compared on" not in admin.get("/home/health").text
+
+
+def test_a_rebuild_of_the_index_stands_in_the_work_of_administrators_alone(desk: Desk) -> None:
+    with upkeep.told(desk.system.context, upkeep.INDEX):
+        assert "The search index is filled anew" in desk.browser(Role.ADMIN).get("/live?work=1").json["work"]["html"]
+        assert "filled anew" not in desk.browser(Role.ARCHIVIST).get("/live?work=1").json["work"]["html"]
 
 
 def test_the_live_channel_tells_only_what_may_be_seen(desk: Desk) -> None:
