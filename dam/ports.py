@@ -92,12 +92,13 @@ class IndexDocument:
 class DateFacet:
     """Years as people count them: of `calendar` (gregorian, solar: that of Iran), beginning at midnight in `time_zone`.
 
-    `opened` is the year whose months are counted too.
+    `opened` is the year whose months are counted too, `opened_month` the month of it whose days are.
     """
 
     calendar: str = "gregorian"
     time_zone: str = "UTC"
     opened: int | None = None
+    opened_month: int | None = None
 
 
 # Groups of terms that mean the same.
@@ -114,8 +115,9 @@ class SearchRequest:
     `sort` is one of relevance, created_at, -created_at, captured_at, -captured_at, title, -title.
     `backwards` asks for the rows before the cursor in place of those after it, still in the result's order; not by
     relevance. `row` begins at that row, counted from 0, in place of the first; sorted by time alone, and at the same
-    cost however far down. `dates` has the facets `year` (values such as 2024) and `month` (202405) counted on that
-    calendar; without it they are the Gregorian ones of UTC. `synonyms` are those that hold at the moment.
+    cost however far down. `dates` has the facets `year` (values such as 2024), `month` (202405) and `day` (20240509)
+    counted on that calendar; without it there are the Gregorian years and months of UTC. `synonyms`
+    are those that hold at the moment.
     """
 
     scope: AccessScope

@@ -262,16 +262,17 @@ def _facets(
 
 
 def _dates(engine: Engine, match: Node, dates: DateFacet) -> dict[str, list[tuple[str, int]]]:
-    """Years and the opened year's months, by when they begin on the asked calendar; the most frequent first."""
+    """All years, the opened year's months and the opened month's days that hold something; the most frequent first."""
     span = engine.span(match, "dated_key")
     begins = years.years_between(moment_of(span[0]), moment_of(span[1]), dates) if span else []
-    return {"year": _between(engine, match, begins), "month": _between(engine, match, years.months_of(dates))}
+    parts = {"year": begins, "month": years.months_of(dates), "day": years.days_of(dates)}
+    return {name: _between(engine, match, begins) for name, begins in parts.items()}
 
 
 def _between(engine: Engine, match: Node, begins: Sequence[years.Begin]) -> list[tuple[str, int]]:
     counts = engine.counts_between(match, "dated_key", [time_key(moment, 0) for _, moment in begins])
     found = [(str(number), count) for (number, _), count in zip(begins, counts, strict=False) if count]
-    return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:FACET_VALUES]
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
 def _one_year(request: SearchRequest) -> Node | None:

@@ -18,14 +18,17 @@ from dam.domain.capture_time import YEARS
 from dam.domain.errors import BadRequest
 from dam.domain.lifecycle import AssetState, Kind
 from dam.http.identity import addresses, context, current_actor, requires
-from dam.ports import SearchRequest
-from dam.services import collections, events, find, marking
+from dam.ports import DateFacet, SearchRequest
+from dam.services import collections, events, find, histogram, marking
+from search import years
 
 blueprint = Door("Search", "Find assets.")
 
 _view = AssetView()
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _MOST_CHOICES = 200
+# Word of a query -> calendar.
+_YEARS = {"years": "gregorian", "solar-years": "solar"}
 _CHOICES = ("kind", "event", "keyword", "creator", "level", "state")
 _QUERY = """What to look for, at most 10,000 characters. Without it everything is found.
 
@@ -84,6 +87,20 @@ class AssetQuery(ma.Schema):
     )
     limit = fields.Integer(load_default=60, validate=validate.Range(1, 200))
     cursor = fields.String(load_default=None, allow_none=True, metadata={"description": "`next_cursor` of a page."})
+    histogram = fields.String(
+        load_default="",
+        metadata={
+            "description": "Answer a `histogram` as well: `years`, a year such as 2024 for its months, or a month such "
+            "as 2024-05 for its days; `solar-years`, 1403 and 1403-02 on the calendar of Iran. It counts what the "
+            "other filters leave, whatever `from` and `to` say, in the office's time zone; the facets `year`, `month` "
+            "and `day` are counted on the same calendar then."
+        },
+    )
+
+    @ma.validates("histogram")
+    def _countable(self, value: str, data_key: str) -> None:
+        if value and value not in _YEARS and len(years.parts_of(value) or (0, 0, 0)) == 3:
+            raise ma.ValidationError("Write years, solar-years, a year such as 2024 or a month such as 2024-05.")
 
     @ma.validates("from_")
     @ma.validates("to")
@@ -112,9 +129,17 @@ def request_of(query: dict[str, Any]) -> SearchRequest:
         sort=query["sort"],
         limit=query["limit"],
         cursor=query["cursor"] or None,
+        dates=_dates(query["histogram"], zone.key),
     )
     inside = query["collection"]
     return collections.narrow(context(), current_actor(), addresses(), request, inside) if inside else request
+
+
+def _dates(asked: str, time_zone: str) -> DateFacet | None:
+    if asked in _YEARS:
+        return DateFacet(_YEARS[asked], time_zone)
+    parts = years.parts_of(asked)
+    return years.opened_by(asked, years.calendar_of(parts[0]) or "", time_zone) if parts else None
 
 
 @blueprint.get("/assets")
@@ -136,6 +161,7 @@ def find_(query: dict[str, Any]) -> Response:
             "total": found.total,
             "items": [{**_view.dump(asset), "highlight": _plain(marked.get(asset.id, {}))} for asset in found.assets],
             "facets": _facets(found),
+            "histogram": _histogram(found, request.dates),
             "next_cursor": found.next_cursor,
             "did_you_mean": found.did_you_mean,
             "hint": found.hint.detail if found.hint else None,
@@ -146,6 +172,17 @@ def find_(query: dict[str, Any]) -> Response:
 
 def _plain(marked: Mapping[str, marking.Marked]) -> dict[str, Any]:
     return {name: {"text": part.text, "marks": part.marks} for name, part in marked.items()}
+
+
+def _histogram(found: find.Found, dates: DateFacet | None) -> dict[str, Any] | None:
+    if dates is None:
+        return None
+    spread = histogram.of_dates(found.facets, dates)
+    periods = [
+        {"value": one.key, "from": one.first.isoformat(), "to": one.last.isoformat(), "count": one.count}
+        for one in spread.periods
+    ]
+    return {"unit": spread.unit, "values": periods}
 
 
 def _facets(found: find.Found) -> dict[str, list[dict[str, Any]]]:

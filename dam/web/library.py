@@ -8,7 +8,7 @@ from dam.domain.errors import BadRequest, ServiceAway
 from dam.http.identity import addresses, context, current_actor, requires
 from dam.ports import Synonyms
 from dam.services import find, synonyms
-from dam.web import calendars, hint_words, library_query
+from dam.web import calendars, histogram, hint_words, library_query
 from dam.web.asked import asked_number
 from dam.web.facets import FacetReader
 from dam.web.i18n import language
@@ -35,6 +35,7 @@ def page() -> str | tuple[str, int]:
         found=found,
         tiles=_tiles(query, found),
         facets=facets.all(),
+        chart=histogram.chart(query, found),
         chips=facets.chips(),
         hint=_hint(found),
         part=part_of(query, found),

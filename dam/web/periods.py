@@ -1,9 +1,8 @@
-"""Years and months as the library's address names them: `2024`, `2024-05`, on the calendar of Iran `1403`, `1403-02`.
+"""Years, months and days as the library's address names them (search/years.py), in the words of who reads.
 
 The number of a year tells its calendar, so that an address means the same to every reader.
 """
 
-import re
 from datetime import date, datetime, timedelta
 
 import jdatetime
@@ -15,30 +14,18 @@ from dam.web import formats
 from dam.web.formats import JALALI_MONTHS, digits, persian
 from search import years
 
-_KEY = re.compile(r"(\d{4})(?:-(\d{1,2}))?", re.ASCII)
-
 
 def facet(key: str) -> DateFacet:
-    """Years and months to choose from, on the reader's calendar; the chosen year is opened, if it is one of them."""
-    calendar = "solar" if persian() else "gregorian"
-    year = int(key[:4]) if period(key) else None
-    opened = year if year and years.calendar_of(year) == calendar else None
-    return DateFacet(calendar, formats.office_zone().key, opened)
+    """What to choose from on the reader's calendar; the year and the month of the chosen period are opened."""
+    return years.opened_by(key, "solar" if persian() else "gregorian", formats.office_zone().key)
 
 
 def period(key: str) -> tuple[datetime, datetime] | None:
     """Its first and its last moment, in the office's time zone; None if it can't be read."""
-    found = _KEY.fullmatch(key)
-    if not found:
+    if years.parts_of(key) is None:
         return None
-    year, month = int(found[1]), int(found[2] or 0)
-    calendar = years.calendar_of(year)
-    if calendar is None or month > 12 or (found[2] and not month):
-        return None
-    on = DateFacet(calendar, formats.office_zone().key)
-    after = (year + 1, 1) if month in (0, 12) else (year, month + 1)
-    start, end = years.begin(year, month or 1, on), years.begin(*after, on)
-    return start, end - timedelta(microseconds=1)
+    found = years.bounds_of(key, formats.office_zone().key)
+    return (found[0], found[1] - timedelta(microseconds=1)) if found else None
 
 
 def in_words(key: str) -> str:
@@ -49,7 +36,10 @@ def in_words(key: str) -> str:
     found = period(key)
     if found is None:
         return digits(key)
-    whole_year, solar = len(key) == 4, years.calendar_of(int(key[:4])) == "solar"
+    parts = years.parts_of(key) or ()
+    if len(parts) == 3:
+        return formats.day(found[0])
+    whole_year, solar = len(parts) == 1, years.calendar_of(parts[0]) == "solar"
     first, last = (moment.date() for moment in found)
     if not persian():
         if solar:
