@@ -112,7 +112,8 @@ class FacetReader:
         chosen = (facet, value) in set(self._query.chosen())
         content = facet in ("event", "keyword", "creator", "collection")
         deeper = value.count("-") if facet == "date" else 0
-        return Choice(facet, self._label(facet, value), count, chosen, address, content, deeper)
+        label = periods.beneath(value) if deeper and count is not None else self._label(facet, value)
+        return Choice(facet, label, count, chosen, address, content, deeper)
 
     def _label(self, facet: str, value: str) -> str:
         if facet == "date":

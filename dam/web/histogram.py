@@ -1,7 +1,6 @@
 """The library's result over time, as bars to click: years, one year's months, one month's days."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 
 from babel.dates import format_date
 from flask_babel import get_locale, lazy_gettext, ngettext
@@ -93,15 +92,8 @@ def _way(query: LibraryQuery, unit: str) -> list[tuple[str, str]]:
     way = [(_("All years"), _address(replace(query, date="")))]
     keys = [(digits(parts[0]), query.date[:4])]
     if unit == "day":
-        keys.append((_month(parts), query.date[:7]))
+        keys.append((periods.month_of(parts), query.date[:7]))
     return [*way, *((label, _address(replace(query, date=key)) if key != query.date else "") for label, key in keys)]
-
-
-def _month(parts: tuple[int, ...]) -> str:
-    if years.calendar_of(parts[0]) == "solar":
-        return JALALI_MONTHS[parts[1] - 1]
-    name: str = format_date(date(parts[0], parts[1], 1), "LLLL", locale=get_locale())
-    return name[:1].title() + name[1:]
 
 
 def _wider(query: LibraryQuery) -> LibraryQuery:

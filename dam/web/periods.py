@@ -50,6 +50,38 @@ def in_words(key: str) -> str:
     return f"{own} ({beside})"
 
 
+def beneath(key: str) -> str:
+    """A month or a day that stands under its year, which it does not repeat, so that it fits on a line."""
+    found, parts = period(key), years.parts_of(key) or ()
+    if found is None or len(parts) == 1 or (years.calendar_of(parts[0]) == "solar") != persian():
+        return in_words(key)
+    first, last = (moment.date() for moment in found)
+    months = list(dict.fromkeys(_month_name(day) for day in (first, last)))
+    if not persian():
+        return _day(first) if len(parts) == 3 else months[0]
+    if len(parts) == 3:
+        return f"{digits(parts[2])} {month_of(parts)} ({_day(first)})"
+    return f"{month_of(parts)} ({'–'.join(months)})"
+
+
+def month_of(parts: tuple[int, ...]) -> str:
+    """The name of a month given as year and month, on the calendar that the year tells."""
+    if years.calendar_of(parts[0]) == "solar":
+        return JALALI_MONTHS[parts[1] - 1]
+    return _month_name(date(parts[0], parts[1], 1))
+
+
+def _month_name(day: date) -> str:
+    name: str = format_date(day, "LLLL", locale=get_locale())
+    # Title case, since the upper case of Georgian letters is another style of them.
+    return name[:1].title() + name[1:]
+
+
+def _day(day: date) -> str:
+    words: str = digits(format_skeleton("MMMMd", day, locale=get_locale()))
+    return words
+
+
 def _jalali(first: date, last: date, whole_years: bool) -> str:
     low, high = (jdatetime.date.fromgregorian(date=day) for day in (first, last))
     names = [JALALI_MONTHS[day.month - 1] for day in (low, high)]

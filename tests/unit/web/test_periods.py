@@ -68,6 +68,25 @@ def test_periods_in_words(locale: str, key: str, words: str) -> None:
         assert periods.in_words(key) == words
 
 
+@pytest.mark.parametrize(
+    ("locale", "key", "words"),
+    [
+        ("fa", "1403-10", "دی (دسامبر–ژانویه)"),
+        ("fa", "1403-02-20", "۲۰ اردیبهشت (۹ مه)"),
+        ("fa", "2024-05", "مهٔ ۲۰۲۴ (اردیبهشت–خرداد ۱۴۰۳)"),
+        ("fa", "1403", "۱۴۰۳ (۲۰۲۴–۲۰۲۵)"),
+        ("en", "2024-05", "May"),
+        ("en", "2024-05-09", "May 9"),
+        ("ka", "2024-05", "მაისი"),
+        ("ru", "2024-05-09", "9 мая"),
+        ("en", "1403-02", "Apr 20, 2024 – May 20, 2024"),
+    ],
+)
+def test_a_period_under_its_year_does_not_repeat_it(locale: str, key: str, words: str) -> None:
+    with force_locale(locale):
+        assert periods.beneath(key) == words
+
+
 def test_the_chosen_year_is_opened_on_the_reader_s_own_calendar() -> None:
     assert periods.facet("2024-05") == DateFacet("gregorian", "Asia/Tehran", 2024, 5)
     assert periods.facet("2024-05-09") == DateFacet("gregorian", "Asia/Tehran", 2024, 5)
