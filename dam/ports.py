@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from dam.domain.access import AccessScope
+from dam.domain.boxes import Box
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,17 @@ class SearchRequest:
     row: int | None = None
     synonyms: Synonyms = ()
     dates: DateFacet | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Assets that lie close together: how many, their middle in degrees, and the box that holds exactly them."""
+
+    count: int
+    latitude: float
+    longitude: float
+    box: Box
 
 
 @dataclass(frozen=True)
@@ -197,6 +209,9 @@ class SearchIndex(Protocol):
 
     def place(self, request: SearchRequest, asset_id: str) -> Place | None:
         """Where the asset stands in the result; None where it is not in it, or too far down a list by relevance."""
+
+    def clusters(self, request: SearchRequest, view: Box) -> list[Cluster]:
+        """What of the result lies in `view`, whatever box the request has, by the cells of a grid; largest first."""
 
     def count(self) -> int: ...
     def rebuild(self, documents: Iterator[IndexDocument]) -> int:

@@ -10,7 +10,7 @@ from search.fields import PARTS
 from search.indexed import Reading, line
 
 # Raised with every change of the fields or of the folding; an index of another number has to be rebuilt.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 # Folded text with the places of words, for phrases.
 TEXT_FIELDS = (
@@ -23,6 +23,9 @@ FACET_FIELDS = ("kind", "event", "keyword", "creator", "level", "state")
 NUMBER_FIELDS = ("year", "month", "dated_at", "created_key", "dated_key")
 # Numbers that not every asset has.
 MEASURE_FIELDS = ("duration_ms", "width_px", "height_px", "size_bytes")
+# Micro-degrees from the south pole and from the 180th meridian; of assets with GPS alone.
+POSITION_FIELDS = ("latitude_key", "longitude_key")
+LATITUDE_OFFSET, LONGITUDE_OFFSET = 90_000_000, 180_000_000
 TEXT_KEY_FIELDS = ("title_key",)
 
 _LONGEST_TEXT = 1_000_000
@@ -98,6 +101,7 @@ def fields_of(asset: IndexDocument) -> Fields:
             "created_key": time_key(asset.created_at, asset.ordinal),
             "dated_key": time_key(dated_at, asset.ordinal),
             **_measures(asset),
+            **_position(asset),
         },
         title_key=title_key(_clean(asset.title or asset.file_name), asset.ordinal),
         shown=_clean("\n".join([*parts.values(), asset.description, asset.text[:_SHOWN_TEXT]]))[: 2 * _SHOWN_TEXT],
@@ -130,6 +134,20 @@ def _measures(asset: IndexDocument) -> dict[str, int]:
         "size_bytes": asset.size_bytes,
     }
     return {name: number for name, number in known.items() if number is not None}
+
+
+def _position(asset: IndexDocument) -> dict[str, int]:
+    if asset.latitude is None or asset.longitude is None:
+        return {}
+    return {
+        "latitude_key": micro_degrees(asset.latitude, LATITUDE_OFFSET),
+        "longitude_key": micro_degrees(asset.longitude, LONGITUDE_OFFSET),
+    }
+
+
+def micro_degrees(degrees: float, offset: int) -> int:
+    """From 0 up to but without twice the offset: the pole and the 180th meridian belong to the last cell."""
+    return min(max(round(degrees * 1_000_000) + offset, 0), 2 * offset - 1)
 
 
 def seconds(moment: datetime) -> int:

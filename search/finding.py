@@ -13,6 +13,7 @@ from search.compose import can_be_loose, compose, firm
 from search.cursor import Position
 from search.days import settled
 from search.document import moment_of, seconds, time_key
+from search.globe import within
 from search.plan import Mark, Node, OneOf, Plan, Range, Term, all_of, any_of
 from search.query import Query, parse
 from search.seeking import seek
@@ -73,6 +74,9 @@ class Engine(Protocol):
 
     def counts_between(self, match: Node, field: str, bounds: Sequence[int]) -> list[int]:
         """How many lie in each [bound, next bound); bounds rise and have at most 53 significant bits."""
+
+    def cells(self, match: Node, size: int) -> list[tuple[int, int, int, float, float]]:
+        """Of cells of so many micro-degrees that hold something: south and west edge, count, middle; as keys."""
 
     def shown(self, ids: Sequence[str]) -> list[str]:
         """The unfolded words of these assets, in this order."""
@@ -226,13 +230,15 @@ def _choices(request: SearchRequest) -> dict[str, Node]:
         low, high = request.captured_from, request.captured_to
         # `captured_to` is the last moment that still counts.
         filters["year"] = Range("dated_at", seconds(low) if low else None, seconds(high) + 1 if high else None)
+    if request.box:
+        filters["box"] = within(request.box)
     if request.created_from:
         filters["created"] = Range("created_key", time_key(request.created_from, 0), None)
     if request.ids is not None:
         filters["ids"] = OneOf("id", request.ids)
     if request.within is not None:
-        within = compose(parse(request.within.query), False, request.within.synonyms).match
-        filters["within"] = all_of([within, *_choices(request.within).values()])
+        inside = compose(parse(request.within.query), False, request.within.synonyms).match
+        filters["within"] = all_of([inside, *_choices(request.within).values()])
     return filters
 
 

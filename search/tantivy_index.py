@@ -10,14 +10,17 @@ from pathlib import Path
 import tantivy
 from tantivy import Order as Direction
 
+from dam.domain.boxes import Box
 from dam.domain.errors import ServiceAway
-from dam.ports import IndexDocument, Place, SearchRequest, SearchResult
+from dam.ports import Cluster, IndexDocument, Place, SearchRequest, SearchResult
+from search import clusters
 from search.cursor import Position
 from search.days import utc_now
 from search.document import (
     FACET_FIELDS,
     MEASURE_FIELDS,
     NUMBER_FIELDS,
+    POSITION_FIELDS,
     SCHEMA_VERSION,
     TEXT_FIELDS,
     TEXT_KEY_FIELDS,
@@ -96,6 +99,9 @@ class TantivyIndex:
 
     def place(self, request: SearchRequest, asset_id: str) -> Place | None:
         return place(self._asked(), request, asset_id)
+
+    def clusters(self, request: SearchRequest, view: Box) -> list[Cluster]:
+        return clusters.clusters(self._asked(), request, view)
 
     def count(self) -> int:
         return int(self._view().searcher.num_docs)
@@ -279,6 +285,10 @@ class _View:
         return [int(counted.get(row["from"], 0)) for row in ranges]
 
     @reading()
+    def cells(self, match: Node, size: int) -> list[tuple[int, int, int, float, float]]:
+        return clusters.told(self.searcher.aggregate(self._compiler.query(match), clusters.asked(size)))
+
+    @reading()
     def shown(self, ids: Sequence[str]) -> list[str]:
         texts = []
         for asset_id in ids:
@@ -358,7 +368,7 @@ def _schema() -> tantivy.Schema:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in TEXT_KEY_FIELDS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in (*NUMBER_FIELDS, *MEASURE_FIELDS, "version"):
+    for name in (*NUMBER_FIELDS, *MEASURE_FIELDS, *POSITION_FIELDS, "version"):
         builder.add_unsigned_field(name, indexed=False, fast=True)
     builder.add_bytes_field("shown", stored=True)
     return builder.build()
