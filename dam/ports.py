@@ -57,6 +57,7 @@ class IndexDocument:
     """One asset as both engines index it: plain values, not yet folded. Absent is None or empty.
 
     `rights` are its lines on credit, copyright and usage; `copy_number` is above 0 for bytes that were here already.
+    `near` are the names of the town it was taken in or near, as (language or empty, name).
     """
 
     id: str
@@ -87,6 +88,7 @@ class IndexDocument:
     longitude: float | None = None
     rights: str = ""
     copy_number: int = 0
+    near: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,8 +119,8 @@ class SearchRequest:
     `backwards` asks for the rows before the cursor in place of those after it, still in the result's order; not by
     relevance. `row` begins at that row, counted from 0, in place of the first; sorted by time alone, and at the same
     cost however far down. `dates` has the facets `year` (values such as 2024), `month` (202405) and `day` (20240509)
-    counted on that calendar; without it there are the Gregorian years and months of UTC. `synonyms`
-    are those that hold at the moment.
+    counted on that calendar; without it there are the Gregorian years and months of UTC. `synonyms` are those that
+    hold at the moment. `box` leaves what lies in it.
     """
 
     scope: AccessScope
@@ -212,6 +214,9 @@ class SearchIndex(Protocol):
 
     def clusters(self, request: SearchRequest, view: Box) -> list[Cluster]:
         """What of the result lies in `view`, whatever box the request has, by the cells of a grid; largest first."""
+
+    def extent(self, request: SearchRequest) -> Box | None:
+        """A box around all of the result that lies somewhere, whatever box the request has; None where nothing does."""
 
     def count(self) -> int: ...
     def rebuild(self, documents: Iterator[IndexDocument]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from dam.domain.boxes import Box
+from dam.domain.boxes import WORLD, Box
 from dam.ports import Cluster, SearchRequest
 from search.document import LATITUDE_OFFSET, LONGITUDE_OFFSET
 from search.finding import Engine, narrowed
@@ -21,6 +21,16 @@ def clusters(engine: Engine, request: SearchRequest, view: Box) -> list[Cluster]
     cell = _cell(view)
     found = [_cluster(row, cell) for row in engine.cells(match, cell)]
     return sorted(found, key=lambda one: (-one.count, one.box.south, one.box.west))
+
+
+def extent(engine: Engine, request: SearchRequest) -> Box | None:
+    """A box around all of the result that lies somewhere, whatever box is chosen; None where nothing does."""
+    match, _ = narrowed(engine, replace(request, box=WORLD))
+    rows, columns = (engine.span(match, name) for name in ("latitude_key", "longitude_key"))
+    if rows is None or columns is None:
+        return None
+    (south, north), (west, east) = rows, columns
+    return _box(south, west, min(north, 2 * LATITUDE_OFFSET), min(east, 2 * LONGITUDE_OFFSET))
 
 
 def asked(cell: int) -> dict[str, Any]:
@@ -58,7 +68,10 @@ def _cell(view: Box) -> int:
 
 def _cluster(row: tuple[int, int, int, float, float], cell: int) -> Cluster:
     south, west, count, latitude, longitude = row
-    edges = (south, west, min(south + cell, 2 * LATITUDE_OFFSET), min(west + cell, 2 * LONGITUDE_OFFSET))
-    lows = (LATITUDE_OFFSET, LONGITUDE_OFFSET) * 2
-    box = Box(*((edge - low) / 1_000_000 for edge, low in zip(edges, lows, strict=True)))
+    box = _box(south, west, min(south + cell, 2 * LATITUDE_OFFSET), min(west + cell, 2 * LONGITUDE_OFFSET))
     return Cluster(count, (latitude - LATITUDE_OFFSET) / 1e6, (longitude - LONGITUDE_OFFSET) / 1e6, box)
+
+
+def _box(*keys: int) -> Box:
+    offsets = (LATITUDE_OFFSET, LONGITUDE_OFFSET) * 2
+    return Box(*((key - offset) / 1_000_000 for key, offset in zip(keys, offsets, strict=True)))

@@ -7,7 +7,7 @@ from dam.domain.describing import missing_of
 from dam.ports import IndexDocument
 from search.collate import title_key
 from search.fields import PARTS
-from search.indexed import Reading, line
+from search.indexed import Reading, line, name_words
 
 # Raised with every change of the fields or of the folding; an index of another number has to be rebuilt.
 SCHEMA_VERSION = 5
@@ -66,13 +66,16 @@ def fields_of(asset: IndexDocument) -> Fields:
     rights = reading.of_short(_clean(asset.rights))
     folded = {name: reading.words(found) for name, found in raw.items()}
     long = reading.words(body)
+    near = [name_words(name, language) for language, name in asset.near]
+    named = [name for _, name in asset.near]
     texts = {name: line([found]) for name, found in folded.items()}
-    texts["head"] = line(list(folded.values()))
+    texts["place"] = line([folded["place"], *near])
+    texts["head"] = line([*folded.values(), *near])
     texts["text"] = line([long])
     # Not in the head: who searches for a photographer's pictures does not want all that name them in a credit line.
     texts["rights"] = line([reading.words(rights)])
     # Every word once is enough: how often it stands there does not count.
-    exact = dict.fromkeys(word.exact for found in (*folded.values(), long) for word in found)
+    exact = dict.fromkeys(word.exact for found in (*folded.values(), *near, long) for word in found)
     dated_at = asset.captured_at or asset.created_at
     return Fields(
         id=asset.id,
@@ -104,7 +107,9 @@ def fields_of(asset: IndexDocument) -> Fields:
             **_position(asset),
         },
         title_key=title_key(_clean(asset.title or asset.file_name), asset.ordinal),
-        shown=_clean("\n".join([*parts.values(), asset.description, asset.text[:_SHOWN_TEXT]]))[: 2 * _SHOWN_TEXT],
+        shown=_clean("\n".join([*parts.values(), *named, asset.description, asset.text[:_SHOWN_TEXT]]))[
+            : 2 * _SHOWN_TEXT
+        ],
     )
 
 

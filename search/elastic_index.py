@@ -71,6 +71,10 @@ class ElasticIndex:
         with self._checked_index():
             return clusters.clusters(_View(self._server, self._name, self._now()), request, view)
 
+    def extent(self, request: SearchRequest) -> Box | None:
+        with self._checked_index():
+            return clusters.extent(_View(self._server, self._name, self._now()), request)
+
     def count(self) -> int:
         with self._checked_index(), self._server.asking():
             return int(self._server.client.count(index=self._name)["count"])

@@ -72,6 +72,13 @@ class Reading:
         return passages
 
 
+@lru_cache(maxsize=10_000)
+def name_words(name: str, language: str) -> tuple[IndexedWord, ...]:
+    """Of a name in a known language, or in none; it says nothing of the language of what bears it."""
+    reading = Reading(language.partition("-")[0])
+    return tuple(reading.words(reading.of_short(name)))
+
+
 def line(texts: Sequence[Sequence[IndexedWord]]) -> str:
     """The running forms in reading order, texts apart from one another, then every other form once."""
     running: list[str] = []

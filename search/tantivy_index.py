@@ -103,6 +103,9 @@ class TantivyIndex:
     def clusters(self, request: SearchRequest, view: Box) -> list[Cluster]:
         return clusters.clusters(self._asked(), request, view)
 
+    def extent(self, request: SearchRequest) -> Box | None:
+        return clusters.extent(self._asked(), request)
+
     def count(self) -> int:
         return int(self._view().searcher.num_docs)
 

@@ -19,17 +19,20 @@ class Box:
     east: float
 
     def __str__(self) -> str:
-        return ",".join(f"{round(edge, _DECIMALS) + 0.0:.6f}".rstrip("0").rstrip(".") for edge in self._edges)
+        return ",".join(f"{edge + 0.0:.{_DECIMALS}f}".rstrip("0").rstrip(".") for edge in self._edges)
 
     @property
     def _edges(self) -> tuple[float, float, float, float]:
         return self.south, self.west, self.north, self.east
 
 
+WORLD = Box(-90, -180, 90, 180)
+
+
 def box_of(text: str) -> Box:
-    """Reads `south,west,north,east`. Raises `BadRequest`."""
+    """Reads `south,west,north,east`, to a millionth of a degree. Raises `BadRequest`."""
     try:
-        south, west, north, east = (float(part) for part in text.split(","))
+        south, west, north, east = (round(float(part), _DECIMALS) for part in text.split(","))
     except ValueError:
         raise _problem() from None
     # What is no number compares with nothing.

@@ -77,6 +77,50 @@ def test_clusters_hold_together_what_the_view_holds(empty: SearchIndex, view: Bo
         assert ask(empty, box=box_of(str(one.box))).total == one.count
 
 
+def _views() -> list[Box]:
+    """Of every size, near towns and far from them, some across the 180th meridian."""
+    chance = Random(11)
+    views = []
+    for _ in range(40):
+        latitude, longitude = chance.choice(TOWNS)
+        size = 10 ** chance.uniform(-3, 1.8)
+        south, north = max(-90.0, latitude - size * chance.random()), min(90.0, latitude + size * chance.random())
+        west, east = (
+            round((longitude + way * size * chance.random() + 180) % 360 - 180, chance.randrange(7)) for way in (-1, 1)
+        )
+        if south < north and west != east:
+            views.append(Box(south, west, north, east))
+    return views
+
+
+def test_clusters_share_out_whatever_view_there_is(empty: SearchIndex) -> None:
+    assets = _assets()
+    empty.write(assets)
+    open_ones = [one for one in assets if one.access_level == "public"]
+    for view in _views():
+        seen = [one for one in open_ones if _inside(one, box_of(str(view)))]
+        found = empty.clusters(SearchRequest(OPEN), box_of(str(view)))
+        for cluster in found:
+            there = [one for one in seen if _inside(one, cluster.box)]
+            assert cluster.count == len(there) > 0, (view, cluster)
+            assert cluster.latitude == pytest.approx(sum(one.latitude or 0 for one in there) / len(there), abs=2e-6)
+            assert cluster.longitude == pytest.approx(sum(one.longitude or 0 for one in there) / len(there), abs=2e-6)
+        assert sum(cluster.count for cluster in found) == len(seen), "none is counted twice"
+
+
 def test_what_lies_nowhere_is_in_no_cluster(empty: SearchIndex) -> None:
     empty.write([asset(1, "festival"), asset(2, "festival", latitude=41.0)])
     assert empty.clusters(SearchRequest(OPEN), WORLD) == []
+    assert empty.extent(SearchRequest(OPEN)) is None
+
+
+def test_an_extent_holds_all_that_may_be_seen_and_little_else(empty: SearchIndex) -> None:
+    assets = _assets()
+    empty.write(assets)
+    towns = [one for one in assets if one.title == "festival" and one.access_level == "public" and one.latitude]
+    found = empty.extent(SearchRequest(OPEN, "festival", box=Box(0, 0, 1, 1)))
+    assert found is not None and all(_inside(one, found) for one in towns)
+    lows = [min(getattr(one, name) for one in towns) for name in ("latitude", "longitude")]
+    highs = [max(getattr(one, name) for one in towns) for name in ("latitude", "longitude")]
+    assert (found.south, found.west, found.north, found.east) == pytest.approx((*lows, *highs), abs=0.0021)
+    assert empty.extent(SearchRequest(OPEN, "pole")) == WORLD
