@@ -14,6 +14,7 @@ from marshmallow import fields, validate
 from dam.api.door import Door
 from dam.api.schemas import AssetView, PageView
 from dam.domain.access import Level, Permission
+from dam.domain.boxes import box_of
 from dam.domain.capture_time import YEARS
 from dam.domain.errors import BadRequest
 from dam.domain.lifecycle import AssetState, Kind
@@ -76,6 +77,13 @@ class AssetQuery(ma.Schema):
     to = fields.String(
         load_default="", metadata={"description": "Taken on this day or earlier: a day counts whole, a time as it is."}
     )
+    box = fields.String(
+        load_default="",
+        metadata={
+            "description": "Only what was taken within `south,west,north,east`, degrees such as 40,67.5,41,68.5; where "
+            "the west is greater than the east, it lies across the 180th meridian."
+        },
+    )
     collection = fields.String(
         load_default="",
         validate=validate.Length(max=26),
@@ -129,6 +137,7 @@ def request_of(query: dict[str, Any]) -> SearchRequest:
         sort=query["sort"],
         limit=query["limit"],
         cursor=query["cursor"] or None,
+        box=box_of(query["box"]) if query["box"] else None,
         dates=_dates(query["histogram"], zone.key),
     )
     inside = query["collection"]

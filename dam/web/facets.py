@@ -118,6 +118,8 @@ class FacetReader:
     def _label(self, facet: str, value: str) -> str:
         if facet == "date":
             return periods.in_words(value)
+        if facet == "box":
+            return _("Part of the map")
         if facet == "event":
             return self._event_titles.get(value, _("Unknown event"))
         if facet == "since":
