@@ -75,7 +75,7 @@ class Reading:
 @lru_cache(maxsize=10_000)
 def name_words(name: str, language: str) -> tuple[IndexedWord, ...]:
     """Of a name in a known language, or in none; it says nothing of the language of what bears it."""
-    reading = Reading(language.partition("-")[0])
+    reading = Reading(language)
     return tuple(reading.words(reading.of_short(name)))
 
 

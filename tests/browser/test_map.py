@@ -1,15 +1,20 @@
 """The result on a map: drawn from what comes along, walked by mouse, keyboard and as a list, in both directions."""
 
+import io
 import re
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import LOOKS, faults, too_wide
 from tests.browser.conftest import new_page
 from tests.browser.rows import many
-from tests.browser.steps import Editor
-from tests.fixtures.running import RunningSystem
+from tests.browser.steps import Editor, sign_in
+from tests.fixtures.running import RunningSystem, running_system
 
 # Two villages of a district, and a town far away.
 PLACES = ((40.12, 67.83), (40.12, 67.83), (40.16, 67.95), (41.31, 69.28))
@@ -106,6 +111,14 @@ def test_numbers_names_and_the_scale_are_the_reader_s(page: Page, editor: Editor
     assert page.evaluate("getComputedStyle(document.querySelector('[data-map-place]')).direction") == "ltr"
 
 
+def test_towns_are_called_in_the_reader_s_language(page: Page, editor: Editor, word: str) -> None:
+    page.goto(f"/library?q={word}&view=map&box=40,67,42,70")
+    drawn(page)
+    expect(page.locator(".map-town", has_text={"en": "Tashkent", "fa": "تاشکند"}[editor.language])).to_be_attached()
+    spot = page.locator("[data-map-spots] a", has_text={"en": "Tashkent", "fa": "تاشکند"}[editor.language])
+    expect(spot).to_have_count(1)
+
+
 def test_another_view_keeps_the_part_of_the_map(page: Page, editor: Editor, word: str) -> None:
     page.goto(f"/library?q={word}&view=map&box=40,67,40.5,68.5")
     drawn(page)
@@ -114,6 +127,49 @@ def test_another_view_keeps_the_part_of_the_map(page: Page, editor: Editor, word
     expect(page.locator("[data-map]")).to_have_count(0)
     holds(page, 18)
     expect(page.locator(".chips .chip")).to_have_count(1)
+
+
+@pytest.fixture
+def tiles() -> Iterator[tuple[str, set[str]]]:
+    """A server of grey tiles: its address, and what it was asked for."""
+    picture = io.BytesIO()
+    Image.new("RGB", (256, 256), "grey").save(picture, "PNG")
+    asked: set[str] = set()
+
+    class Tile(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.add(self.path)
+            self.send_response(200)
+            self.send_header("Content-Type", "image/png")
+            self.end_headers()
+            self.wfile.write(picture.getvalue())
+
+        def log_message(self, *_: object) -> None:
+            """Says nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Tile) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}", asked
+        server.shutdown()
+
+
+def test_a_server_s_tiles_lie_over_the_outlines(
+    chromium: Browser, tiles: tuple[str, set[str]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    address, asked = tiles
+    settings = {"DAM_MAP_TILES_URL": f"{address}/{{z}}/{{x}}/{{y}}.png", "DAM_MAP_ATTRIBUTION": "\u00a9 <b>Town</b>"}
+    with running_system(tmp_path_factory.mktemp("tiles") / "home", settings) as system:
+        reader = Editor("reader", "correct horse battery", "en")
+        system.dam("user", "add", reader.name, "--role", "viewer", "--password-stdin", stdin=reader.password)
+        word = many(system, 3, places=PLACES)
+        with new_page(chromium, system, "en") as page:
+            sign_in(page, reader)
+            page.goto(f"/library?q={word}&view=map")
+            drawn(page)
+            expect(page.locator("img.leaflet-tile-loaded").first).to_be_attached()
+            expect(page.locator(".leaflet-control-attribution")).to_contain_text("\u00a9 <b>Town</b>")
+            expect(page.locator(".map-town")).to_have_count(0)
+    assert asked and all(re.fullmatch(r"/\d+/\d+/\d+\.png", path) for path in asked)
 
 
 @pytest.mark.parametrize(

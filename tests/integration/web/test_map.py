@@ -67,6 +67,29 @@ def test_a_spot_leads_to_what_lies_in_it_and_back(desk: Desk) -> None:
         assert f">{count} assets</h1>" in viewer.get(f"/library?box={box[1]}&view={view}").text
 
 
+@pytest.mark.parametrize(
+    ("language", "town", "around"),
+    [
+        ("en", "Jizzakh", "Enina and around"),
+        ("uz-Cyrl", "Жиззах", "Енина ва атрофи"),
+        ("fa", "جیزک", "Enina و پیرامون"),
+    ],
+)
+def test_the_town_is_named_in_the_reader_s_language(desk: Desk, language: str, town: str, around: str) -> None:
+    viewer = desk.browser(Role.VIEWER, language)
+    for name, wanted in (("n1", town), ("n21", around)):
+        page = BeautifulSoup(viewer.get(f"/assets/{desk.assets[name]}").text, "html.parser")
+        facts = {fact.dt.get_text(): fact.dd for fact in page.select(".facts > div") if fact.dt}
+        assert wanted in [value.get_text() for value in facts.values() if value]
+        (link,) = page.select('.facts a[href*="view=map"]')
+        assert desk.assets[name] in viewer.get(str(link["href"])).text, "the map holds it"
+    assert viewer.get("/library?q=n25").status_code == 200
+    listed = BeautifulSoup(viewer.get(f"/library?view=map&box={KEPT}").text, "html.parser").select("a[data-at]")
+    assert any(link.get_text().startswith(town) for link in listed)
+    names = viewer.get(f"/library/towns?bounds={KEPT}").get_json()
+    assert town in [name for _, _, name in names] and len(names) <= 40
+
+
 def test_nothing_on_the_map(desk: Desk) -> None:
     viewer = desk.browser(Role.VIEWER)
     page = viewer.get("/library?view=map&q=n26").text

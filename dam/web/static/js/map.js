@@ -145,6 +145,13 @@ class ResultMap {
     window.L.tileLayer(tiles, { attribution: told.innerHTML, maxZoom: NEAREST_ZOOM }).addTo(this.map);
   }
 
+  /** Given up: nothing that is still on its way may be drawn. */
+  leave() {
+    this.asked?.abort();
+    clearTimeout(this.timer);
+    this.map.off("moveend").remove();
+  }
+
   moved() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.section.isConnected && this.load(), WAIT_MS);
@@ -158,27 +165,27 @@ class ResultMap {
   async load() {
     this.asked?.abort();
     this.asked = new AbortController();
+    const { signal } = this.asked;
     const address = new URL(this.section.dataset.spots, location.href);
     address.searchParams.set("bounds", sight(this.map));
     try {
-      const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal: this.asked.signal });
+      const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal });
       if (!answer.ok) throw new Error(`the archive answered ${answer.status}`);
       this.list.innerHTML = await answer.text();
     } catch (problem) {
-      if (problem.name === "AbortError") return;
+      if (signal.aborted) return;
       this.section.querySelector("[data-map-problem]").hidden = false;
       return;
     }
     htmx.process(this.list);
     this.draw();
-    if (this.towns) await this.name();
+    if (this.towns) await this.name(signal);
   }
 
   /** The largest towns in sight by name, as far as there is room for each. */
-  async name() {
+  async name(signal) {
     const address = new URL(this.section.dataset.towns, location.href);
     address.searchParams.set("bounds", sight(this.map));
-    const { signal } = this.asked;
     const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal }).catch(() => null);
     const found = answer?.ok ? await answer.json().catch(() => []) : [];
     if (signal.aborted) return;
@@ -226,7 +233,7 @@ class ResultMap {
 /** Draw the page's map, if it has one that is not drawn yet; one that left the page is given up. */
 export async function wakeMap() {
   if (shown && !shown.section.isConnected) {
-    shown.map.remove();
+    shown.leave();
     shown = null;
   }
   const section = document.querySelector("[data-map]");
