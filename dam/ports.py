@@ -115,12 +115,15 @@ class SearchRequest:
     `ids` are the only assets that count, whatever else is asked; None leaves it open. What `within` finds is all that
     counts too: of it its words, choices and times are taken, and nothing else. At most 10,000 ids.
     `missing` holds values of `domain.describing.Missing`; `created_from` is the first moment of arrival that counts.
+    `similar_to` is the id of an asset and `similar` what was found like it, in steps from the nearest on: nothing else
+    counts then, and by relevance these steps are the order.
     `sort` is one of relevance, created_at, -created_at, captured_at, -captured_at, title, -title.
     `backwards` asks for the rows before the cursor in place of those after it, still in the result's order; not by
     relevance. `row` begins at that row, counted from 0, in place of the first; sorted by time alone, and at the same
-    cost however far down. `dates` has the facets `year` (values such as 2024), `month` (202405) and `day` (20240509)
-    counted on that calendar; without it there are the Gregorian years and months of UTC. `synonyms` are those that
-    hold at the moment. `box` leaves what lies in it.
+    cost however far down. `loose` says whether words are found forgivingly; None does so where they find nothing sure.
+    `dates` has the facets `year` (values such as 2024), `month` (202405) and `day` (20240509) counted on that calendar;
+    without it there are the Gregorian years and months of UTC. `synonyms` are those that hold at the moment. `box`
+    leaves what lies in it.
     """
 
     scope: AccessScope
@@ -137,6 +140,8 @@ class SearchRequest:
     captured_from: datetime | None = None
     captured_to: datetime | None = None
     ids: tuple[str, ...] | None = None
+    similar_to: str = ""
+    similar: tuple[tuple[str, ...], ...] = ()
     within: "SearchRequest | None" = None
     sort: str = "relevance"
     limit: int = 60
@@ -144,6 +149,7 @@ class SearchRequest:
     facets: bool = True
     backwards: bool = False
     row: int | None = None
+    loose: bool | None = None
     synonyms: Synonyms = ()
     dates: DateFacet | None = None
     box: Box | None = None
@@ -185,7 +191,9 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """`previous_cursor` leads to the rows before these, backwards; absent where these are the first."""
+    """`previous_cursor` leads to the rows before these, backwards; absent where these are the first. `loose` is whether
+    they were found forgivingly.
+    """
 
     ids: tuple[str, ...]
     total: int
@@ -194,6 +202,7 @@ class SearchResult:
     previous_cursor: str | None = None
     did_you_mean: str | None = None
     hint: Hint | None = None
+    loose: bool = False
 
 
 class SearchIndex(Protocol):

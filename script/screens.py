@@ -40,7 +40,7 @@ _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-b
 
 @dataclass(frozen=True)
 class Screen:
-    """`endpoint` is the page's name in the program; `address` may hold {photo}, {video} and {event}."""
+    """`endpoint` is the page's name in the program; `address` may hold what `places` names, as {photo} or {user}."""
 
     name: str
     endpoint: str
@@ -93,6 +93,14 @@ SCREENS: tuple[Screen, ...] = (
     Screen("new-synonyms", "synonyms.new", "/synonyms/new", "New synonyms", "One term a line.", role="admin"),
     Screen("account", "account.page", "/account", "My account", "Password, keyboard and tokens for programs."),
     Screen("accounts", "accounts.listed", "/accounts", "Accounts", "Who may what, and new colleagues.", role="admin"),
+    Screen(
+        "one-account",
+        "accounts.page",
+        "/accounts/{user}",
+        "An account",
+        "Its role, and its end.",
+        role="admin",
+    ),
     Screen("audit", "audit.log", "/audit", "Audit log", "Every change and download, sealed.", role="admin"),
     Screen("manual", "help.contents", "/help", "Manual", "Short answers, in every language."),
     Screen("chapter", "help.chapter", "/help/find", "A chapter", "With the very words that stand on the buttons."),
@@ -215,7 +223,9 @@ def places(system: System) -> dict[str, str]:
     _call(system, token, f"/collections/{collection}/assets", {"ids": best})
     _call(system, token, "/collections", {"name": "Festivals", "rule": "q=festival"})
     _call(system, token, "/searches", {"name": "The mayor on film", "query": "q=mayor&kind=video", "alert": "none"})
+    people = json.loads(system.dam("user", "list", "--json"))
     return {
+        "user": next(person["id"] for person in people if person["name"] == "editor"),
         "photo": photo["id"],
         "video": video["id"],
         "event": photo["event_id"] or video["event_id"],

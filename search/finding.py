@@ -99,13 +99,14 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
     visible = _visible(request.scope)
     filters = all_of([visible, *choices.values()])
 
-    loose = after.loose if after else False
-    plan = compose(query, loose, request.synonyms)
+    loose = after.loose if after else bool(request.loose)
+    free = after is None and request.loose is None and can_be_loose(query)
+    plan = _with_steps(compose(query, loose, request.synonyms), request)
     if request.backwards:
         return _before(engine, plan, filters, order, after, request)
     page = _page(engine, plan, filters, order, after, request.limit)
-    if after is None and can_be_loose(query) and (page.total == 0 or _doubtful(engine, query, filters)):
-        loose_plan = compose(query, True, request.synonyms)
+    if free and (page.total == 0 or _doubtful(engine, query, filters)):
+        loose_plan = _with_steps(compose(query, True, request.synonyms), request)
         loose_page = _page(engine, loose_plan, filters, order, None, request.limit)
         if loose_page.total:
             plan, page, loose = loose_plan, loose_page, True
@@ -128,6 +129,7 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
         previous_cursor=_cursor(hits[0], loose, request) if after and hits and not order.by_score else None,
         did_you_mean=did_you_mean,
         hint=query.hint,
+        loose=loose,
     )
 
 
@@ -176,6 +178,7 @@ def _before(
         total=page.total,
         next_cursor=_cursor(hits[-1], loose, request) if hits else None,
         previous_cursor=_cursor(hits[0], loose, request) if len(page.hits) > request.limit else None,
+        loose=loose,
     )
 
 
@@ -193,6 +196,7 @@ def _from_row(engine: Engine, request: SearchRequest) -> SearchResult:
         total=page.total,
         next_cursor=_cursor(hits[-1], loose, request) if len(rest) > request.limit else None,
         previous_cursor=_cursor(hits[0], loose, request) if hits and request.row else None,
+        loose=loose,
     )
 
 
@@ -203,6 +207,12 @@ def _cursor(hit: Hit, loose: bool, request: SearchRequest) -> str:
 def _page(engine: Engine, plan: Plan, filters: Node, order: Order, after: Position | None, limit: int) -> Page:
     marks = plan.marks if order.by_score else ()
     return engine.page(all_of([filters, plan.match]), marks, order, after, limit + 1)
+
+
+def _with_steps(plan: Plan, request: SearchRequest) -> Plan:
+    """A point more for each step that something is nearer to what the request wants it to be similar to."""
+    steps = [tuple(found for step in request.similar[: n + 1] for found in step) for n in range(len(request.similar))]
+    return replace(plan, marks=(*plan.marks, *(Mark(OneOf("id", ids), 1) for ids in steps[:-1])))
 
 
 def _visible(scope: AccessScope) -> Node:
@@ -232,6 +242,8 @@ def _choices(request: SearchRequest) -> dict[str, Node]:
         filters["year"] = Range("dated_at", seconds(low) if low else None, seconds(high) + 1 if high else None)
     if request.box:
         filters["box"] = within(request.box)
+    if request.similar_to:
+        filters["similar"] = OneOf("id", tuple(found for step in request.similar for found in step))
     if request.created_from:
         filters["created"] = Range("created_key", time_key(request.created_from, 0), None)
     if request.ids is not None:

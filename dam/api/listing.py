@@ -20,7 +20,8 @@ from dam.domain.errors import BadRequest
 from dam.domain.lifecycle import AssetState, Kind
 from dam.http.identity import addresses, context, current_actor, requires
 from dam.ports import DateFacet, SearchRequest
-from dam.services import collections, events, find, histogram, marking
+from dam.services import collections, events, find, histogram, marking, similar
+from dam.services.similar import grouped
 from search import years
 
 blueprint = Door("Search", "Find assets.")
@@ -68,6 +69,23 @@ class AssetQuery(ma.Schema):
     keyword = _choice("A keyword as it stands.")
     creator = _choice("A creator as it stands.")
     level = _choice("An access level.", [str(level) for level in Level])
+    similar = fields.String(
+        load_default="",
+        validate=validate.Length(max=26),
+        metadata={"description": "An asset's id: only what is similar to it, by relevance the nearest first."},
+    )
+    same = fields.String(
+        load_default="",
+        validate=validate.Length(max=26),
+        metadata={"description": "An asset's id: only it and its near-duplicates."},
+    )
+    group = fields.Boolean(
+        load_default=False,
+        metadata={
+            "description": "Of each group of near-duplicates only the first; `group_count` says how many match. "
+            "A page may then be shorter than `limit`, and `total` still counts assets."
+        },
+    )
     state = _choice("A state.", [str(state) for state in AssetState])
     from_ = fields.String(
         data_key="from",
@@ -140,8 +158,11 @@ def request_of(query: dict[str, Any]) -> SearchRequest:
         box=box_of(query["box"]) if query["box"] else None,
         dates=_dates(query["histogram"], zone.key),
     )
-    inside = query["collection"]
-    return collections.narrow(context(), current_actor(), addresses(), request, inside) if inside else request
+    if query["collection"]:
+        request = collections.narrow(context(), current_actor(), addresses(), request, query["collection"])
+    if query["similar"]:
+        request = similar.narrow(context(), current_actor(), request, query["similar"])
+    return grouped.within_group(context(), current_actor(), request, query["same"]) if query["same"] else request
 
 
 def _dates(asked: str, time_zone: str) -> DateFacet | None:
@@ -154,21 +175,34 @@ def _dates(asked: str, time_zone: str) -> DateFacet | None:
 @blueprint.get("/assets")
 @requires(Permission.VIEW)
 @blueprint.arguments(AssetQuery, location="query")
-@blueprint.errors(400, 422, 503)
+@blueprint.errors(400, 404, 410, 422, 503)
 @blueprint.response(200, PageView)
 def find_(query: dict[str, Any]) -> Response:
     """Find assets
 
-    Without `q` all that you may see, newest first. Nothing that you may not see is listed, counted or suggested.
+    Without `q` all that you may see, newest first. With `similar` only what looks like that photograph or film or
+    shares rare words with its caption and text, at most 260 of them. Nothing that you may not see is listed, counted
+    or suggested.
     """
     started = monotonic()
     request = request_of(query)
-    found = find.find(context(), request)
+    counts: Mapping[str, int] = {}
+    if query["group"]:
+        found, counts = grouped.find_grouped(context(), request)
+    else:
+        found = find.find(context(), request)
     marked = marking.mark(context(), found.assets, query["q"])
     return jsonify(
         {
             "total": found.total,
-            "items": [{**_view.dump(asset), "highlight": _plain(marked.get(asset.id, {}))} for asset in found.assets],
+            "items": [
+                {
+                    **_view.dump(asset),
+                    "highlight": _plain(marked.get(asset.id, {})),
+                    "group_count": counts.get(asset.id, 1),
+                }
+                for asset in found.assets
+            ],
             "facets": _facets(found),
             "histogram": _histogram(found, request.dates),
             "next_cursor": found.next_cursor,

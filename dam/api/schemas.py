@@ -157,6 +157,9 @@ class ItemView(AssetView):
             "By field: title, description, keywords, creator, place, file_name or text; those with a word of the query."
         ),
     )
+    group_count = fields.Integer(
+        metadata=_told("With `group`, how many near-duplicates of the result it stands for, itself among them; else 1.")
+    )
 
 
 class FacetView(ma.Schema):

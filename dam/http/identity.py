@@ -9,7 +9,7 @@ from flask import current_app, g, request
 from dam.db.models import User
 from dam.domain.access import Actor, Permission
 from dam.domain.errors import Forbidden, Unauthenticated
-from dam.services import accounts
+from dam.services import accounts, tokens
 from dam.services.addresses import Addresses
 from dam.services.context import Context
 
@@ -48,7 +48,7 @@ def asked_by_token() -> bool:
 def _look_up() -> tuple[User | None, bool]:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
-        return accounts.user_of_token(context(), token.strip()), True
+        return tokens.user_of_token(context(), token.strip()), True
     secret = request.cookies.get(SESSION_COOKIE)
     return (accounts.user_of_session(context(), secret) if secret else None), False
 

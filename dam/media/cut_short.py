@@ -31,3 +31,17 @@ def lacks_bytes(path: Path) -> bool:
         mark, size = file.read(4), int.from_bytes(file.read(4), "little")
     # A recorder that could not go back to fill the size in leaves nothing, or all ones.
     return mark == b"RIFF" and 0 < size < 0xFFFFFFFF - 8 and size + 8 > path.stat().st_size + 1
+
+
+def breaks_off_in_a_box(path: Path) -> bool:
+    """Whether the last of an MP4's or MOV's outermost boxes is longer than the file goes on."""
+    whole = path.stat().st_size
+    at = 0
+    with path.open("rb") as file:
+        while at + 8 <= whole:
+            file.seek(at)
+            size, mark = int.from_bytes(file.read(4), "big"), file.read(4)
+            if size == 0 or not mark.strip().isalnum():  # the last one, to the end; or no box at all
+                return False
+            at += int.from_bytes(file.read(8), "big") if size == 1 else max(size, 8)
+    return at > whole

@@ -81,7 +81,8 @@ def _open_by_vips(path: str, format_name: str, pixels_max: int) -> tuple[pyvips.
     facts: dict[str, Any] = {"warnings": [], "details": _details(header)}
     cmyk = header.interpretation == "cmyk"
     try:
-        screen = _at_screen_size(path, "truncated", cmyk)
+        # A TIFF that breaks off is an error like others to its library, and a JPEG's other errors can be lived with.
+        screen = _at_screen_size(path, "error" if format_name == "tiff" else "truncated", cmyk)
     except pyvips.Error as problem:
         screen = _damaged(path, problem, cmyk)
         facts["warnings"].append("truncated")

@@ -4,12 +4,14 @@ import base64
 import contextlib
 from collections.abc import Callable
 from fractions import Fraction
+from pathlib import Path
 from typing import Any, Final
 
 import av
 
 from dam.media.clean import bounded, clean_text, decoded
 from dam.media.confine import Refused
+from dam.media.cut_short import breaks_off_in_a_box
 from dam.media.tags import audio_tags
 from dam.media.xmp import parse_sidecar
 
@@ -43,7 +45,8 @@ def probe(path: str, output_dir: str, params: dict[str, Any], report: Callable[[
         raise MemoryError(str(problem)) from None
     except (av.error.FFmpegError, EOFError) as problem:
         text = f"{type(problem).__name__}: {problem}"
-        raise Refused("truncated" if "moov atom" in text or "End of file" in text else "damaged", text) from None
+        cut = "moov atom" in text or "End of file" in text or (demuxer == "mov" and breaks_off_in_a_box(Path(path)))
+        raise Refused("truncated" if cut else "damaged", text) from None
     if facts["video"] is None and facts["audio"] is None:
         raise Refused("no_streams", f"{facts['stream_count']} streams, none of picture or sound that can be decoded")
     return {**facts, "embedded": bounded(groups), "warnings": warnings + facts["warnings"]}

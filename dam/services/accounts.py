@@ -1,4 +1,4 @@
-"""Accounts: making them, signing in, sessions of browsers, tokens of programs."""
+"""Accounts: making them, signing in, sessions of browsers."""
 
 import hashlib
 import re
@@ -16,7 +16,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from dam.db.models import ApiToken, LoginSession, User
+from dam.db.models import LoginSession, User
 from dam.domain.access import Actor, Permission, Role, system_actor
 from dam.domain.errors import Conflict, Forbidden, Invalid, Missing, Unauthenticated
 from dam.services import audit, sign_in_limits
@@ -25,7 +25,6 @@ from dam.services.context import Context
 MINIMUM_PASSWORD_CHARACTERS = 10
 SESSION_DAYS = 14
 _LONGEST_ADDRESS = 254
-_TOKEN_TOUCH = timedelta(minutes=10)
 _NAME = re.compile(r"[^\W_][\w.@+-]{0,79}")
 
 _hasher = PasswordHasher()
@@ -53,7 +52,7 @@ def add_user(context: Context, by: Actor | None, name: str, role: str, password:
         name=name,
         role=role,
         display_name=display_name or name,
-        password_hash=_checked_hash(password),
+        password_hash=checked_hash(password),
         created_at=context.clock.now(),
     )
     try:
@@ -66,19 +65,6 @@ def add_user(context: Context, by: Actor | None, name: str, role: str, password:
     except IntegrityError as problem:
         raise Conflict(f"There is an account named {name} already.", "name_taken") from problem
     return user.id
-
-
-def set_password(context: Context, by: Actor | None, name: str, password: str) -> None:
-    """A new password ends every session of the account."""
-    digest = _checked_hash(password)
-    with context.database.write() as session:
-        user = _named(session, name)
-        if by is not None and by.user_id != user.id and not by.has(Permission.MANAGE_ACCOUNTS):
-            raise Forbidden("Only an administrator changes somebody else's password.")
-        user.password_hash = digest
-        sign_in_limits.forget(session, user.name)
-        session.execute(delete(LoginSession).where(LoginSession.user_id == user.id))
-        audit.append(context, session, by or system_actor(), "password_changed", "user", user.id)
 
 
 def sign_in(context: Context, name: str, password: str, address: str = "") -> str:
@@ -100,7 +86,7 @@ def sign_in(context: Context, name: str, password: str, address: str = "") -> st
     with context.database.write() as session:
         sign_in_limits.forgive(session, name, address, now)
         expires_at = now + timedelta(days=SESSION_DAYS)
-        session.add(LoginSession(token_sha256=_digest(secret), user_id=user.id, created_at=now, expires_at=expires_at))
+        session.add(LoginSession(token_sha256=digest(secret), user_id=user.id, created_at=now, expires_at=expires_at))
         audit.append(context, session, actor_of(user), "signed_in", "user", user.id)
     return secret
 
@@ -114,41 +100,15 @@ def _known(context: Context, name: str) -> User | None:
 
 def sign_out(context: Context, secret: str) -> None:
     with context.database.write() as session:
-        session.execute(delete(LoginSession).where(LoginSession.token_sha256 == _digest(secret)))
+        session.execute(delete(LoginSession).where(LoginSession.token_sha256 == digest(secret)))
 
 
 def user_of_session(context: Context, secret: str) -> User | None:
     with context.database.read() as session:
-        login = session.get(LoginSession, _digest(secret))
+        login = session.get(LoginSession, digest(secret))
         if login is None or login.expires_at <= context.clock.now() or not login.user.active:
             return None
         return login.user
-
-
-def add_token(context: Context, by: Actor | None, user_name: str, label: str = "") -> str:
-    """Answers the bare token, which is shown this once and kept only as its SHA-256."""
-    token = "dam_" + secrets.token_urlsafe(32)
-    with context.database.write() as session:
-        user = _named(session, user_name)
-        if by is not None and by.user_id != user.id and not by.has(Permission.MANAGE_ACCOUNTS):
-            raise Forbidden("Only an administrator makes tokens for somebody else.")
-        row = ApiToken(token_sha256=_digest(token), user_id=user.id, label=label, created_at=context.clock.now())
-        session.add(row)
-        session.flush()
-        audit.append(context, session, by or actor_of(user), "token_added", "user", user.id, {"token_id": row.id})
-    return token
-
-
-def user_of_token(context: Context, token: str) -> User | None:
-    now = context.clock.now()
-    with context.database.read() as session:
-        row = session.execute(select(ApiToken).where(ApiToken.token_sha256 == _digest(token))).scalar_one_or_none()
-    if row is None or row.revoked_at is not None or not row.user.active:
-        return None
-    if row.last_used_at is None or now - row.last_used_at > _TOKEN_TOUCH:
-        with context.database.write() as session:
-            session.get_one(ApiToken, row.id).last_used_at = now
-    return row.user
 
 
 def set_language(context: Context, user_id: str, language: str) -> None:
@@ -162,7 +122,7 @@ def set_email(context: Context, by: Actor, name: str, email: str) -> None:
     if email and not _is_mail_address(email):
         raise Invalid("Write an address such as name@example.org, or leave the field empty.", "bad_email")
     with context.database.write() as session:
-        user = _named(session, name)
+        user = named(session, name)
         if by.user_id != user.id and not by.has(Permission.MANAGE_ACCOUNTS):
             raise Forbidden("Only an administrator changes somebody else's address.")
         if user.email != email:
@@ -182,7 +142,16 @@ def _is_mail_address(text: str) -> bool:
 def user_named(context: Context, name: str) -> User:
     """Raises `Missing`."""
     with context.database.read() as session:
-        return _named(session, name)
+        return named(session, name)
+
+
+def user_of_id(context: Context, user_id: str) -> User:
+    """Raises `Missing`."""
+    with context.database.read() as session:
+        user = session.get(User, user_id)
+    if user is None:
+        raise Missing("There is no such account.")
+    return user
 
 
 def display_names(context: Context, user_ids: Collection[str]) -> dict[str, str]:
@@ -197,14 +166,16 @@ def list_users(context: Context) -> list[User]:
         return list(session.execute(select(User).order_by(User.name)).scalars())
 
 
-def _named(session: Session, name: str) -> User:
+def named(session: Session, name: str) -> User:
+    """Raises `Missing`."""
     user = session.execute(select(User).where(User.name == name)).scalar_one_or_none()
     if user is None:
         raise Missing(f"There is no account named {name}.")
     return user
 
 
-def _checked_hash(password: str) -> str:
+def checked_hash(password: str) -> str:
+    """What is kept of a password. Raises `Invalid` for one that is too short or too long."""
     if len(password) < MINIMUM_PASSWORD_CHARACTERS:
         raise Invalid(f"A password has at least {MINIMUM_PASSWORD_CHARACTERS} characters.", "short_password")
     if len(password) > 1000:
@@ -219,5 +190,6 @@ def _matches(password_hash: str, password: str) -> bool:
         return False
 
 
-def _digest(secret: str) -> str:
+def digest(secret: str) -> str:
+    """What is kept of a random secret: its SHA-256 in hexadecimal."""
     return hashlib.sha256(secret.encode()).hexdigest()

@@ -23,4 +23,7 @@ class Addresses(Protocol):
         """With `for_all` what says "mine" says this actor's, so that it finds the same whoever opens it."""
 
     def request(self, actor: Actor, query: str) -> SearchRequest:
-        """What a stored address finds for this actor, without facets; within their access at this moment."""
+        """What a stored address finds for this actor, without facets; within their access at this moment.
+
+        What is to be like an asset that is gone or not open to them finds nothing.
+        """

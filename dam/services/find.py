@@ -20,7 +20,7 @@ from dam.services.context import Context
 class Found:
     """A page of assets in the engine's order. `event` facet values are ids; `total` counts all that match.
 
-    `previous_cursor` leads backwards to what comes before these.
+    `previous_cursor` leads backwards to what comes before these. `loose` is whether they were found forgivingly.
     """
 
     assets: tuple[Asset, ...]
@@ -30,6 +30,7 @@ class Found:
     previous_cursor: str | None
     did_you_mean: str | None
     hint: Hint | None
+    loose: bool
 
 
 def find(context: Context, request: SearchRequest, *, lean: bool = False) -> Found:
@@ -49,6 +50,7 @@ def find(context: Context, request: SearchRequest, *, lean: bool = False) -> Fou
         result.previous_cursor,
         result.did_you_mean,
         result.hint,
+        result.loose,
     )
 
 

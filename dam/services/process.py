@@ -22,6 +22,7 @@ from dam.media.results import MediaFailure, Produced
 from dam.services import audit, guard, ingest, lease, sidecar
 from dam.services.context import Context
 from dam.services.lease import Lease, LeaseLost
+from dam.services.similar import looks
 from dam.services.workshop import Workshop, sniffed_again
 
 _log = logging.getLogger(__name__)
@@ -127,6 +128,7 @@ def _record(context: Context, session: Session, asset: Asset, produced: Produced
         )
         for made in produced.renditions
     ]
+    looks.record(session, asset, produced.facts.dhash)
     session.execute(delete(AssetText).where(AssetText.asset_id == asset.id))
     if produced.text:
         session.add(AssetText(asset_id=asset.id, text=produced.text.replace("\x00", "")))

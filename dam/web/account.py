@@ -9,7 +9,7 @@ from dam.domain.errors import DamError, Invalid, TooMany, Unauthenticated
 from dam.http import problems
 from dam.http.client_address import client_address
 from dam.http.identity import SESSION_COOKIE, context, current_actor, requires
-from dam.services import accounts
+from dam.services import account_changes, accounts, tokens
 from dam.web import texts
 
 blueprint = Blueprint("account", __name__)
@@ -44,7 +44,8 @@ def change_password() -> Response:
         accounts.sign_out(context(), accounts.sign_in(context(), actor.name, given, client_address()))
         if new != request.form.get("new_password_again", ""):
             raise Invalid("The two new passwords differ.", "other_password")
-        accounts.set_password(context(), actor, actor.name, new)
+        keep_tokens = request.form.get("keep_tokens") == "yes"
+        account_changes.set_password(context(), actor, actor.name, new, keep_tokens=keep_tokens)
     except (Invalid, TooMany, Unauthenticated) as problem:
         return _again(problem)
     response = redirect(url_for("sessions.form", next=url_for("account.page")), 303)
@@ -57,7 +58,15 @@ def change_password() -> Response:
 def add_token() -> str:
     actor = current_actor()
     label = request.form.get("label", "").strip()[:200]
-    return _page(token=accounts.add_token(context(), actor, actor.name, label))
+    return _page(token=tokens.add_token(context(), actor, actor.name, label))
+
+
+@blueprint.post("/account/tokens/<id:token_id>/revoke")
+@requires(Permission.VIEW)
+def revoke_token(token_id: str) -> Response:
+    tokens.revoke(context(), current_actor(), token_id)
+    flash(_("Token revoked"), "good")
+    return redirect(url_for("account.page", _anchor="tokens"), 303)
 
 
 def _again(problem: DamError) -> Response:
@@ -66,4 +75,7 @@ def _again(problem: DamError) -> Response:
 
 
 def _page(problem: str = "", token: str = "", email_problem: str = "") -> str:
-    return render_template("account/page.html", problem=problem, token=token, email_problem=email_problem)
+    actor = current_actor()
+    kept = tokens.list_tokens(context(), actor, actor.name)
+    said = {"problem": problem, "token": token, "email_problem": email_problem}
+    return render_template("account/page.html", **said, tokens=kept)

@@ -7,14 +7,16 @@ from dam.db.models import Asset
 from dam.domain.access import Permission, may_edit
 from dam.domain.lifecycle import AssetState
 from dam.http.identity import context, current_actor, requires
-from dam.services import audit, cancel, collections, deliver, find, process, work
+from dam.services import audit, cancel, collections, deliver, find, process, similar, work
 from dam.web import texts
 from dam.web.asset_facts import embedded_tables, facts, files
 from dam.web.describing import ROWS
 from dam.web.errors import is_part
+from dam.web.tiles import tiles
 
 blueprint = Blueprint("assets", __name__)
 _TEXT_BYTES = 200_000
+_SIMILAR_SHOWN = 8
 
 
 @blueprint.get("/assets/<id:asset_id>")
@@ -51,6 +53,14 @@ def words(asset_id: str) -> str:
     with delivery.open(0, min(_TEXT_BYTES, delivery.size_bytes)) as stream:
         text = stream.read().decode("utf-8", "ignore")
     return render_template("assets/words.html", text=text, cut=delivery.size_bytes > _TEXT_BYTES)
+
+
+@blueprint.get("/assets/<id:asset_id>/similar")
+@requires(Permission.VIEW)
+def similar_to(asset_id: str) -> str:
+    """The nearest few; nothing at all where there are none."""
+    found = similar.nearest(context(), current_actor(), asset_id, _SIMILAR_SHOWN)
+    return render_template("assets/similar.html", asset_id=asset_id, tiles=tiles(found))
 
 
 @blueprint.post("/assets/<id:asset_id>/process")

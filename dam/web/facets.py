@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from dam.http.identity import current_actor
 from dam.ports import FacetValue
-from dam.services import accounts, collections, events
+from dam.services import accounts, collections, events, find
 from dam.services.context import Context
 from dam.web import formats, periods, texts
 from dam.web.library_query import MINE, LibraryQuery
@@ -124,6 +124,8 @@ class FacetReader:
             return self._event_titles.get(value, _("Unknown event"))
         if facet == "since":
             return _("Came in today") if value == "today" else _("Came in since %(day)s", day=_day(value))
+        if facet in ("similar", "same"):
+            return self._like(facet, value)
         if facet == "collection":
             return collections.names_of(self._context, current_actor(), [value]).get(value, _("Unknown collection"))
         if facet == "uploaded_by":
@@ -131,6 +133,14 @@ class FacetReader:
         tables = {"kind": texts.KINDS, "level": texts.LEVELS, "state": texts.STATES, "missing": texts.MISSING}
         table = tables.get(facet, {})
         return str(table.get(value, value))
+
+    def _like(self, facet: str, asset_id: str) -> str:
+        found = find.get_assets(self._context, current_actor(), [asset_id])
+        if not found:
+            return _("Similar to something that is not there")
+        name = found[0].title or found[0].file_name
+        same = facet == "same"
+        return _("Nearly the same as %(name)s", name=name) if same else _("Similar to %(name)s", name=name)
 
     def _uploader(self, value: str) -> str:
         if value == MINE:

@@ -27,6 +27,7 @@ PLACES: dict[str, str] = {
     "sessions.form": "start#sign-in",
     "account.page": "start#account",
     "accounts.listed": "administrator#accounts",
+    "accounts.page": "administrator#accounts",
     "audit.log": "administrator#audit",
     "styleguide.page": "administrator",
     "help.contents": "start",

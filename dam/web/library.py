@@ -1,5 +1,8 @@
 """The library: everything a reader may see, as a grid, a list or a timeline to search, narrow and walk through."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from flask import Blueprint, jsonify, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -7,14 +10,15 @@ from dam.domain.access import Permission
 from dam.domain.boxes import box_of
 from dam.domain.errors import BadRequest, ServiceAway
 from dam.http.identity import addresses, context, current_actor, requires
-from dam.ports import Synonyms
+from dam.ports import SearchRequest, Synonyms
 from dam.services import find, synonyms
+from dam.services.similar import grouped
 from dam.web import calendars, hint_words, histogram, library_map, library_query
 from dam.web.asked import asked_number
 from dam.web.facets import FacetReader
 from dam.web.i18n import language
 from dam.web.library_query import LibraryQuery
-from dam.web.tiles import Tile, tiles
+from dam.web.tiles import Tile, tiles, with_groups
 
 blueprint = Blueprint("library", __name__)
 _MOST_LIVE = 100
@@ -25,7 +29,7 @@ _MOST_LIVE = 100
 def page() -> str | tuple[str, int]:
     query = _query()
     try:
-        found = find.find(context(), library_query.request_of(current_actor(), query), lean=True)
+        found, shown = _found(query, library_query.request_of(current_actor(), query))
     except ServiceAway:
         # The search engine is away, the pages are not: say so in place and try again by itself.
         return render_template("library/page.html", query=query, found=None), 503
@@ -34,7 +38,7 @@ def page() -> str | tuple[str, int]:
         "library/page.html",
         query=query,
         found=found,
-        tiles=_tiles(query, found),
+        tiles=shown,
         facets=facets.all(),
         chart=histogram.chart(query, found),
         chips=facets.chips(),
@@ -43,9 +47,7 @@ def page() -> str | tuple[str, int]:
         on_map=library_map.shown(query, found.total) if query.shown_as == "map" else None,
         tiles_of_map=library_map.tiles(),
         shared=addresses().keep(current_actor(), query.query_string(), for_all=True).query,
-        meant=f"?{LibraryQuery(found.did_you_mean, view=query.view, density=query.density).query_string()}"
-        if found.did_you_mean
-        else "",
+        meant=f"?{replace(query, q=found.did_you_mean).query_string()}" if found.did_you_mean else "",
         collation=language().tag,
     )
 
@@ -59,10 +61,8 @@ def more() -> str:
         raise BadRequest("A part of the list is asked for with a cursor or a row.", "bad_cursor")
     place = {"row": row} if not cursor else {"backwards": bool(request.args.get("back"))}
     asked = library_query.request_of(current_actor(), query, cursor or None, facets=False, **place)
-    found = find.find(context(), asked, lean=True)
-    return render_template(
-        "library/part.html", query=query, found=found, tiles=_tiles(query, found), part=part_of(query, found)
-    )
+    found, shown = _found(query, asked)
+    return render_template("library/part.html", query=query, found=found, tiles=shown, part=part_of(query, found))
 
 
 @blueprint.get("/library/months")
@@ -101,8 +101,11 @@ def towns() -> Response:
 @requires(Permission.VIEW)
 def place() -> Response:
     """Where the asset `id` stands in the result and which come before and after it; `row` is null where it has none."""
-    actor = current_actor()
-    asked = library_query.request_of(actor, _query(), facets=False)
+    actor, query = current_actor(), _query()
+    if query.grouped:
+        # Its rows are not those that are counted.
+        return jsonify({"row": None})
+    asked = library_query.request_of(actor, query, facets=False)
     found = find.place(context(), asked, actor, request.args.get("id", ""))
     if found is None:
         return jsonify({"row": None})
@@ -118,6 +121,9 @@ def some_tiles() -> str:
     by_arrival = query.sorted_by.endswith("created_at")
     in_days = query.shown_as == "timeline"
     found = tiles(shown, query.q, by_arrival, in_days, _synonyms(query))
+    if query.grouped:
+        asked = library_query.request_of(current_actor(), query, facets=False)
+        found = with_groups(found, grouped.first_of_groups(context(), asked, [one.id for one in shown]))
     return render_template("library/part.html", query=query, tiles=found, part={})
 
 
@@ -131,9 +137,15 @@ def _query() -> LibraryQuery:
     return library_query.read(request.args, request.cookies.get(library_query.LOOK_COOKIE, ""))
 
 
-def _tiles(query: LibraryQuery, found: find.Found) -> list[Tile]:
+def _found(query: LibraryQuery, asked: SearchRequest) -> tuple[find.Found, list[Tile]]:
+    counts: Mapping[str, int] = {}
+    if query.grouped:
+        found, counts = grouped.find_grouped(context(), asked, lean=True)
+    else:
+        found = find.find(context(), asked, lean=True)
     by_arrival = query.sorted_by.endswith("created_at")
-    return tiles(found.assets, query.q, by_arrival, query.shown_as == "timeline", _synonyms(query))
+    in_days = query.shown_as == "timeline"
+    return found, with_groups(tiles(found.assets, query.q, by_arrival, in_days, _synonyms(query)), counts)
 
 
 def _synonyms(query: LibraryQuery) -> Synonyms:

@@ -10,12 +10,14 @@ from werkzeug.datastructures import MultiDict
 from dam.domain.access import Actor, Level
 from dam.domain.boxes import box_of
 from dam.domain.describing import Missing
-from dam.domain.errors import BadRequest
+from dam.domain.errors import BadRequest, Gone
+from dam.domain.errors import Missing as Absent
 from dam.domain.lifecycle import AssetState, Kind
 from dam.http.identity import context
 from dam.ports import SearchRequest
-from dam.services import collections, find
+from dam.services import collections, find, similar
 from dam.services.addresses import Kept
+from dam.services.similar import grouped
 from dam.web import formats, periods, texts
 
 PAGE_ASSETS = 60
@@ -34,6 +36,8 @@ PARAMETERS = {
     "missing": "missing",
     "uploaded_by": "uploaded_by",
     "since": "since",
+    "similar": "similar",
+    "same": "same",
     "collection": "collection",
 }
 # Facets of which one value is chosen at most, named alike everywhere.
@@ -60,16 +64,19 @@ class LibraryQuery:
     sort: str = ""
     view: str = ""
     density: str = ""
+    # Whether of near-duplicates only one is shown.
+    grouped: bool = False
 
     @property
     def sorted_by(self) -> str:
         """The chosen sort, else what suits: best match for words, the newest first without. A timeline is by time."""
-        suits = "relevance" if self.q and self.shown_as != "timeline" else "-captured_at"
+        suits = "relevance" if (self.q or "similar" in self.choices) and self.shown_as != "timeline" else "-captured_at"
         return self.sort if self.sort and (self.shown_as != "timeline" or self.sort in _BY_TIME) else suits
 
     @property
     def by_time(self) -> bool:
-        return self.sorted_by in _BY_TIME
+        """Whether it can be begun anywhere: a list in groups is read from its beginning."""
+        return self.sorted_by in _BY_TIME and not self.grouped
 
     @property
     def shown_as(self) -> str:
@@ -95,9 +102,14 @@ class LibraryQuery:
         then = tuple(v for v in now if v != value) if value in now else (*now, value)
         return replace(self, choices={**self.choices, facet: then})
 
+    def opened(self, asset_id: str) -> "LibraryQuery":
+        """The group that this asset stands for, within the same result."""
+        return replace(self, grouped=False, choices={**self.choices, "same": (asset_id,)})
+
     def query_string(self, **more: str) -> str:
         """`more` takes the place of what is said already."""
         plain = {"q": self.q, **{name: getattr(self, name) for name in (*_SINGLE, "sort")}, **self.look}
+        plain |= {"group": "yes"} if self.grouped else {}
         pairs = [pair for pair in plain.items() if pair[0] not in more]
         pairs += [(PARAMETERS[facet], value) for facet, values in self.choices.items() for value in values]
         return urlencode([pair for pair in [*pairs, *more.items()] if pair[1]])
@@ -132,6 +144,7 @@ def read(arguments: MultiDict[str, str], look: str = "") -> LibraryQuery:
         sort=sort if sort in texts.SORTS else "",
         view=_known(arguments.get("view", ""), VIEWS) or _known(view, VIEWS),
         density=_known(arguments.get("density", ""), DENSITIES) or _known(density, DENSITIES),
+        grouped=arguments.get("group") == "yes" and "same" not in choices,
     )
 
 
@@ -160,7 +173,13 @@ def request_of(actor: Actor, query: LibraryQuery, cursor: str | None = None, **p
         **{"facets": cursor is None, **part},
     )
     inside = query.choices.get("collection", ())
-    return collections.narrow(context(), actor, LibraryAddresses(), request, inside[0]) if inside else request
+    if inside:
+        request = collections.narrow(context(), actor, LibraryAddresses(), request, inside[0])
+    like = query.choices.get("similar", ())
+    if like:
+        request = similar.narrow(context(), actor, request, like[0])
+    same = query.choices.get("same", ())
+    return grouped.within_group(context(), actor, request, same[0]) if same else request
 
 
 class LibraryAddresses:
@@ -175,7 +194,12 @@ class LibraryAddresses:
         return Kept(query.query_string(), query.narrowed, inside[0])
 
     def request(self, actor: Actor, query: str) -> SearchRequest:
-        return request_of(actor, read_address(query), facets=False)
+        read = read_address(query)
+        try:
+            return request_of(actor, read, facets=False)
+        except (Absent, Gone):
+            # What it was to be like is gone, or no longer open to this actor.
+            return replace(request_of(actor, replace(read, choices={}), facets=False), ids=())
 
 
 def read_address(address: str) -> LibraryQuery:
@@ -196,7 +220,7 @@ def _box(text: str) -> str:
 
 def _values(facet: str, values: Iterable[str]) -> tuple[str, ...]:
     known = _KNOWN_VALUES.get(facet)
-    if facet == "collection":
+    if facet in ("similar", "same", "collection"):
         values = list(values)[:1]
     if facet == "since":
         values = [value for value in values if formats.day_start(value)][:1]

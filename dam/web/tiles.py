@@ -1,6 +1,6 @@
 """One asset as the grid, the timeline and the list show it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -53,6 +53,8 @@ class Tile:
     begins_day: bool = False
     # Whether all of its day, as far as it is in this part, belong to the event of this one.
     whole_day: bool = False
+    # How many near-duplicates of the result it stands for, itself among them; 0 where it stands for itself alone.
+    group_count: int = 0
 
     @property
     def said_when(self) -> str:
@@ -90,6 +92,11 @@ def tiles(
     """`in_days` gives each its day, and tells with which of them a day or a month begins; the first begins both."""
     shown = [tile(asset, words, by_arrival, synonyms) for asset in assets]
     return _in_days(shown) if in_days else shown
+
+
+def with_groups(shown: Iterable[Tile], counts: Mapping[str, int]) -> list[Tile]:
+    """Each with the count of the group that it stands for, by its asset's id."""
+    return [replace(one, group_count=counts.get(one.asset.id, 0)) for one in shown]
 
 
 def _in_days(shown: list[Tile]) -> list[Tile]:

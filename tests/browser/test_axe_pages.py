@@ -18,7 +18,7 @@ import config
 from dam import wsgi
 from dam.bootstrap import wire
 from dam.http.identity import SESSION_COOKIE
-from dam.services import accounts, batch
+from dam.services import account_changes, accounts, batch
 from dam.web import manual
 from tests.browser.axe import LOOKS, faults, too_wide
 from tests.browser.conftest import new_page
@@ -53,6 +53,7 @@ def arguments(
         _failed(live_server, unique_picture()[:300]),
     ]
     tomb, prepared = _of_the_database(live_server, assets[0])
+    people = _accounts(live_server, mark)
     cut = live_server.call("POST", f"/api/v1/assets/{assets[1]}/clips", b'{"in_seconds": 0, "out_seconds": 1}', head)
     assert cut.status == 202, cut.body
     eventually(lambda: live_server.total(mark) == 4, "all are found")
@@ -71,6 +72,7 @@ def arguments(
         "collections.arrange:collection_id": [by_hand],
         "asset_id": [*assets, tomb],
         "batch_id": [prepared],
+        "user_id": people,
         "field": ["keywords"],
         "event_id": [event],
         "group_id": [synonyms.json["id"]],
@@ -98,6 +100,17 @@ def _of_the_database(system: RunningSystem, photo: str) -> tuple[str, str]:
     drafted = batch.draft(context, accounts.actor_of(owner), batch.Selection(ids=(photo,)))
     context.database.close()
     return found, drafted.id
+
+
+def _accounts(system: RunningSystem, mark: str) -> list[str]:
+    """An account that is open and one that is closed, each with a name that says too much."""
+    context = wire(config.load(system.environment)).context
+    password = secrets.token_hex(8)
+    names = (f"open-{mark}", f"closed-{mark}")
+    found = [accounts.add_user(context, None, name, "viewer", password, _ODD[:200]) for name in names]
+    account_changes.close(context, None, names[1])
+    context.database.close()
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +148,8 @@ def addresses(live_server: RunningSystem, arguments: dict[str, list[str]], admin
         "/library?q=town&kind=photo",
         "/library?view=list",
         "/library?view=timeline&density=dense",
+        "/library?group=yes",
+        f"/library?similar={arguments['asset_id'][0]}",
         f"/library?q={secrets.token_hex(9)}",
         "/events?q=nothing+such",
         "/nothing/here",

@@ -9,9 +9,10 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.axe import LOOKS, faults, too_wide
 from tests.browser.conftest import new_page
 from tests.browser.steps import bring_in, drop
+from tests.fixtures.looking_alike import picture
 from tests.fixtures.media_files import jpeg
 from tests.fixtures.running import RunningSystem
-from tests.fixtures.unique import unique_picture
+from tests.fixtures.unique import unique_number
 
 # Language, appearance, and the other appearance, in which a phone shows it.
 VIEWS = (("en", "light", "dark"), ("fa", "dark", "light"))
@@ -117,6 +118,14 @@ def _no_answer(page: Page) -> None:
     page.evaluate("for (const each of document.querySelectorAll('#toasts > .toast')) each.hidden = false")
 
 
+def _similar(page: Page) -> None:
+    expect(page.locator(".similar-strip a").first).to_be_visible()
+
+
+def _grouped(page: Page) -> None:
+    expect(page.locator(".tile-group").first).to_be_visible()
+
+
 STATES = (
     State("menu", "/events", _menu),
     State("sheet of keys", "/library", _sheet),
@@ -133,12 +142,17 @@ STATES = (
     State("a selection", "/library?q=axe", _selection),
     State("a preview", "/library?q=axe", _preview),
     State("messages", "/library", _no_answer),
+    State("what is similar", "/assets/{asset}", _similar),
+    State("near-duplicates as one", "/library?q=axe&group=yes", _grouped),
+    State("near-duplicates in a list", "/library?q=axe&group=yes&view=list", _grouped),
 )
 
 
 @pytest.fixture(scope="module")
 def asset(live_server: RunningSystem) -> str:
-    return bring_in(live_server, unique_picture(), "axe.jpg", title="Axe", description="Words")
+    look = unique_number()
+    bring_in(live_server, picture(look, 70), "axe again.jpg", title="Axe", description="Words")
+    return bring_in(live_server, picture(look), "axe.jpg", title="Axe", description="Words")
 
 
 @pytest.mark.parametrize(("language", "theme", "other"), VIEWS, ids=lambda view: view)

@@ -23,6 +23,12 @@ WANTED = {
         f"SELECT * FROM audit_events WHERE {column} = ? ORDER BY number DESC": f"ix_audit_events_{column}_number"
         for column in ("subject_id", "actor_id", "action")
     },
+    **{
+        f"SELECT asset_ordinal, bits FROM picture_hashes WHERE band_{n} IN (?, ?, ?)": (
+            f"COVERING INDEX ix_picture_hashes_band_{n}"
+        )
+        for n in range(3)
+    },
     "SELECT min(number), max(number) FROM audit_events WHERE at >= ? AND at < ?": (
         "COVERING INDEX ix_audit_events_at_number"
     ),

@@ -8,6 +8,7 @@ from dam.db.models.clip import Clip, clip_key
 from dam.db.models.collection import Collection, CollectionAsset
 from dam.db.models.event import Event
 from dam.db.models.lease import Leased
+from dam.db.models.picture_hash import PictureHash
 from dam.db.models.saved_search import AlertMail, SavedSearch, SearchMatch
 from dam.db.models.sign_in import SignInAttempts
 from dam.db.models.synonym import SynonymGroup
@@ -30,6 +31,7 @@ __all__ = [
     "Event",
     "Leased",
     "LoginSession",
+    "PictureHash",
     "Rendition",
     "SavedSearch",
     "SearchMatch",

@@ -17,7 +17,7 @@ from dam.domain.access import Role, system_actor
 from dam.domain.errors import Missing
 from dam.domain.lifecycle import AssetState
 from dam.ports import StoredObject
-from dam.services import accounts, audit, ingest
+from dam.services import account_changes, accounts, audit, ingest
 from dam.services.context import Context
 from dam.services.rebuild import records
 from dam.services.rebuild.empty import require_empty
@@ -70,7 +70,7 @@ def open_admin(context: Context, password: str) -> None:
     if user is None:
         accounts.add_user(context, None, "admin", Role.ADMIN, password)
     else:
-        accounts.set_password(context, None, "admin", password)
+        account_changes.set_password(context, None, "admin", password)
 
 
 def _folders(context: Context) -> Iterator[tuple[str, list[StoredObject]]]:

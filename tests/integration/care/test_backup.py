@@ -15,7 +15,7 @@ from dam.bootstrap import System
 from dam.cli import dam
 from dam.db.models import Asset, AuditEvent, Base
 from dam.domain.errors import Conflict, Invalid, Missing
-from dam.services import accounts, audit, describe, find, sidecar
+from dam.services import audit, describe, find, sidecar, tokens
 from dam.services.backup import backup, check, restore
 from dam.services.backup.layout import BackupFolder
 from dam.services.context import Context
@@ -70,7 +70,7 @@ def original_bytes(context: Context) -> dict[str, bytes]:
 def test_it_comes_back_in_the_other_form(source: str, target: str, environment: Environment, tmp_path: Path) -> None:
     with filled(environment(source, "first")) as system:
         context = system.context
-        token = accounts.add_token(context, None, "admin", "for a program")
+        token = tokens.add_token(context, None, "admin", "for a program")
         described = next(asset for asset in assets_of(context).values() if asset.kind == "photo")
         describe.describe(context, admin_of(context), described.id, {"title": "By hand"}, None)
         sidecar.attach(context, admin_of(context), described.id, _XMP)
@@ -98,7 +98,7 @@ def test_it_comes_back_in_the_other_form(source: str, target: str, environment: 
         with context.store.open(sidecar.key_of(described.id)) as stream:
             assert stream.read() == _XMP
         assert list(verify(context, Tally(), stay_silent)) == []
-        assert accounts.user_of_token(context, token) is not None
+        assert tokens.user_of_token(context, token) is not None
         hits = find.find(context, find.request_for(admin_of(context), query="By hand")).assets
         assert [asset.id for asset in hits] == [described.id]
         # What comes next is numbered and chained after what was there.

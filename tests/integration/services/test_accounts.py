@@ -1,12 +1,12 @@
-"""Accounts: signing in, sessions, tokens, and what a wrong password costs."""
+"""Accounts: signing in, sessions, and what a wrong password costs."""
 
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from dam.domain.access import Actor, Role
-from dam.domain.errors import Conflict, DamError, Forbidden, Invalid, Missing, TooMany, Unauthenticated
-from dam.services import accounts, audit, home_health, sign_in_limits
+from dam.domain.errors import Conflict, DamError, Forbidden, Invalid, TooMany, Unauthenticated
+from dam.services import account_changes, accounts, audit, home_health, sign_in_limits
 from dam.services.context import Context
 from tests.integration.services.conftest import SetClock
 
@@ -97,7 +97,7 @@ def test_a_right_password_and_a_new_one_begin_anew(context: Context, clock: SetC
         accounts.sign_in(context, "nino", PASSWORD, "203.0.113.7")
     assert [refused(context, "nino", "203.0.113.7") for _ in range(11)][-1] is TooMany
     assert home_health.people(context).refused == 1
-    accounts.set_password(context, None, "nino", "another good one")
+    account_changes.set_password(context, None, "nino", "another good one")
     assert home_health.people(context).refused == 0
     assert accounts.sign_in(context, "nino", "another good one", "203.0.113.7")
 
@@ -114,35 +114,21 @@ def test_what_was_counted_goes_with_its_time(context: Context, clock: SetClock) 
 def test_a_new_password_ends_every_session(context: Context) -> None:
     accounts.add_user(context, None, "nino", "editor", PASSWORD)
     secret = accounts.sign_in(context, "nino", PASSWORD)
-    accounts.set_password(context, None, "nino", "another good one")
+    account_changes.set_password(context, None, "nino", "another good one")
     assert accounts.user_of_session(context, secret) is None
     with pytest.raises(Unauthenticated):
         accounts.sign_in(context, "nino", PASSWORD)
     assert accounts.sign_in(context, "nino", "another good one")
 
 
-def test_a_token_stands_for_its_owner(context: Context) -> None:
-    accounts.add_user(context, None, "nino", "editor", PASSWORD)
-    token = accounts.add_token(context, None, "nino", "scanner")
-    user = accounts.user_of_token(context, token)
-    assert user is not None and user.name == "nino"
-    for wrong in (token + "x", token.upper(), "", "dam_"):
-        assert accounts.user_of_token(context, wrong) is None
-    with pytest.raises(Missing):
-        accounts.add_token(context, None, "nobody")
-
-
-def test_only_an_administrator_makes_accounts_and_others_tokens(context: Context, people: dict[Role, Actor]) -> None:
+def test_only_an_administrator_makes_accounts(context: Context, people: dict[Role, Actor]) -> None:
     for role, person in people.items():
         if role is Role.ADMIN:
             continue
         with pytest.raises(Forbidden):
             accounts.add_user(context, person, "new", "admin", PASSWORD)
         with pytest.raises(Forbidden):
-            accounts.add_token(context, person, "admin")
-        with pytest.raises(Forbidden):
-            accounts.set_password(context, person, "admin", PASSWORD)
-        assert accounts.add_token(context, person, person.name)
+            account_changes.set_password(context, person, "admin", PASSWORD)
     assert accounts.add_user(context, people[Role.ADMIN], "new", "viewer", PASSWORD)
 
 

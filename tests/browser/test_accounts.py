@@ -1,0 +1,88 @@
+"""Tokens are revoked, roles changed and accounts closed and opened again, in the browser of whoever may."""
+
+import secrets
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import Editor, sign_in
+from tests.fixtures.running import RunningSystem
+from tests.fixtures.unique import unique_word
+
+
+@pytest.fixture
+def admin(guest: Page, editor: Editor, live_server: RunningSystem) -> Page:
+    """A page of an administrator who has signed in."""
+    person = Editor(unique_word("admin"), secrets.token_hex(8), editor.language)
+    _made(live_server, person, "admin")
+    sign_in(guest, person)
+    return guest
+
+
+def _made(system: RunningSystem, person: Editor, role: str) -> None:
+    made = system.dam("user", "add", person.name, "--role", role, "--password-stdin", stdin=person.password)
+    assert made.returncode == 0, made.stderr
+
+
+def _status(system: RunningSystem, token: str) -> int:
+    return system.call("GET", "/api/v1/assets?limit=1", headers={"Authorization": f"Bearer {token}"}).status
+
+
+def test_a_token_is_made_listed_used_and_revoked(page: Page, live_server: RunningSystem) -> None:
+    label = unique_word("scanner")
+    page.goto("/account")
+    page.locator("[name=label]").fill(label)
+    page.locator("form[action$=tokens] button").click()
+    token = page.locator(".token").input_value()
+    row = page.locator(".table-tokens tbody tr").filter(has_text=label)
+    expect(row.locator("time")).to_have_count(1)
+    assert _status(live_server, token) == 200
+    page.goto("/account")
+    # When it was made, and when it was last used.
+    expect(row.locator("time")).to_have_count(2)
+    row.locator("button").click()
+    expect(page.locator("#toasts .toast-good")).to_be_visible()
+    expect(row).to_have_count(0)
+    assert _status(live_server, token) == 401
+
+
+def test_an_administrator_revokes_the_token_of_another(admin: Page, live_server: RunningSystem) -> None:
+    person = Editor(unique_word("reader"), secrets.token_hex(8), "en")
+    _made(live_server, person, "viewer")
+    token = live_server.dam("token", "create", person.name, "--label", f"of {person.name}").stdout.split()[-1]
+    admin.goto("/accounts")
+    row = admin.locator(".table-tokens tbody tr").filter(has_text=f"of {person.name}")
+    row.locator("button").click()
+    expect(row).to_have_count(0)
+    assert _status(live_server, token) == 401
+
+
+def test_an_administrator_changes_a_role_and_closes_and_opens_an_account(
+    admin: Page, live_server: RunningSystem
+) -> None:
+    person = Editor(unique_word("leaving"), secrets.token_hex(8), "en")
+    _made(live_server, person, "viewer")
+    token = live_server.dam("token", "create", person.name).stdout.split()[-1]
+    admin.goto("/accounts")
+    admin.get_by_role("link", name=person.name).click()
+    role = admin.locator("select[name=role]")
+    role.select_option("photographer")
+    admin.locator("form[action$='/role'] button").click()
+    expect(admin.locator("#toasts .toast-good")).to_be_visible()
+    expect(role).to_have_value("photographer")
+    assert _status(live_server, token) == 200
+
+    admin.locator("form[action$='/close'] button").click()
+    expect(admin.locator("form[action$='/reopen']")).to_be_visible()
+    expect(admin.locator(".lead .badge")).to_be_visible()
+    assert _status(live_server, token) == 401
+    admin.goto("/accounts")
+    expect(admin.locator("tr").filter(has_text=person.name).locator(".badge")).to_be_visible()
+
+    admin.get_by_role("link", name=person.name).click()
+    admin.locator("form[action$='/reopen'] button").click()
+    expect(admin.locator("form[action$='/close']")).to_be_visible()
+    # What was revoked stays so.
+    assert _status(live_server, token) == 401
+    admin.context.clear_cookies(name="kronika_session")
+    sign_in(admin, person)
