@@ -24,6 +24,8 @@ RUN pip install --no-deps --no-build-isolation --no-index .
 FROM ${PYTHON_IMAGE}
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ffmpeg fonts-noto-core libimage-exiftool-perl \
+    tesseract-ocr tesseract-ocr-uzb tesseract-ocr-uzb-cyrl tesseract-ocr-kat tesseract-ocr-bul tesseract-ocr-fas \
+    tesseract-ocr-sqi tesseract-ocr-rus tesseract-ocr-eng \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /var/lib/kronika --shell /usr/sbin/nologin kronika \
  && install -d -o kronika -g kronika -m 0750 /var/lib/kronika

@@ -15,6 +15,8 @@ from urllib.parse import urlsplit
 
 _HOST = re.compile(r"[a-z0-9.-]+(:\d+)?|\[[0-9a-f:]+\](:\d+)?", re.IGNORECASE | re.ASCII)
 
+from dam.domain.scanning import PROGRAM_LANGUAGES
+
 
 class SettingsError(ValueError):
     """A setting that can't be used; the text names it and says what it takes."""
@@ -47,6 +49,8 @@ class Settings:
     secure_cookies: bool
     trusted_proxies: tuple[IPv4Network | IPv6Network, ...]
     office_name: str
+    ocr_languages: tuple[str, ...]
+    speech_model_dir: Path | None
     public_url: str
     smtp_host: str
     smtp_port: int
@@ -99,6 +103,8 @@ def load(environment: Mapping[str, str] = os.environ, *, making: bool = True) ->
         secure_cookies=_flag(environment, "DAM_SECURE_COOKIES"),
         trusted_proxies=_networks(environment, "DAM_TRUSTED_PROXIES", "127.0.0.0/8,::1"),
         office_name=environment.get("DAM_OFFICE_NAME") or "Kronika",
+        ocr_languages=_tags(environment, "DAM_OCR_LANGUAGES"),
+        speech_model_dir=Path(text).resolve() if (text := environment.get("DAM_SPEECH_MODEL_DIR")) else None,
         public_url=_address(environment, "DAM_PUBLIC_URL") or f"http://127.0.0.1:{port}",
         smtp_host=environment.get("DAM_SMTP_HOST", ""),
         smtp_port=_whole(environment, "DAM_SMTP_PORT", 587, 1, 65535),
@@ -130,6 +136,14 @@ def _flag(environment: Mapping[str, str], name: str) -> bool:
     if text not in {"yes", "no", "true", "false", "1", "0"}:
         raise SettingsError(f"{name} takes yes or no, not {text!r}.")
     return text in {"yes", "true", "1"}
+
+
+def _tags(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    found = tuple(tag.strip() for tag in environment.get(name, "").split(",") if tag.strip())
+    strange = sorted(set(found) - set(PROGRAM_LANGUAGES))
+    if strange:
+        raise SettingsError(f"{name} takes {', '.join(PROGRAM_LANGUAGES)} with commas between, not {strange[0]!r}.")
+    return found
 
 
 def _one_of(environment: Mapping[str, str], name: str, values: tuple[str, ...]) -> str:

@@ -8,14 +8,22 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from config import Settings, SettingsError, load
 from dam.db import migrate
 from dam.db.session import Database
-from dam.ports import JobQueue, Mailer, ObjectStore, SearchIndex
+from dam.domain.scanning import default_languages
+from dam.ports import JobQueue, Mailer, ObjectStore, SearchIndex, SpeechEngine
 from dam.queueing import embedded_redis
 from dam.queueing.rq_queue import RqQueue
 from dam.services import identity_of_system
 from dam.services.context import Context
 
 # The decoders have limits of their own; these only end a job that hangs elsewhere.
-_JOB_SECONDS = {"batches": 3600, "assets": 3600, "clips": 6 * 3600, "video": 24 * 3600}
+_JOB_SECONDS = {
+    "batches": 3600,
+    "assets": 3600,
+    "clips": 6 * 3600,
+    "video": 24 * 3600,
+    "ocr": 24 * 3600,
+    "speech": 24 * 3600,
+}
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -53,6 +61,8 @@ def wire(settings: Settings, *, making: bool = True) -> System:
         max_upload_bytes=settings.max_upload_bytes,
         upload_expiry_hours=settings.upload_expiry_hours,
         time_zone=settings.time_zone,
+        ocr_languages=settings.ocr_languages or default_languages(settings.default_language),
+        hears=settings.speech_model_dir is not None,
         mailer=_mailer(settings),
         daily_mail_hour=settings.daily_mail_hour,
     )
@@ -80,6 +90,15 @@ def _require_known_zone(name: str) -> None:
 
 
 # The clients of servers take most of a second to import: only the form that needs one pays for it.
+
+
+def speech_engine(settings: Settings) -> SpeechEngine | None:
+    """What listens, for those who work; nothing of it is loaded yet."""
+    if settings.speech_model_dir is None:
+        return None
+    from dam.speech.faster_whisper_engine import FasterWhisper
+
+    return FasterWhisper(settings.speech_model_dir)
 
 
 def _store(settings: Settings) -> ObjectStore:

@@ -1,6 +1,6 @@
 """What services know of the world outside: stores, index, queue. Adapters fulfil these; nobody else sees more."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import BinaryIO, Protocol
 
 from dam.domain.access import AccessScope
 from dam.domain.boxes import Box
+from dam.domain.transcripts import Cue
 
 
 @dataclass(frozen=True)
@@ -270,6 +271,32 @@ class Mailer(Protocol):
         """Hand the letter over; once this returns the mail server answers for it.
 
         Raises `ServiceAway` when it does not answer or asks to be tried later, `errors.MailRefused` for good.
+        """
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What an engine has heard in a piece of sound: its language, and lines at seconds from the piece's beginning."""
+
+    language: str
+    cues: tuple[Cue, ...]
+
+
+class SpeechEngine(Protocol):
+    """A program on this machine that writes down what is said. Raises `SpeechAway` when it can't."""
+
+    @property
+    def name(self) -> str:
+        """The program and its model, for who reads what it wrote."""
+
+    def ready(self) -> None:
+        """Return when everything that it needs is there, else raise. Nothing is fetched."""
+
+    def hear(self, samples: bytes, language: str, on_line: Callable[[], None]) -> Heard:
+        """Listen to some minutes of sound: signed 16-bit little-endian samples, 16,000 a second, one channel.
+
+        `language` is a tag, or empty: then the engine tells which it is, unless nothing is said. `on_line` is called
+        with every line that is heard; what it raises ends the listening.
         """
 
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from config import Settings
 from dam.services.batch import BATCH_QUEUE
 from dam.services.clip import CLIP_QUEUE
+from dam.services.hearing import HEARING_QUEUE
 from dam.services.ingest import ASSET_QUEUE, VIDEO_QUEUE
+from dam.services.scan import SCAN_QUEUE
 from workers.probes import answers_http
 from workers.process_group import run_group
 from workers.process_spec import ProcessSpec
@@ -18,7 +20,7 @@ _WORKER_STOP_SECONDS = 15.0
 
 
 def processes(settings: Settings) -> list[ProcessSpec]:
-    """Web, workers for what is quick, one for video alone, the scheduler, and Redis unless a server is named."""
+    """Web, workers for what is quick, one for video, one to read and listen, the scheduler, and often Redis."""
     quick = [word for queue in (BATCH_QUEUE, CLIP_QUEUE, ASSET_QUEUE) for word in ("--queue", queue)]
     specs = [
         ProcessSpec(
@@ -29,6 +31,9 @@ def processes(settings: Settings) -> list[ProcessSpec]:
         ),
         ProcessSpec("worker", [*_DAM, "worker", *quick], count=settings.workers, stop_seconds=_WORKER_STOP_SECONDS),
         ProcessSpec("video", [*_DAM, "worker", "--queue", VIDEO_QUEUE], stop_seconds=_WORKER_STOP_SECONDS),
+        ProcessSpec(
+            "ocr", [*_DAM, "worker", "--queue", SCAN_QUEUE, "--queue", HEARING_QUEUE], stop_seconds=_WORKER_STOP_SECONDS
+        ),
         ProcessSpec("scheduler", [*_DAM, "scheduler"]),
     ]
     return specs if settings.redis_url else [redis_process(settings.home), *specs]

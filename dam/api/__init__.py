@@ -13,15 +13,19 @@ from dam.api import (
     exports,
     files,
     health,
+    hearings,
     listing,
+    scans,
     searches,
     sidecars,
     synonyms,
+    transcripts,
     uploads,
 )
 
 DOORS = (
-    listing, assets, files, sidecars, uploads, clips, events, batches, searches, collections, exports, synonyms, audit,
+    listing, assets, files, scans, sidecars, transcripts, hearings, uploads, clips, events, batches, searches,
+    collections, exports, synonyms, audit,
 )  # fmt: skip
 
 

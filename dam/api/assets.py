@@ -11,9 +11,11 @@ from dam.api.schemas import AssetFields, AssetView
 from dam.db.models import Asset
 from dam.domain.access import Permission
 from dam.domain.errors import BadRequest, Invalid, Stale
+from dam.domain.transcripts import MAXIMUM_BYTES
 from dam.http import body, forms
 from dam.http.identity import context, current_actor, requires
-from dam.services import cancel, describe, find, ingest, process, sidecar, staging
+from dam.services import cancel, describe, find, ingest, process, sidecar, staging, transcript_rows
+from dam.services.transcript_rows import NewTranscript, Written
 
 blueprint = Door("Assets", "Photographs, video, sound and texts: bring them in, find, look at and describe them.")
 
@@ -39,6 +41,12 @@ _FORM = {
                         "format": "binary",
                         "description": "An XMP sidecar whose metadata goes before what is embedded.",
                     },
+                    "transcript": {
+                        "type": "string",
+                        "format": "binary",
+                        "description": "Subtitles of a recording, WebVTT or SubRip; may be repeated, one a language. "
+                        "The language is told by the file name, as in sitting.fa.srt.",
+                    },
                     "file": {
                         "type": "string",
                         "format": "binary",
@@ -50,6 +58,9 @@ _FORM = {
         }
     },
 }
+
+
+_LARGER_FIELDS = {"sidecar": sidecar.MAXIMUM_BYTES, "transcript": MAXIMUM_BYTES}
 
 
 @blueprint.post("/assets")
@@ -70,7 +81,7 @@ def add() -> Response:
     def refuse_early(form: forms.Form) -> None:
         ingest.check_may_ingest(actor, _new_asset(form))
 
-    with forms.received(context(), refuse_early, {"sidecar": sidecar.MAXIMUM_BYTES}) as form:
+    with forms.received(context(), refuse_early, _LARGER_FIELDS) as form:
         if form.staged is None:
             raise AssertionError("a received form has its file")
         asset_id = ingest.ingest_or_discard(context(), actor, form.staged, _new_asset(form))
@@ -184,4 +195,12 @@ def _new_asset(form: forms.Form) -> ingest.NewAsset:
         keeps_duplicate(form.text("on_duplicate")),
         source="api",
         sidecar=attached,
+        transcripts=tuple(_transcripts(form).values()),
     )
+
+
+def _transcripts(form: forms.Form) -> dict[str, Written]:
+    """By language; the last of two in one language is meant. Raises `Invalid`."""
+    sent = [(name, data) for field, name, data in form.attached if field == "transcript"]
+    found = (transcript_rows.read(NewTranscript(data, name)) for name, data in sent)
+    return {written.language: written for written in found}

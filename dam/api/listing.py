@@ -21,6 +21,8 @@ from dam.domain.lifecycle import AssetState, Kind
 from dam.http.identity import addresses, context, current_actor, requires
 from dam.ports import DateFacet, SearchRequest
 from dam.services import collections, events, find, histogram, marking, similar
+from dam.services.moments import Moment, moments
+from dam.services.page_hits import PageHit, page_hits
 from dam.services.similar import grouped
 from search import years
 
@@ -192,6 +194,8 @@ def find_(query: dict[str, Any]) -> Response:
     else:
         found = find.find(context(), request)
     marked = marking.mark(context(), found.assets, query["q"])
+    said = moments(context(), found.assets, query["q"])
+    read = page_hits(context(), found.assets, query["q"])
     return jsonify(
         {
             "total": found.total,
@@ -199,6 +203,8 @@ def find_(query: dict[str, Any]) -> Response:
                 {
                     **_view.dump(asset),
                     "highlight": _plain(marked.get(asset.id, {})),
+                    "moment": _said(said.get(asset.id)),
+                    "page": _read(read.get(asset.id)),
                     "group_count": counts.get(asset.id, 1),
                 }
                 for asset in found.assets
@@ -226,6 +232,17 @@ def _histogram(found: find.Found, dates: DateFacet | None) -> dict[str, Any] | N
         for one in spread.periods
     ]
     return {"unit": spread.unit, "values": periods}
+
+
+def _said(moment: Moment | None) -> dict[str, Any] | None:
+    if moment is None:
+        return None
+    when = {"seconds": moment.start_seconds, "language": moment.language}
+    return {**when, "text": moment.text, "marks": moment.marks}
+
+
+def _read(hit: PageHit | None) -> dict[str, Any] | None:
+    return None if hit is None else {"number": hit.number, "text": hit.text, "marks": hit.marks}
 
 
 def _facets(found: find.Found) -> dict[str, list[dict[str, Any]]]:

@@ -149,6 +149,15 @@ class HighlightView(ma.Schema):
     )
 
 
+class MomentView(HighlightView):
+    seconds = fields.Float(metadata=_told("When the line begins, in seconds from the beginning of the recording."))
+    language = fields.String(metadata=_told("Of the transcript; empty where nobody said it."))
+
+
+class PageHitView(HighlightView):
+    number = fields.Integer(metadata=_told("Of the page, from 1."))
+
+
 class ItemView(AssetView):
     highlight = fields.Dict(
         keys=fields.String(),
@@ -159,6 +168,17 @@ class ItemView(AssetView):
     )
     group_count = fields.Integer(
         metadata=_told("With `group`, how many near-duplicates of the result it stands for, itself among them; else 1.")
+    )
+
+    moment = fields.Nested(
+        MomentView,
+        allow_none=True,
+        metadata=_told("Of a recording: the line in which words of the query are said; null where none is."),
+    )
+    page = fields.Nested(
+        PageHitView,
+        allow_none=True,
+        metadata=_told("Of a scan: the page and the line on which words of the query were read; null where none is."),
     )
 
 

@@ -4,7 +4,6 @@ from dam.api.door import Door
 from dam.api.schemas import AssetView
 from dam.db.models import Asset
 from dam.domain.access import Permission
-from dam.domain.errors import TooLarge
 from dam.http import body
 from dam.http.identity import context, current_actor, requires
 from dam.services import find, sidecar
@@ -28,14 +27,6 @@ def put(asset_id: str) -> Asset:
 
     Its metadata goes before what is embedded, and behind what a person has typed.
     """
-    sidecar.attach(context(), current_actor(), asset_id, _whole_body())
+    data = body.whole(sidecar.MAXIMUM_BYTES, "A sidecar")
+    sidecar.attach(context(), current_actor(), asset_id, data)
     return find.get_asset(context(), current_actor(), asset_id)
-
-
-def _whole_body() -> bytes:
-    data = bytearray()
-    for block in body.blocks():
-        data += block
-        if len(data) > sidecar.MAXIMUM_BYTES:
-            raise TooLarge(f"A sidecar has at most {sidecar.MAXIMUM_BYTES} bytes.")
-    return bytes(data)

@@ -15,8 +15,9 @@ from dam.db.models import Asset
 from dam.domain.access import Actor
 from dam.domain.errors import DamError, Duplicate
 from dam.domain.lifecycle import AssetState
+from dam.domain.transcripts import SUFFIXES, belongs_to
 from dam.media.clean import decoded
-from dam.services import accounts, find, ingest, sidecar, staging
+from dam.services import accounts, find, ingest, sidecar, staging, transcripts
 
 _WAIT_STEP_SECONDS = 0.2
 
@@ -38,9 +39,10 @@ def ingest_(
     wait: bool,
     as_json: bool,
 ) -> None:
-    """Bring in files, and whole folders; PHOTO.xmp goes with PHOTO.jpg. The files stay where they are.
+    """Bring in files, and whole folders; PHOTO.xmp goes with PHOTO.jpg, FILM.fa.srt with FILM.mp4.
 
-    Exit 0 when every file came in (or was here already); a file that is refused is told and does not stop the others.
+    The files stay where they are. Exit 0 when every file came in, or was here already; a file that is refused is told
+    and does not stop the others.
     """
     system = start()
     actor = accounts.actor_of(accounts.user_named(system.context, user_name))
@@ -55,12 +57,22 @@ def ingest_(
 
 
 def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
-    """Files in a steady order, without sidecars and hidden files."""
+    """Files in a steady order, without hidden files and what goes with another."""
+    found: list[Path] = []
     for path in paths:
-        found = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-        for file in found:
-            if file.suffix.lower() != ".xmp" and not any(part.startswith(".") for part in file.relative_to(path).parts):
-                yield file
+        inside = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        found += [p for p in inside if not any(part.startswith(".") for part in p.relative_to(path).parts)]
+    folders: dict[Path, list[str]] = {}
+    for file in found:
+        folders.setdefault(file.parent, []).append(file.name)
+    return (file for file in found if not _goes_with_another(file, folders[file.parent]))
+
+
+def _goes_with_another(file: Path, names: list[str]) -> bool:
+    """Sidecars, and subtitles that lie beside their recording; those alone are texts like any other."""
+    if file.suffix.lower() not in SUFFIXES:
+        return file.suffix.lower() == ".xmp"
+    return any(belongs_to(file.name, name) for name in names)
 
 
 def _bring_in(system: System, actor: Actor, path: Path, fields: dict[str, Any], keep: bool) -> dict[str, Any]:
@@ -74,9 +86,12 @@ def _bring_in(system: System, actor: Actor, path: Path, fields: dict[str, Any], 
         staging.require_room(system.context, path.stat().st_size)
         with path.open("rb") as stream:
             staged = staging.stage(system.context, stream)
-        new = ingest.NewAsset(_readable(path.name), fields, keep, source="command line", sidecar=sidecar.beside(path))
+        spoken, unread = transcripts.beside(path)
+        attached = {"sidecar": sidecar.beside(path), "transcripts": tuple(spoken)}
+        new = ingest.NewAsset(_readable(path.name), fields, keep, source="command line", **attached)
         outcome["asset_id"] = ingest.ingest_or_discard(system.context, actor, staged, new)
         outcome["state"] = AssetState.INGESTING
+        outcome["reason"] = f"There are no subtitles in {', '.join(unread)}." if unread else None
     except Duplicate as known:
         outcome |= {"asset_id": known.extra.get("asset_id"), "state": "duplicate", "reason": known.detail}
     except DamError as problem:
@@ -102,7 +117,7 @@ def _wait(system: System, actor: Actor, outcomes: list[dict[str, Any]]) -> None:
             if asset.state == AssetState.INGESTING or asset.indexed_version < asset.version:
                 time.sleep(_WAIT_STEP_SECONDS)
                 continue
-            outcome |= {"state": asset.state, "reason": asset.failure_detail or None}
+            outcome |= {"state": asset.state, "reason": asset.failure_detail or outcome["reason"]}
 
 
 def _line(outcome: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from config import load
-from dam.bootstrap import ROOT, wire
+from dam.bootstrap import ROOT, speech_engine, wire
 from dam.services import doctor as service
 from dam.services.doctor import Finding, Place, Verdict
 
@@ -32,7 +32,7 @@ def doctor(as_json: bool) -> None:
         secure_cookies=settings.secure_cookies,
     )
     findings = []
-    for finding in service.examine(system.context, place):
+    for finding in service.examine(system.context, place, speech_engine(settings)):
         findings.append(finding)
         if not as_json:
             _tell(finding)

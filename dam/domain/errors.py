@@ -91,6 +91,10 @@ class ServiceAway(DamError):
     retry_after_seconds = 5
 
 
+class SpeechAway(ServiceAway):
+    """The engine that listens can't be used; the reason is one that its operator can mend."""
+
+
 class MailRefused(DamError):
     """The mail server will not take this letter, however often it is tried."""
 

@@ -17,6 +17,10 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
+# What has a length, can be cut and in which something may be said.
+PLAYABLE = frozenset({Kind.VIDEO, Kind.AUDIO})
+
+
 class ClipState(StrEnum):
     QUEUED = "queued"
     AVAILABLE = "available"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from flask import request
 
-from dam.domain.errors import BadRequest
+from dam.domain.errors import BadRequest, TooLarge
 
 BLOCK_BYTES = 512 * 1024
 # Our server's way to take what has arrived without waiting for a full block: a slow sender's bytes reach the disk as
@@ -41,6 +41,16 @@ def blocks() -> Iterator[memoryview]:
         yield room[:count]
     if left_bytes:
         raise Interrupted("The connection ended before everything had arrived. Send it again.")
+
+
+def whole(most_bytes: int, what: str) -> bytes:
+    """A body that is small enough to be held; `what` names it in the refusal. Raises `TooLarge`, `Interrupted`."""
+    data = bytearray()
+    for block in blocks():
+        data += block
+        if len(data) > most_bytes:
+            raise TooLarge(f"{what} has at most {most_bytes} bytes.")
+    return bytes(data)
 
 
 def announced_bytes() -> int | None:

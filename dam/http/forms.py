@@ -15,13 +15,18 @@ from dam.services.staging import Staged, StagedFile
 _MOST_PARTS = 16
 _HEADER_BYTES = 64 * 1024  # a file name of 4,000 characters, percent-encoded
 _FIELD_BYTES = 1024 * 1024
+_ATTACHED_BYTES = 32 * 1024 * 1024
 
 
 @dataclass
 class Form:
-    """`staged` is whole and on the disk; whoever holds the form answers for its file."""
+    """`staged` is whole and on the disk; whoever holds the form answers for its file.
+
+    `attached` are (field, file name, bytes) of the other parts that have a file name, in their order.
+    """
 
     fields: dict[str, bytes] = field(default_factory=dict)
+    attached: list[tuple[str, str, bytes]] = field(default_factory=list)
     file_name: str = ""
     staged: Staged | None = None
 
@@ -62,6 +67,8 @@ class _Reader:
         self._larger = larger
         self._file: StagedFile | None = None
         self._name: str | None = None
+        self._part_file_name: str | None = None
+        self._attached_bytes = 0
         self._data = bytearray()
 
     def read(self) -> None:
@@ -96,6 +103,7 @@ class _Reader:
 
     def _begin(self, segment: MultipartSegment) -> None:
         self._name, self._data = segment.name or "", bytearray()
+        self._part_file_name = segment.filename
         if self._name != "file":
             return
         if self._file is not None:
@@ -108,5 +116,13 @@ class _Reader:
         if self._name == "file" and self._file is not None:
             self._form.staged = self._file.finish()
         elif self._name is not None:
-            self._form.fields[self._name] = bytes(self._data)
+            data = self._form.fields[self._name] = bytes(self._data)
+            if self._part_file_name is not None:
+                self._attach(self._part_file_name, data)
         self._name = None
+
+    def _attach(self, file_name: str, data: bytes) -> None:
+        self._attached_bytes += len(data)
+        if self._attached_bytes > _ATTACHED_BYTES:
+            raise TooLarge(f"What goes with the file has at most {_ATTACHED_BYTES} bytes in all.")
+        self._form.attached.append((self._name or "", file_name, data))

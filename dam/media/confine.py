@@ -16,7 +16,7 @@ from typing import Any, Final
 from dam.media import landlock, seccomp
 from dam.media.fonts import INTERFACE_FONTS
 from dam.media.out_of_memory import says_out_of_memory
-from dam.media.tools import ffmpeg_features, ffmpeg_path
+from dam.media.tools import ffmpeg_features, ffmpeg_path, tesseract_path
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 4, 24, 38
 _PR_SET_CHILD_SUBREAPER, _PR_GET_NO_NEW_PRIVS = 36, 39
@@ -72,9 +72,9 @@ def prepare() -> None:
     python.add(str(INTERFACE_FONTS))
     _standing_rules.extend(_opened_rules((*_SYSTEM_READ, *sorted(python)), landlock.READ))
     _standing_rules.extend(_opened_rules(_DEVICES, landlock.READ_FILE | landlock.WRITE_FILE))
-    program = ffmpeg_path()
-    if program:
-        _executing_rules.extend(_opened_rules((program, *_LOADERS), landlock.READ_FILE | landlock.EXECUTE))
+    programs = [program for program in (ffmpeg_path(), tesseract_path()) if program]
+    if programs:
+        _executing_rules.extend(_opened_rules((*programs, *_LOADERS), landlock.READ_FILE | landlock.EXECUTE))
 
 
 def enter(request: dict[str, Any], input_fd: int, parent: int, executes: bool) -> None:

@@ -16,6 +16,7 @@ from dam.domain.rendition_plan import PREVIEW_PX, SCREEN_PX, THUMB_PX
 from dam.media.confine import Refused
 from dam.media.embedded import photo_groups
 from dam.media.out_of_memory import says_out_of_memory
+from dam.media.text_likely import text_likely
 
 Report = Callable[[float], None]
 
@@ -50,10 +51,11 @@ def photo(path: str, output_dir: str, params: dict[str, Any], report: Report) ->
     embedded, warnings = photo_groups(path, sidecar, str(params["format_name"]))
     screen, facts = open_screen(path, str(params["format_name"]), int(params.get("pixels_max", PIXELS_MAX)))
     warnings += facts.pop("warnings", [])
-    renditions, dhash = write_sizes(
-        screen, output_dir, (("screen", SCREEN_PX), ("preview", PREVIEW_PX), ("thumb", THUMB_PX))
-    )
-    return {**facts, "embedded": embedded, "dhash": dhash, "renditions": renditions, "warnings": warnings}
+    large, preview = write_sizes(screen, output_dir, (("screen", SCREEN_PX), ("preview", PREVIEW_PX)))
+    small, thumb = write_sizes(preview, output_dir, (("thumb", THUMB_PX),))
+    facts["details"] = {**facts.get("details", {}), "text_likely": text_likely(preview)}
+    made = {"dhash": dhash(thumb), "renditions": [*large, *small]}
+    return {**facts, **made, "embedded": embedded, "warnings": warnings}
 
 
 def open_screen(path: str, format_name: str, pixels_max: int) -> tuple[pyvips.Image, dict[str, Any]]:
@@ -179,15 +181,15 @@ def _details(header: pyvips.Image) -> dict[str, Any]:
 
 def write_sizes(
     image: pyvips.Image, output_dir: str, sizes: tuple[tuple[str, int], ...]
-) -> tuple[list[dict[str, Any]], str | None]:
-    """Write `image` in falling sizes as JPEG, each made from the one before. Gives the renditions and a dHash."""
+) -> tuple[list[dict[str, Any]], pyvips.Image]:
+    """Write `image` in falling sizes as JPEG, each made from the one before. Gives the renditions and the last size."""
     renditions = []
     for name, longest_px in sizes:
         if max(image.width, image.height) > longest_px:
             image = image.thumbnail_image(longest_px, height=longest_px, size="down").copy_memory()
         image.jpegsave(f"{output_dir}/{name}.jpg", Q=_QUALITY.get(name, 82), keep="none")
         renditions.append({"name": name, "width_px": image.width, "height_px": image.height})
-    return renditions, dhash(image)
+    return renditions, image
 
 
 def dhash(image: pyvips.Image) -> str:

@@ -12,6 +12,7 @@ import av
 from dam.media.clean import bounded, clean_text, decoded
 from dam.media.confine import Refused
 from dam.media.cut_short import breaks_off_in_a_box
+from dam.media.embedded_subtitles import TEXT_CODECS
 from dam.media.tags import audio_tags
 from dam.media.xmp import parse_sidecar
 
@@ -25,8 +26,8 @@ def probe(path: str, output_dir: str, params: dict[str, Any], report: Callable[[
     """Facts about a recording. Params: `demuxer`, `format_name`, `sidecar` (base64 of an .xmp, optional).
 
     Gives `video` and `audio` (each a dict with its stream `index`, or None), `audio_count`, `duration_seconds`,
-    `start_seconds` (the moment of the first picture or sound), `chapters`, `cover` (whether a picture is attached),
-    `embedded`, `warnings`. Raises Refused.
+    `start_seconds` (the moment of the first picture or sound), `chapters`, `subtitles` (streams with words), `cover`
+    (whether a picture is attached), `embedded`, `warnings`. Raises Refused.
     """
     del output_dir, report
     demuxer = str(params["demuxer"])
@@ -85,6 +86,7 @@ def _facts(container: Any) -> dict[str, Any]:
         "stream_count": len(container.streams),
         "cover": covers > 0,
         "chapters": _chapters(container),
+        "subtitles": _subtitles(container),
         "warnings": warnings,
     }
 
@@ -205,6 +207,18 @@ def _chapters(container: Any) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _subtitles(container: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "index": stream.index,
+            "language": clean_text(str(stream.metadata.get("language", "")))[:20],
+            "title": clean_text(str(stream.metadata.get("title", "")))[:200],
+        }
+        for stream in container.streams.subtitles
+        if stream.codec_context is not None and stream.codec_context.name in TEXT_CODECS
+    ]
 
 
 def _embedded(container: Any, path: str, format_name: str) -> tuple[dict[str, dict[str, Any]], list[str]]:

@@ -10,8 +10,9 @@ from typing import Any, Final
 from dam.domain.failures import FAILURES
 from dam.domain.metadata_map import describe
 from dam.domain.rendition_plan import PLAN, planned
+from dam.domain.transcripts import MAXIMUM_BYTES
 from dam.media.cut_short import is_cut_short, lacks_bytes
-from dam.media.results import Facts, Kind, MediaFailure, Produced, Rendition
+from dam.media.results import EmbeddedSubtitles, Facts, Kind, MediaFailure, Produced, Rendition
 from dam.media.sandbox import DecoderError, Limits, Sandbox
 from dam.media.sniff import Sniffed
 
@@ -129,10 +130,30 @@ def _recording(original: _Original) -> Produced:
     limits = recording_limits(probe, original.path.stat().st_size)
     made = original.decoded(kind, limits, demuxer=sniffed.demuxer, probe=probe, threads=threads)
     made["embedded"] = probe["embedded"]
-    made["warnings"] = [*probe["warnings"], *made["warnings"]]
+    subtitles, unread = _subtitles(original, probe)
+    made["warnings"] = [*probe["warnings"], *made["warnings"], *unread]
     if is_cut_short(probe, made["played_seconds"]) or lacks_bytes(original.path):
         made["warnings"].append("shorter_than_declared")
-    return _produced(kind, recording_facts(probe, made), made, output_dir)
+    return replace(_produced(kind, recording_facts(probe, made), made, output_dir), subtitles=subtitles)
+
+
+def _subtitles(original: _Original, probe: Mapping[str, Any]) -> tuple[tuple[EmbeddedSubtitles, ...], tuple[str, ...]]:
+    """The subtitles inside, and warnings: a recording is whole without them."""
+    streams = probe.get("subtitles")
+    if not streams:
+        return (), ()
+    wanted = {"streams": streams, "duration_seconds": probe.get("duration_seconds")}
+    limits = recording_limits(probe, original.path.stat().st_size)
+    try:
+        made = original.decoded("subtitles", limits, demuxer=original.sniffed.demuxer, **wanted)
+    except DecoderError:
+        return (), ("subtitles_unreadable",)
+    found = []
+    for entry in made["streams"]:
+        path = original.output_dir / Path(str(entry["file_name"])).name
+        if stat.S_ISREG(path.lstat().st_mode) and path.lstat().st_size <= MAXIMUM_BYTES:
+            found.append(EmbeddedSubtitles(path.read_bytes(), str(entry["language"]), str(entry["title"])))
+    return tuple(found), ()
 
 
 def probed(
@@ -233,6 +254,25 @@ def _checked(kind: str, entry: Mapping[str, Any], output_dir: Path) -> Rendition
         height_px=entry.get("height_px"),
         duration_seconds=entry.get("duration_seconds"),
     )
+
+
+def sound_for_speech(
+    sandbox: Sandbox,
+    proxy_path: Path,
+    output_dir: Path,
+    duration_seconds: float | None,
+    on_progress: Callable[[float], None] | None = None,
+) -> Path:
+    """The sound of a viewing copy as `dam.media.speech_sound` describes it. Raises MediaFailure."""
+    limits = recording_limits({"duration_seconds": duration_seconds}, proxy_path.stat().st_size)
+    try:
+        sandbox.run("speech_sound", proxy_path, output_dir, {"duration_seconds": duration_seconds}, limits, on_progress)
+    except DecoderError as problem:
+        raise failure_of(problem) from problem
+    path = output_dir / "sound.raw"
+    if not path.is_file() or path.is_symlink():
+        raise MediaFailure("no_streams", "no sound came out")
+    return path
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,15 @@ class Rendition:
 
 
 @dataclass(frozen=True)
+class EmbeddedSubtitles:
+    """A subtitle stream of a recording as WebVTT, and what it says of itself."""
+
+    data: bytes
+    language: str
+    title: str
+
+
+@dataclass(frozen=True)
 class Facts:
     """What the bytes themselves say. Width and height are as displayed, after rotation and pixel shape."""
 
@@ -56,6 +65,7 @@ class Produced:
     renditions: tuple[Rendition, ...]
     text: str | None = None
     warnings: tuple[str, ...] = ()
+    subtitles: tuple[EmbeddedSubtitles, ...] = ()
 
 
 class MediaFailure(Exception):

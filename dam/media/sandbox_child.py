@@ -30,11 +30,14 @@ FUNCTIONS: Final = {
     "video": "dam.media.video:video",
     "audio": "dam.media.audio:audio",
     "text": "dam.media.documents:text",
+    "subtitles": "dam.media.embedded_subtitles:subtitles",
     "clip": "dam.media.clips:clip",
+    "recognise": "dam.media.recognise:recognise",
+    "speech_sound": "dam.media.speech_sound:speech_sound",
     "self_check": "dam.media.confine:self_check",
 }
 # Those that start another program, ffmpeg.
-_MAY_EXECUTE: Final = frozenset({"video", "audio", "clip"})
+_MAY_EXECUTE: Final = frozenset({"video", "audio", "subtitles", "clip", "recognise", "speech_sound"})
 _WORDS_BYTES: Final = 1500
 
 

@@ -22,6 +22,24 @@ def ffmpeg_path() -> str | None:
     return os.path.realpath(found)
 
 
+@functools.cache
+def tesseract_path() -> str | None:
+    """The program that reads words on pictures, by its real path, or None."""
+    found = shutil.which("tesseract", path=os.defpath + ":/usr/local/bin")
+    return os.path.realpath(found) if found else None
+
+
+@functools.cache
+def tesseract_languages() -> frozenset[str]:
+    """What its installed languages are called; asked once per process."""
+    program = tesseract_path()
+    if program is None:
+        return frozenset()
+    command = [program, "--list-langs"]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30, check=False)  # noqa: S603
+    return frozenset(line.strip() for line in (done.stdout or done.stderr).splitlines()[1:] if line.strip())
+
+
 @dataclass(frozen=True)
 class FfmpegFeatures:
     """Version as (major, minor), the names of its filters and encoders."""

@@ -8,7 +8,7 @@ from dam.db.models import Clip
 from dam.domain.access import Actor, Permission
 from dam.domain.clipping import ClipMode, range_problem
 from dam.domain.errors import Conflict, Forbidden, Invalid, Missing, ServiceAway
-from dam.domain.lifecycle import AssetState, ClipState, Kind
+from dam.domain.lifecycle import PLAYABLE, AssetState, ClipState
 from dam.services import audit, guard, recording
 from dam.services.context import Context
 
@@ -25,7 +25,7 @@ def request_clip(
         raise Invalid("The mode is exact or copy.", "bad_field", field="mode")
     with context.database.write() as session:
         asset = guard.present_asset(session, actor, asset_id)
-        if asset.kind not in (Kind.VIDEO, Kind.AUDIO):
+        if asset.kind not in PLAYABLE:
             raise Invalid("Clips are cut from video and sound.", "not_playable")
         if asset.state != AssetState.AVAILABLE:
             raise Conflict("This asset is not ready to be cut. Wait until it is processed.", "not_ready")

@@ -23,5 +23,9 @@ class Context:
     max_upload_bytes: int
     upload_expiry_hours: int
     time_zone: str
+    # Tags of the languages in which pages are read, beside the asset's own.
+    ocr_languages: tuple[str, ...] = ()
+    # Whether an engine is set up that writes down what is said.
+    hears: bool = False
     mailer: Mailer | None = None
     daily_mail_hour: int = 7

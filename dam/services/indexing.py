@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from dam.db.models import Asset, AssetText
-from dam.domain.lifecycle import AssetState
+from dam.domain.lifecycle import PLAYABLE, AssetState
 from dam.ports import IndexDocument
+from dam.services import scanned_rows, transcript_rows
 from dam.services.context import Context
 from search import towns
 
@@ -108,8 +109,23 @@ def _near(asset: Asset) -> tuple[tuple[str, str], ...]:
 
 
 def _texts(session: Session, rows: list[Asset]) -> dict[str, str]:
-    query = select(AssetText.asset_id, AssetText.text).where(AssetText.asset_id.in_([row.id for row in rows]))
-    return dict(session.execute(query).all())
+    """The words inside: those of a text, what is said in a recording, what was read on pictures of pages."""
+    played = [row.id for row in rows if row.kind in PLAYABLE]
+    looked_at = [row.id for row in rows if row.kind not in PLAYABLE]
+    query = select(AssetText.asset_id, AssetText.text).where(AssetText.asset_id.in_(looked_at))
+    found: dict[str, str] = {row.asset_id: row.text for row in session.execute(query)} if looked_at else {}
+    for more in (transcript_rows.texts(session, played), scanned_rows.texts(session, looked_at)):
+        for asset_id, words in more.items():
+            found[asset_id] = f"{found[asset_id]}\n{words}" if asset_id in found else words
+    return found
+
+
+def outdate(context: Context, session: Session, asset_id: str) -> None:
+    """Have the asset indexed and recorded again for what changed beside its own row, in the caller's transaction."""
+    # Reckoned by the database: a person may be changing the asset at this moment.
+    raised = {"version": Asset.version + 1, "updated_at": context.clock.now()}
+    outdated = update(Asset).where(Asset.id == asset_id).values(raised)
+    session.execute(outdated.execution_options(synchronize_session=False))
 
 
 def mark_indexed(context: Context, seen: list[tuple[int, int]]) -> None:

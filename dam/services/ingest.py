@@ -16,11 +16,12 @@ from dam.domain.capture_time import YEARS
 from dam.domain.describing import clean_fields, clean_file_name
 from dam.domain.errors import Duplicate, Forbidden, Invalid, ServiceAway, UnsupportedType
 from dam.domain.failures import FAILURES
-from dam.domain.lifecycle import AssetState, Kind
+from dam.domain.lifecycle import PLAYABLE, AssetState, Kind
 from dam.media.sniff import Sniffed, refusal_code, sniff
-from dam.services import audit, lease
+from dam.services import audit, lease, transcript_rows
 from dam.services.context import Context
 from dam.services.staging import Staged
+from dam.services.transcript_rows import Written
 
 ASSET_QUEUE = "assets"
 VIDEO_QUEUE = "video"
@@ -35,6 +36,8 @@ class NewAsset:
     keep_duplicate: bool = False
     source: str = "api"
     sidecar: bytes | None = None
+    # What is said in a recording, in files that came beside it; one a language.
+    transcripts: tuple[Written, ...] = ()
     # Given by a door that must know after a crash whether its file became an asset.
     asset_id: str | None = None
 
@@ -57,10 +60,14 @@ def ingest(context: Context, actor: Actor, staged: Staged, new: NewAsset) -> str
     sniffed = _recognised(staged, new.file_name)
     if new.asset_id is not None and _exists(context, new.asset_id):
         return new.asset_id
+    if new.transcripts and sniffed.kind not in PLAYABLE:
+        raise Invalid("Transcripts go with video and sound.", "no_recording")
     _refuse_known(context, actor, staged, new.keep_duplicate)
     asset = _row(context, actor, staged, new, sniffed)
     if new.sidecar is not None:
         context.store.put_bytes(f"assets/{asset.id}/sidecar.xmp", new.sidecar, "application/rdf+xml")
+    for written in new.transcripts:
+        transcript_rows.put(context, asset.id, written)
     # A door that names the asset may come a second time, after the bytes were taken in but not recorded.
     if new.asset_id is None or staged.path.exists():
         context.store.adopt(asset.original_key, staged.path, sniffed.media_type)
@@ -174,6 +181,8 @@ def _record(context: Context, actor: Actor, asset: Asset, new: NewAsset) -> None
                 asset.copy_number = 0 if last is None else last + 1
             session.add(asset)
             session.flush()
+            for written in new.transcripts:
+                transcript_rows.add(context, session, asset.id, written, actor.user_id)
             details = {"file_name": asset.file_name, "sha256": asset.sha256, "source": new.source}
             audit.append(context, session, actor, "ingested", "asset", asset.id, details)
     except IntegrityError as problem:

@@ -16,13 +16,15 @@ from dam.db.models import Asset, AssetText, Rendition, new_id, renditions_prefix
 from dam.domain.access import Actor, system_actor
 from dam.domain.errors import Conflict, Missing, ServiceAway
 from dam.domain.failures import FAILURES
-from dam.domain.lifecycle import AssetState, may_follow
+from dam.domain.lifecycle import PLAYABLE, AssetState, may_follow
 from dam.media.produce import produce
 from dam.media.results import MediaFailure, Produced
-from dam.services import audit, guard, ingest, lease, sidecar
+from dam.media.tools import tesseract_path
+from dam.services import audit, guard, ingest, lease, scan, sidecar, transcript_rows
 from dam.services.context import Context
 from dam.services.lease import Lease, LeaseLost
 from dam.services.similar import looks
+from dam.services.transcript_rows import Written
 from dam.services.workshop import Workshop, sniffed_again
 
 _log = logging.getLogger(__name__)
@@ -100,16 +102,39 @@ def _keep(context: Context, claim: Lease[Asset], produced: Produced) -> None:
         claim.hold(sending_bytes=sum(made.size_bytes for made in produced.renditions))
         for made in produced.renditions:
             context.store.adopt(renditions_prefix(asset.id, made_as) + made.name, made.path, made.media_type)
+        subtitles = _keep_subtitles(context, asset.id, produced)
         with claim.recording() as (session, row):
+            plays = produced.kind in PLAYABLE
+            spare = transcript_rows.replace_embedded(context, session, row, subtitles) if plays else []
             _record(context, session, row, produced, made_as)
+            scan_id = _plan_reading(context, session, row, produced)
     except LeaseLost:
         context.store.delete_prefix(renditions_prefix(asset.id, made_as))
         raise
+    if scan_id:
+        scan.announce(context, scan_id)
+    transcript_rows.forget(context, spare)
     try:
         for key in left:
             context.store.delete(key)
     except ServiceAway as problem:
         _log.warning("files of earlier attempts at %s stay: %s", asset.id, problem.detail)
+
+
+def _plan_reading(context: Context, session: Session, asset: Asset, produced: Produced) -> str | None:
+    """Have the words read on what is likely to bear some; where nothing can read, nobody is kept waiting for it."""
+    pages = "no_text_layer" in produced.warnings or produced.facts.details.get("text_likely")
+    return scan.plan(context, session, asset) if pages and tesseract_path() and scan.readable(asset) else None
+
+
+def _keep_subtitles(context: Context, asset_id: str, produced: Produced) -> list[Written]:
+    if not produced.subtitles:
+        return []
+    with context.database.read() as session:
+        found = transcript_rows.embedded(session, asset_id, produced.subtitles)
+    for written in found:
+        transcript_rows.put(context, asset_id, written)
+    return found
 
 
 def _record(context: Context, session: Session, asset: Asset, produced: Produced, made_as: str) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from dam.db.models import Asset, Clip
+from dam.db.models import Asset, Clip, Transcript
+from dam.domain.lifecycle import PLAYABLE
+from dam.services import transcript_rows
 from dam.services.context import Context
 from dam.services.indexing import BATCH, still_coming
 
@@ -29,8 +31,10 @@ def record(context: Context) -> int:
     with context.database.read() as session:
         rows = list(session.execute(query.order_by(Asset.ordinal).limit(BATCH)).scalars())
         clips = _clips(session, [row.id for row in rows])
+        transcripts = transcript_rows.of_assets(session, [row.id for row in rows if row.kind in PLAYABLE])
     for row in rows:
-        data = json.dumps(record_of(row, clips.get(row.id, ())), ensure_ascii=False, indent=1).encode()
+        found = record_of(row, clips.get(row.id, ()), transcripts.get(row.id, ()))
+        data = json.dumps(found, ensure_ascii=False, indent=1).encode()
         context.store.put_bytes(f"assets/{row.id}/record.json", data, "application/json")
     if rows:
         _mark(context, rows)
@@ -43,8 +47,9 @@ def outdate(session: Session, asset_id: str) -> None:
     session.execute(outdated.execution_options(synchronize_session=False))
 
 
-def record_of(asset: Asset, clips: Sequence[Clip]) -> dict[str, Any]:
-    """All that the database knows of an asset, JSON-safe, with its clips and what its event and people are called."""
+def record_of(asset: Asset, clips: Sequence[Clip], transcripts: Sequence[Transcript] = ()) -> dict[str, Any]:
+    """All that the database knows of an asset, JSON-safe, with its clips, its transcripts (whose cues are in their
+    files) and what its event and people are called."""
     columns = (column.key for column in Asset.__table__.columns if column.key not in NOT_RECORDED)
     event = asset.event
     return {
@@ -52,6 +57,7 @@ def record_of(asset: Asset, clips: Sequence[Clip]) -> dict[str, Any]:
         **{name: _plain(getattr(asset, name)) for name in columns},
         "uploaded_by": asset.uploaded_by.name,
         "clips": [_clip_facts(clip) for clip in clips],
+        "transcripts": [_transcript_facts(row) for row in transcripts],
         "event": None
         if event is None
         else {
@@ -69,6 +75,11 @@ def record_of(asset: Asset, clips: Sequence[Clip]) -> dict[str, Any]:
 def _clip_facts(clip: Clip) -> dict[str, Any]:
     names = ("id", "mode", "in_seconds", "out_seconds", "created_by_id", "created_at")
     return {name: _plain(getattr(clip, name)) for name in names}
+
+
+def _transcript_facts(row: Transcript) -> dict[str, Any]:
+    names = ("id", "language", "origin", "engine", "file_name", "created_by_id", "created_at")
+    return {name: _plain(getattr(row, name)) for name in names}
 
 
 def _plain(value: Any) -> Any:

@@ -10,6 +10,7 @@ from dam.domain.errors import Missing, StorageFull
 from dam.media.results import MediaFailure
 from dam.media.sandbox import Sandbox
 from dam.media.sniff import Sniffed, sniff
+from dam.ports import SpeechEngine
 from dam.services.context import Context
 from dam.services.staging import HEAD_BYTES, disk_errors
 
@@ -25,6 +26,7 @@ class Workshop:
     context: Context
     sandbox: Sandbox
     scratch: Path
+    speech: SpeechEngine | None = None
 
     @contextmanager
     def folder(self, name: str) -> Iterator[Path]:

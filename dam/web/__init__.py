@@ -17,6 +17,7 @@ from dam.web import (
     export,
     fields,
     first_run,
+    hearings,
     help,
     home,
     i18n,
@@ -27,6 +28,7 @@ from dam.web import (
     palette,
     preferences,
     preview,
+    scans,
     search_box,
     searches,
     security,
@@ -37,6 +39,7 @@ from dam.web import (
     suggest,
     synonyms,
     templating,
+    transcripts,
     uploads,
 )
 
@@ -56,6 +59,9 @@ PAGES = (
     assets,
     fields,
     clips,
+    transcripts,
+    hearings,
+    scans,
     events,
     synonyms,
     uploads,

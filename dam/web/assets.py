@@ -5,12 +5,12 @@ from werkzeug.wrappers import Response
 
 from dam.db.models import Asset
 from dam.domain.access import Permission, may_edit
-from dam.domain.lifecycle import AssetState
+from dam.domain.lifecycle import PLAYABLE, AssetState
 from dam.http.identity import context, current_actor, requires
 from dam.services import audit, cancel, collections, deliver, find, process, similar, work
-from dam.web import texts
+from dam.web import scans, texts, transcripts
 from dam.web.asset_facts import embedded_tables, facts, files
-from dam.web.describing import ROWS
+from dam.web.describing import ROWS, language_choices
 from dam.web.errors import is_part
 from dam.web.tiles import tiles
 
@@ -27,7 +27,7 @@ def page(asset_id: str) -> str | tuple[str, int]:
     history = audit.history(context(), asset.id)
     if asset.state == AssetState.DISPOSED:
         return render_template("assets/tombstone.html", asset=asset, history=history), 410
-    playable = asset.kind in ("video", "audio")
+    playable = asset.kind in PLAYABLE
     return render_template(
         "assets/page.html",
         asset=asset,
@@ -38,6 +38,10 @@ def page(asset_id: str) -> str | tuple[str, int]:
         files=files(asset),
         tables=embedded_tables(asset.embedded),
         clips=work.clips_of(context(), actor, asset.id) if playable else [],
+        transcripts=transcripts.panel(asset) if playable else None,
+        languages=language_choices(""),
+        hears=context().hears,
+        scan=scans.wanted(asset) if asset.state == AssetState.AVAILABLE else None,
         collections=collections.collections_of(context(), actor, asset.id),
         history=history,
         standing=_standing(asset),

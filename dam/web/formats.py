@@ -125,6 +125,13 @@ def duration(seconds: float | None) -> str:
     return digits(f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}")
 
 
+def position(seconds: float) -> str:
+    """1:05 or 1:02:03, the whole second in which something begins."""
+    hours, rest = divmod(int(seconds), 3600)
+    minutes, left = divmod(rest, 60)
+    return digits(f"{hours}:{minutes:02}:{left:02}" if hours else f"{minutes}:{left:02}")
+
+
 def time_code(seconds: float) -> str:
     """1:05.25, for marks."""
     minutes, left = divmod(seconds, 60)

@@ -18,6 +18,22 @@ class HelpText:
 
 
 TEXTS: dict[str, HelpText] = {
+    "scan": HelpText(
+        _("Words on the picture"),
+        _(
+            "Words on scans, photographed pages and banners are read by a program and found by the search. They are "
+            "read when nothing else is to be done; what the program is unsure of is left out."
+        ),
+        "look#read",
+    ),
+    "transcript": HelpText(
+        _("What is said"),
+        _(
+            "Subtitles or a transcript with times. What is said in it is found by the search, and a hit opens the "
+            "recording at that second. Press a line to go there."
+        ),
+        "look#said",
+    ),
     "access_level": HelpText(
         texts.FIELDS["access_level"],
         _(

@@ -1,17 +1,20 @@
 """The library: everything a reader may see, as a grid, a list or a timeline to search, narrow and walk through."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from flask import Blueprint, jsonify, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from dam.db.models import Asset
 from dam.domain.access import Permission
 from dam.domain.boxes import box_of
 from dam.domain.errors import BadRequest, ServiceAway
 from dam.http.identity import addresses, context, current_actor, requires
 from dam.ports import SearchRequest, Synonyms
 from dam.services import find, synonyms
+from dam.services.moments import Moment, moments
+from dam.services.page_hits import PageHit, page_hits
 from dam.services.similar import grouped
 from dam.web import calendars, hint_words, histogram, library_map, library_query
 from dam.web.asked import asked_number
@@ -120,7 +123,7 @@ def some_tiles() -> str:
     shown = find.get_assets(context(), current_actor(), request.args.getlist("id")[:_MOST_LIVE])
     by_arrival = query.sorted_by.endswith("created_at")
     in_days = query.shown_as == "timeline"
-    found = tiles(shown, query.q, by_arrival, in_days, _synonyms(query))
+    found = tiles(shown, query.q, by_arrival, in_days, _synonyms(query), _places(shown, query))
     if query.grouped:
         asked = library_query.request_of(current_actor(), query, facets=False)
         found = with_groups(found, grouped.first_of_groups(context(), asked, [one.id for one in shown]))
@@ -145,7 +148,13 @@ def _found(query: LibraryQuery, asked: SearchRequest) -> tuple[find.Found, list[
         found = find.find(context(), asked, lean=True)
     by_arrival = query.sorted_by.endswith("created_at")
     in_days = query.shown_as == "timeline"
-    return found, with_groups(tiles(found.assets, query.q, by_arrival, in_days, _synonyms(query)), counts)
+    shown = tiles(found.assets, query.q, by_arrival, in_days, _synonyms(query), _places(found.assets, query))
+    return found, with_groups(shown, counts)
+
+
+def _places(assets: Sequence[Asset], query: LibraryQuery) -> dict[str, Moment | PageHit]:
+    """Where inside them the words of the query are."""
+    return {**moments(context(), assets, query.q), **page_hits(context(), assets, query.q)}
 
 
 def _synonyms(query: LibraryQuery) -> Synonyms:

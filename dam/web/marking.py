@@ -1,5 +1,7 @@
 """Found words marked in a text, which stays text: everything of it is escaped."""
 
+from collections.abc import Sequence
+
 from markupsafe import Markup, escape
 
 from dam.db.models import Asset
@@ -7,6 +9,7 @@ from dam.ports import Synonyms
 from search.highlight import Segment, highlight_all, segments, snippet
 
 _SNIPPET_CHARACTERS = 140
+_BEFORE_MARK_CHARACTERS = 16
 
 
 def marked(text: str, words: str, synonyms: Synonyms = ()) -> Markup:
@@ -17,6 +20,17 @@ def marked(text: str, words: str, synonyms: Synonyms = ()) -> Markup:
 def shortened(text: str, words: str, characters: int) -> Markup:
     """About so many characters of a text around the words of the query."""
     return _joined(snippet(text, words, characters))
+
+
+def from_mark(text: str, marks: Sequence[tuple[int, int]]) -> Markup:
+    """A line from a word or two before its first mark on, [start, end) each: narrow places cut it at its end."""
+    first = marks[0][0] if marks else 0
+    at = 0 if first <= _BEFORE_MARK_CHARACTERS else text.rfind(" ", 0, first - _BEFORE_MARK_CHARACTERS // 2) + 1
+    pieces = [Segment("…" if at else "", False)]
+    for start, end in marks:
+        pieces += [Segment(text[at:start], False), Segment(text[start:end], True)]
+        at = end
+    return _joined((*pieces, Segment(text[at:], False)))
 
 
 def found_in(asset: Asset, words: str, synonyms: Synonyms = ()) -> Markup:

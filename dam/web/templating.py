@@ -13,13 +13,13 @@ from dam.domain.languages import BY_TAG, INTERFACE_LANGUAGES
 from dam.http.addresses import rendition_url
 from dam.http.identity import current_user
 from dam.services import accounts
-from dam.web import fonts, formats, names, periods, shortcuts, texts
+from dam.web import fonts, formats, health_texts, names, periods, processing_texts, shortcuts, texts
 from dam.web.i18n import language
 
 THEME_COOKIE = "kronika_theme"
 THEMES = ("light", "dark")
 _FORMATS = (
-    *("digits", "number", "percent", "size", "duration", "time_code"),
+    *("digits", "number", "percent", "size", "duration", "position", "time_code"),
     *("day", "short_day", "moment", "moment_in_full", "span", "local_input"),
     *("weekday", "gregorian_day", "clock", "day_and_month"),
 )
@@ -39,6 +39,8 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         font_files=fonts.of_language, texts=texts, may=may, csrf_input=csrf_input, csrf_token=generate_csrf
     )
+    app.jinja_env.globals.update(of_warning=processing_texts.of_warning, of_origin=processing_texts.of_origin)
+    app.jinja_env.globals.update(of_sign=health_texts.of_sign)
     app.jinja_env.globals.update(shortcuts=_shortcuts, letter_keys=shortcuts.letters_on, keyed=shortcuts.keyed)
     app.context_processor(_page)
 

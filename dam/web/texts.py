@@ -4,8 +4,6 @@ from flask_babel import lazy_gettext as _
 from flask_babel.speaklater import LazyString
 
 from dam.domain.errors import DamError
-from dam.services.home_health import Sign
-from dam.web import formats
 
 KINDS: dict[str, LazyString] = {
     "photo": _("Photo"),
@@ -166,6 +164,13 @@ ACTIONS: dict[str, LazyString] = {
     "signed_in": _("Signed in"),
     "sign_in_failed": _("Sign-in failed"),
     "sidecar_attached": _("Sidecar file attached"),
+    "transcript_attached": _("Transcript added"),
+    "transcript_removed": _("Transcript removed"),
+    "scan_requested": _("Sent to have its words read"),
+    "hearing_requested": _("A machine was asked to listen"),
+    "hearing_cancelled": _("Listening stopped"),
+    "transcript_heard": _("Written down by a machine"),
+    "scan_cancelled": _("Reading of its words stopped"),
     "token_added": _("Access token made"),
     "token_revoked": _("Access token revoked"),
     "role_changed": _("Role changed"),
@@ -248,6 +253,18 @@ ERRORS: dict[str, LazyString] = {
     "bad_field": _("This value can't be used here. Correct it and save again."),
     "too_many_for_zip": _("These are too many assets for one ZIP. Go back and select fewer."),
     "nothing_selected": _("Nothing is selected. Go back and select some assets."),
+    "not_a_transcript": _("There are no subtitles in this file. Choose an .srt or .vtt file with times in it."),
+    "transcript_too_large": _("This file is too large for subtitles. Choose the .srt or .vtt file itself."),
+    "no_recording": _("A transcript goes with video or sound."),
+    "ocr_missing": _("Nothing is installed here that reads words on pictures. Tell the administrator."),
+    "ocr_language_missing": _("None of its languages can be read here. Tell the administrator."),
+    "nothing_to_read": _("Words are read on photographs and on PDFs."),
+    "scan_running": _("It is being read already."),
+    "speech_off": _("Nothing is set up here that writes down what is said. Tell the administrator."),
+    "speech_failed": _("The machine that listens can't be used just now. Tell the administrator."),
+    "nothing_said": _("Nothing was understood in it. Choose the spoken language and try again."),
+    "transcript_there": _("A better transcript in this language is there already."),
+    "hearing_running": _("A machine listens to it already."),
     "fault": _("Something went wrong here, and it has been noted. Try again; if it stays so, tell the administrator."),
     "no_change": _("Choose at least one change."),
     "no_assets": _("None of these assets is there and open to you. Select some and try again."),
@@ -283,32 +300,6 @@ _FIELD_ERRORS: dict[str, LazyString] = {
     "starts_at": _("Write a date and a time."),
 }
 
-_WARNINGS: dict[str, LazyString] = {
-    "truncated": _("The file is cut short; what is left of it is shown."),
-    "text_cut": _("Only the beginning of its text can be searched."),
-    "no_text_layer": _("Its pages are pictures; the words on them can't be searched."),
-    "pages_unreadable": _("Some of its pages could not be read."),
-    "shorter_than_declared": _("The recording is shorter than its beginning says."),
-}
-# Of the system's health: what was found, and what to do about it.
-_SIGNS: dict[str, tuple[LazyString, LazyString | str]] = {
-    "disk": (_("%(number)s free on the disk"), _("Make room on the disk: a few videos fill it.")),
-    "backup": (_("Last backup: %(at)s"), _("Make a new one: dam backup.")),
-    "backup_never": (_("There is no backup yet"), _("Make one on another disk today: dam backup.")),
-    "backup_partial": (
-        _("The last backup, of %(at)s, lacks %(number)s originals"),
-        _("See which with dam verify, then make another."),
-    ),
-    "failed": (_("Files that failed: %(number)s"), _("Look at the reasons and process them again.")),
-    "queue": (_("Jobs that wait: %(number)s"), _("Let it work, or start more workers.")),
-    "queue_away": (_("The job queue does not answer"), _("Nothing is processed. Start it again; what waits is kept.")),
-    "index": (_("Changes still to reach the search: %(number)s"), _("Look at what the scheduler says.")),
-    "index_away": (_("The search does not answer"), _("Start it again, or run dam rebuild index.")),
-}
-# What the system does on itself, by what `services/upkeep.py` calls it.
-UPKEEP: dict[str, LazyString] = {"index": _("The search index is filled anew")}
-_OF_METADATA = ("exif", "iptc", "xmp", "sidecar", "tags")
-
 _TITLES: dict[int, LazyString] = {
     401: _("Signed out"),
     403: _("Not allowed"),
@@ -337,23 +328,6 @@ def alerts(*, by_mail: bool) -> dict[str, LazyString]:
 def of_failure(code: str, detail: str) -> str:
     known = ERRORS.get(code)
     return str(known) if known is not None else detail
-
-
-def of_warning(code: str) -> str:
-    """What did not go well in processing, though the asset can be used."""
-    if code in _WARNINGS:
-        return str(_WARNINGS[code])
-    if code.startswith(_OF_METADATA):
-        return str(_("A part of its embedded metadata could not be read."))
-    return str(_("Some views of it could not be made; the original is whole."))
-
-
-def of_sign(sign: Sign) -> tuple[str, str]:
-    """What was found of the system's health, and the next step where there is one."""
-    number = formats.size(sign.number) if sign.code == "disk" else formats.number(sign.number)
-    at = formats.day(sign.at) if sign.at else ""
-    says, step = _SIGNS[sign.code]
-    return str(says) % {"number": number, "at": at}, str(step)
 
 
 def title_of_status(status: int) -> str:

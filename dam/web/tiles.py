@@ -9,9 +9,11 @@ from markupsafe import Markup
 from dam.db.models import Asset, Event, Rendition
 from dam.http.addresses import rendition_url
 from dam.ports import Synonyms
+from dam.services.moments import Moment
+from dam.services.page_hits import PageHit
 from dam.web.calendars import Day, day_of, time_of_day
 from dam.web.formats import short_day
-from dam.web.marking import found_in, marked
+from dam.web.marking import found_in, from_mark, marked
 
 # Rows are laid out by CSS from a class for each ratio, since a style attribute is refused by the content policy.
 RATIO_STEPS_PER_UNIT = 20
@@ -43,6 +45,11 @@ class Tile:
     name: str
     title: Markup
     found_in: Markup
+    # Where in a recording the words are said, and the line in which they are.
+    moment: Moment | None
+    said: Markup
+    # The page of a scan on which they were read.
+    page: int | None
     picture: Picture | None
     ratio_class: str
     scrub: Scrub | None
@@ -66,7 +73,13 @@ class Tile:
         return self.asset.event
 
 
-def tile(asset: Asset, words: str = "", by_arrival: bool = False, synonyms: Synonyms = ()) -> Tile:
+def tile(
+    asset: Asset,
+    words: str = "",
+    by_arrival: bool = False,
+    synonyms: Synonyms = (),
+    place: Moment | PageHit | None = None,
+) -> Tile:
     """`words` is the query, whose words are marked where they stand; `by_arrival` dates it by when it came in."""
     name = asset.title or asset.file_name
     renditions = {rendition.name: rendition for rendition in asset.renditions}
@@ -75,6 +88,9 @@ def tile(asset: Asset, words: str = "", by_arrival: bool = False, synonyms: Syno
         name=name,
         title=marked(name, words, synonyms),
         found_in=found_in(asset, words, synonyms),
+        moment=place if isinstance(place, Moment) else None,
+        said=from_mark(place.text, place.marks) if place else Markup(),
+        page=place.number if isinstance(place, PageHit) else None,
         picture=_picture(renditions),
         ratio_class=ratio_class(asset, renditions.get("thumb")),
         scrub=_scrub(renditions),
@@ -88,9 +104,13 @@ def tiles(
     by_arrival: bool = False,
     in_days: bool = False,
     synonyms: Synonyms = (),
+    places: Mapping[str, Moment | PageHit] | None = None,
 ) -> list[Tile]:
-    """`in_days` gives each its day, and tells with which of them a day or a month begins; the first begins both."""
-    shown = [tile(asset, words, by_arrival, synonyms) for asset in assets]
+    """`in_days` gives each its day, and tells with which of them a day or a month begins; the first begins both.
+
+    `places` by asset id say where in a recording the words are said, or on which page they were read.
+    """
+    shown = [tile(asset, words, by_arrival, synonyms, (places or {}).get(asset.id)) for asset in assets]
     return _in_days(shown) if in_days else shown
 
 

@@ -22,6 +22,10 @@ TOOLS = {
 }
 # Chromium draws Georgian, Arabic and Cyrillic with these.
 FONT_PACKAGE = "fonts-noto-core"
+# Reads pages; its languages are data of their own.
+_PAGE_LANGUAGES = ("uzb", "uzb-cyrl", "kat", "bul", "fas", "sqi", "rus", "eng")
+TESSERACT_PACKAGES = ("tesseract-ocr", *(f"tesseract-ocr-{language}" for language in _PAGE_LANGUAGES))
+TESSERACT_DATA = Path("/usr/share/tesseract-ocr")
 FONT_FOLDER = Path("/usr/share/fonts/truetype/noto")
 # The program by which the tests drive Chromium is linked with it.
 ATOMIC_PACKAGE = "libatomic1"
@@ -34,6 +38,10 @@ def missing_tools() -> list[str]:
         packages.append(FONT_PACKAGE)
     if not any(LIBRARIES.glob("*/libatomic.so.1")):
         packages.append(ATOMIC_PACKAGE)
+    if shutil.which("tesseract") is None or len(list(TESSERACT_DATA.glob("*/tessdata/*.traineddata"))) < len(
+        _PAGE_LANGUAGES
+    ):
+        packages += TESSERACT_PACKAGES
     return packages
 
 

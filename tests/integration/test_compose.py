@@ -28,7 +28,7 @@ SECRETS = {
     "POSTGRES_PASSWORD": "p" * 20,
     "MINIO_ROOT_PASSWORD": "m" * 20,
 }
-OUR_SERVICES = {"web", "worker", "worker-video", "scheduler"}
+OUR_SERVICES = {"web", "worker", "worker-video", "worker-ocr", "scheduler"}
 SERVERS = {"postgres", "redis", "minio", "elasticsearch"}
 
 

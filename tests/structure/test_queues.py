@@ -7,12 +7,19 @@ from pathlib import Path
 import yaml
 
 import config
-from dam.services import batch, clip, ingest
+from dam.services import batch, clip, hearing, ingest, scan
 from tests.structure.repository import ROOT
 from workers import jobs
 from workers.group import processes
 
-USED = {batch.BATCH_QUEUE, clip.CLIP_QUEUE, ingest.ASSET_QUEUE, ingest.VIDEO_QUEUE}
+USED = {
+    batch.BATCH_QUEUE,
+    clip.CLIP_QUEUE,
+    ingest.ASSET_QUEUE,
+    ingest.VIDEO_QUEUE,
+    scan.SCAN_QUEUE,
+    hearing.HEARING_QUEUE,
+}
 
 
 def queues_of(command: list[str]) -> set[str]:

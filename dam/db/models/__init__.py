@@ -7,11 +7,14 @@ from dam.db.models.batch import BatchEdit, BatchEditRow
 from dam.db.models.clip import Clip, clip_key
 from dam.db.models.collection import Collection, CollectionAsset
 from dam.db.models.event import Event
+from dam.db.models.hearing import Hearing
 from dam.db.models.lease import Leased
 from dam.db.models.picture_hash import PictureHash
 from dam.db.models.saved_search import AlertMail, SavedSearch, SearchMatch
+from dam.db.models.scan import Scan, ScannedPage
 from dam.db.models.sign_in import SignInAttempts
 from dam.db.models.synonym import SynonymGroup
+from dam.db.models.transcript import CueRow, Transcript
 from dam.db.models.upkeep import Upkeep
 from dam.db.models.upload import Upload
 from dam.db.models.user import ApiToken, LoginSession, User
@@ -28,16 +31,21 @@ __all__ = [
     "Clip",
     "Collection",
     "CollectionAsset",
+    "CueRow",
     "Event",
+    "Hearing",
     "Leased",
     "LoginSession",
     "PictureHash",
     "Rendition",
     "SavedSearch",
+    "Scan",
+    "ScannedPage",
     "SearchMatch",
     "SignInAttempts",
     "SynonymGroup",
     "System",
+    "Transcript",
     "Upkeep",
     "Upload",
     "User",

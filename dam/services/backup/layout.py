@@ -1,7 +1,7 @@
 """How a backup lies in its folder: objects by their SHA-256, and a snapshot for each run that names them.
 
     kronika-backup.json               which system this is the backup of
-    objects/ab/ab12…                  the bytes of originals, records, sidecars and clips, each once
+    objects/ab/ab12…                  the bytes of originals, records, sidecars, transcripts and clips, once
     snapshots/20260509T103000Z/       one run: the database's tables, the objects' keys, and what all of it hashes to
         tables/assets.jsonl.gz …
         objects.jsonl.gz

@@ -134,10 +134,13 @@ def _entries_before(folder: BackupFolder) -> Iterator[Entry]:
     return Snapshot(folder.snapshots / names[-1]).entries() if names else iter(())
 
 
+_PLACES = {"original": 0, "clips": 1, "transcripts": 2, "sidecar.xmp": 3, "record.json": 4}
+
+
 def _order(key: str) -> tuple[str, int, str]:
     """Snapshots list objects by asset, then in the order of `objects.wanted`."""
     _, asset_id, part = key.split("/", 2)
-    place = {"original": 0, "clips": 1, "sidecar.xmp": 2, "record.json": 3}[part.partition("/")[0]]
+    place = _PLACES[part.partition("/")[0]]
     return asset_id, place, part
 
 

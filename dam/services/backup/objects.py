@@ -31,7 +31,7 @@ def wanted(snapshot: Snapshot, context: Context) -> Iterator[tuple[Wanted, Store
 
     Rows and the store's list are both in the order of ids and are walked side by side.
     """
-    clips = _clips_by_asset(snapshot)
+    clips, transcripts = _clips_by_asset(snapshot), _transcripts_by_asset(snapshot)
     listed = groupby(context.store.list("assets/"), key=lambda entry: entry.key.split("/")[1])
     group = next(listed, None)
     for row in snapshot.rows("assets"):
@@ -40,7 +40,7 @@ def wanted(snapshot: Snapshot, context: Context) -> Iterator[tuple[Wanted, Store
         stored: dict[str, StoredObject] = {}
         if group is not None and group[0] == row["id"]:
             stored = {entry.key: entry for entry in group[1]}
-        for want in _of_asset(row, clips.get(row["id"], [])):
+        for want in _of_asset(row, clips.get(row["id"], []), transcripts.get(row["id"], [])):
             if want.needed or want.key in stored:
                 yield want, stored.get(want.key)
 
@@ -53,13 +53,23 @@ def _clips_by_asset(snapshot: Snapshot) -> dict[str, list[Row]]:
     return clips
 
 
-def _of_asset(row: Row, clips: list[Row]) -> Iterator[Wanted]:
+def _transcripts_by_asset(snapshot: Snapshot) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in snapshot.rows("transcripts"):
+        found.setdefault(row["asset_id"], []).append(row)
+    return found
+
+
+def _of_asset(row: Row, clips: list[Row], transcripts: list[Row]) -> Iterator[Wanted]:
     prefix = f"assets/{row['id']}/"
     if row["state"] != AssetState.DISPOSED:
         yield Wanted(f"{prefix}original", row["id"], row["media_type"], row["sha256"], needed=True)
         for clip in clips:
             key = clip_key(row["id"], clip["id"], clip["made_as"])
             yield Wanted(key, row["id"], clip["media_type"], "", needed=True)
+        for transcript in transcripts:
+            key = f"{prefix}transcripts/{transcript['id']}"
+            yield Wanted(key, row["id"], "text/vtt", "", needed=True)
         yield Wanted(f"{prefix}sidecar.xmp", row["id"], "application/rdf+xml", "", needed=False)
     yield Wanted(f"{prefix}record.json", row["id"], "application/json", "", needed=False)
 

@@ -12,9 +12,14 @@ from sqlalchemy.orm import Session
 from dam.db.models import Asset, Base
 from dam.services.backup.layout import lines_to
 
-# Half-sent uploads lie in the staging folder, sessions are opened anew, renditions, hashes of pictures and upkeep are
-# done anew, a quarter of an hour after a wrong password is over.
-LEFT_OUT = frozenset({"uploads", "login_sessions", "renditions", "picture_hashes", "sign_in_attempts", "upkeep"})
+# Half-sent uploads lie in the staging folder, sessions are opened anew, renditions, hashes of pictures, pages that were
+# read and upkeep are done anew, a quarter of an hour after a wrong password is over.
+LEFT_OUT = frozenset(
+    {
+        *("uploads", "login_sessions", "sign_in_attempts", "upkeep"),
+        *("renditions", "picture_hashes", "scans", "scanned_pages"),
+    }
+)
 _BATCH = 500
 Row = dict[str, Any]
 

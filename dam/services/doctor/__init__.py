@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from dam.ports import SpeechEngine
 from dam.services.context import Context
 from dam.services.doctor import backing, machine, pages, tools
 from dam.services.doctor.finding import Finding, Place, Verdict
@@ -9,9 +10,10 @@ from dam.services.doctor.finding import Finding, Place, Verdict
 __all__ = ["Finding", "Place", "Verdict", "examine"]
 
 
-def examine(context: Context, place: Place) -> Iterator[Finding]:
+def examine(context: Context, place: Place, speech: SpeechEngine | None = None) -> Iterator[Finding]:
     """Everything in turn. A backing service that is away is a finding, never an error."""
     yield from tools.findings()
+    yield tools.speech(speech)
     yield from machine.findings(place)
     yield from pages.findings(place)
     yield from backing.findings(context, place)

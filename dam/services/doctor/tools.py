@@ -8,8 +8,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+from dam.domain.errors import SpeechAway
+from dam.domain.scanning import PROGRAM_LANGUAGES
 from dam.media.sandbox import DecoderError, Sandbox
-from dam.media.tools import ffmpeg_features, ffmpeg_path
+from dam.media.tools import ffmpeg_features, ffmpeg_path, tesseract_languages
+from dam.ports import SpeechEngine
 from dam.services.doctor.finding import Finding, note, ok, problem
 
 _OLDEST_PYTHON = (3, 11)
@@ -69,9 +72,30 @@ def _exiftool() -> Finding:
 def _tesseract() -> Finding:
     version = _version(["tesseract", "--version"])
     if version is None:
-        cost = "Words in scanned pages are not recognised."
-        return note("tesseract", "there is none", cost, "Install the package tesseract-ocr, if those are wanted.")
-    return ok("tesseract", version)
+        cost = "Words on scans, photographed pages and banners are not read and can't be found."
+        step = "Install the packages tesseract-ocr and tesseract-ocr-LANGUAGE, if those are wanted."
+        return note("tesseract", "there is none", cost, step)
+    installed = tesseract_languages()
+    wanted = sorted({name for names in PROGRAM_LANGUAGES.values() for name in names})
+    lacking = [name for name in wanted if name not in installed]
+    says = f"{version}, reads {', '.join(name for name in wanted if name in installed) or 'none of our languages'}"
+    if lacking:
+        packages = " ".join(f"tesseract-ocr-{name.replace('_', '-')}" for name in lacking)
+        cost = f"Words in {', '.join(lacking)} are not read."
+        return note("tesseract", says, cost, f"Install what is wanted of: {packages}.")
+    return ok("tesseract", says)
+
+
+def speech(engine: SpeechEngine | None) -> Finding:
+    """Whether what is said can be written down here; off is as good as on."""
+    if engine is None:
+        return ok("speech", "off; DAM_SPEECH_MODEL_DIR names the folder of a model that switches it on")
+    try:
+        engine.ready()
+    except SpeechAway as reason:
+        cost = "Nobody writes down what is said; subtitles that people bring are found all the same."
+        return problem("speech", reason.detail, cost, "Mend that, or unset DAM_SPEECH_MODEL_DIR.")
+    return ok("speech", engine.name)
 
 
 def _version(command: list[str]) -> str | None:

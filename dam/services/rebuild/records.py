@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,14 +11,17 @@ from sqlalchemy.orm import Session
 
 from dam.db.models import Asset, Clip, Event, User, Utc, new_id
 from dam.domain.access import Level, Role
-from dam.domain.errors import Missing
+from dam.domain.errors import Invalid, Missing
 from dam.domain.failures import FAILURES
 from dam.domain.lifecycle import AssetState, ClipState, Kind
+from dam.domain.transcripts import Origin
 from dam.media.sniff import sniff
 from dam.ports import StoredObject
+from dam.services import transcript_rows
 from dam.services.context import Context
 from dam.services.recording import NOT_RECORDED
 from dam.services.staging import HEAD_BYTES
+from dam.services.transcript_rows import NewTranscript
 
 FORMAT = 1
 # Nothing that a password could be verified against.
@@ -100,6 +103,8 @@ def add(context: Context, session: Session, folder: Folder, tally: Tally) -> Non
     session.flush()
     for facts in (folder.record or {}).get("clips") or ():
         session.add(_clip(session, asset, facts))
+    for facts in (folder.record or {}).get("transcripts") or ():
+        _add_transcript(context, session, asset, facts)
     tally.assets += 1
 
 
@@ -127,6 +132,21 @@ def _clip(session: Session, asset: Asset, facts: dict[str, Any]) -> Clip:
         created_by_id=_user(session, facts["created_by_id"], "", created_at),
         created_at=created_at,
     )
+
+
+def _add_transcript(context: Context, session: Session, asset: Asset, facts: dict[str, Any]) -> None:
+    """Its cues are in its file; without that there is nothing to bring back."""
+    key = f"assets/{asset.id}/transcripts/{facts['id']}"
+    try:
+        with context.store.open(key) as stream:
+            new = NewTranscript(stream.read(), facts["file_name"], facts["language"])
+        written = transcript_rows.read(new, Origin(facts["origin"]), facts["engine"])
+    except (Missing, Invalid):
+        return
+    created_at = datetime.fromisoformat(facts["created_at"])
+    by_id = facts["created_by_id"] and _user(session, facts["created_by_id"], "", created_at)
+    kept = replace(written, id=facts["id"], language=facts["language"])
+    transcript_rows.add(context, session, asset.id, kept, by_id, created_at)
 
 
 def _of_bytes(session: Session, folder: Folder) -> Asset:

@@ -9,10 +9,12 @@ from datetime import timedelta
 from itertools import groupby
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from dam.db.models import Asset, Clip, System
+from dam.db.models import Asset, Clip, ScannedPage, System, Transcript
 from dam.domain.lifecycle import AssetState, ClipState
 from dam.ports import StoredObject
+from dam.services import scanned_rows, transcript_rows
 from dam.services.context import Context
 from dam.services.verify.issue import Issue, Tally, Teller
 from dam.storage.marker import MARKER_KEY
@@ -71,25 +73,34 @@ def _expected(context: Context) -> Iterator[_Expected]:
             query = select(Asset).where(Asset.id > last).order_by(Asset.id).limit(_BATCH)
             rows = list(session.execute(query).scalars())
             ids = [row.id for row in rows]
+            transcripts = transcript_rows.of_assets(session, ids)
+            pages = scanned_rows.pages_of(session, ids)
             clips: dict[str, list[Clip]] = {}
             for clip in session.execute(select(Clip).where(Clip.asset_id.in_(ids))).scalars():
                 clips.setdefault(clip.asset_id, []).append(clip)
         if not rows:
             return
         for row in rows:
-            yield _expected_of(row, clips.get(row.id, []))
+            yield _expected_of(row, clips.get(row.id, []), transcripts.get(row.id, []), pages.get(row.id, []))
         last = ids[-1]
 
 
-def _expected_of(asset: Asset, clips: list[Clip]) -> _Expected:
+def _expected_of(asset: Asset, clips: list[Clip], transcripts: list[Transcript], pages: list[ScannedPage]) -> _Expected:
     record = f"{_PREFIX}{asset.id}/record.json"
     if asset.state == AssetState.DISPOSED:
         return _Expected(asset.id, {}, frozenset({record}), busy=False)
     must = {asset.original_key: asset.size_bytes}
     must |= {rendition.key: rendition.size_bytes for rendition in asset.renditions}
     must |= {clip.key: clip.size_bytes for clip in clips if clip.state == ClipState.AVAILABLE}
-    may = {record, f"{_PREFIX}{asset.id}/sidecar.xmp", *(clip.key for clip in clips)}
+    must |= {transcript.key: transcript.size_bytes for transcript in transcripts}
+    may = {record, f"{_PREFIX}{asset.id}/sidecar.xmp", *(clip.key for clip in clips), *(page.key for page in pages)}
     return _Expected(asset.id, must, frozenset(may), busy=asset.state in _UNSETTLED)
+
+
+def _expected_now(session: Session, asset: Asset) -> _Expected:
+    clips = list(session.execute(select(Clip).where(Clip.asset_id == asset.id)).scalars())
+    transcripts = transcript_rows.of_assets(session, [asset.id]).get(asset.id, [])
+    return _expected_of(asset, clips, transcripts, scanned_rows.pages_of(session, [asset.id]).get(asset.id, []))
 
 
 def _compared(context: Context, expected: _Expected, found: list[StoredObject]) -> Iterator[Issue]:
@@ -110,7 +121,8 @@ def _compared(context: Context, expected: _Expected, found: list[StoredObject]) 
 
 def _wrong(asset_id: str, key: str, size_bytes: int, there: int | None) -> Issue:
     part = key.split("/", 2)[2]
-    kind = {"original": "original", "renditions": "rendition"}.get(part.partition("/")[0], "clip")
+    named = {"original": "original", "renditions": "rendition", "transcripts": "transcript"}
+    kind = named.get(part.partition("/")[0], "clip")
     if there is None:
         step = "Run: dam rebuild renditions --missing" if kind == "rendition" else "Bring it back from the backup."
         return Issue(f"{kind}_missing", asset_id, f"The object {key} is not in the store. {step}")
@@ -122,8 +134,7 @@ def _no_longer_expected(context: Context, asset_id: str, key: str, size_bytes: i
         asset = session.execute(select(Asset).where(Asset.id == asset_id)).scalar_one_or_none()
         if asset is None:
             return True
-        clips = list(session.execute(select(Clip).where(Clip.asset_id == asset_id)).scalars())
-        return _expected_of(asset, clips).must.get(key) != size_bytes
+        return _expected_now(session, asset).must.get(key) != size_bytes
 
 
 def _orphans(context: Context, objects: list[StoredObject]) -> Iterator[Issue]:
@@ -144,8 +155,7 @@ def is_orphan(context: Context, entry: StoredObject) -> bool:
         asset = session.execute(select(Asset).where(Asset.id == parts[1])).scalar_one_or_none()
         if asset is None:
             return True
-        clips = list(session.execute(select(Clip).where(Clip.asset_id == asset.id)).scalars())
-    expected = _expected_of(asset, clips)
+        expected = _expected_now(session, asset)
     return not expected.busy and entry.key not in expected.must and entry.key not in expected.may
 
 

@@ -1,5 +1,6 @@
 """A backup holds everything that can't be made anew, and brings it back into either form."""
 
+import io
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -15,12 +16,15 @@ from dam.bootstrap import System
 from dam.cli import dam
 from dam.db.models import Asset, AuditEvent, Base
 from dam.domain.errors import Conflict, Invalid, Missing
-from dam.services import audit, describe, find, sidecar, tokens
+from dam.services import audit, describe, find, ingest, sidecar, staging, tokens, transcripts
 from dam.services.backup import backup, check, restore
 from dam.services.backup.layout import BackupFolder
 from dam.services.context import Context
 from dam.services.identity_of_system import ForeignStore
+from dam.services.transcript_rows import NewTranscript
 from dam.services.verify import Tally, verify
+from tests.fixtures.media_files import tone
+from tests.fixtures.subtitles import UZBEK, srt
 from tests.integration.care.conftest import (
     Environment,
     admin_of,
@@ -32,7 +36,7 @@ from tests.integration.care.conftest import (
 )
 
 _XMP = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/></x:xmpmeta>'
-_MADE_ANEW = {"renditions", "uploads", "login_sessions", "asset_texts"}
+_MADE_ANEW = {"renditions", "uploads", "login_sessions", "asset_texts", "scans", "scanned_pages"}
 _BY_THE_SYSTEM = {"updated_at", "version", "indexed_version", "recorded_version"}
 
 
@@ -74,6 +78,9 @@ def test_it_comes_back_in_the_other_form(source: str, target: str, environment: 
         described = next(asset for asset in assets_of(context).values() if asset.kind == "photo")
         describe.describe(context, admin_of(context), described.id, {"title": "By hand"}, None)
         sidecar.attach(context, admin_of(context), described.id, _XMP)
+        sound = staging.stage(context, io.BytesIO(tone()))
+        spoken_id = ingest.ingest_or_discard(context, admin_of(context), sound, ingest.NewAsset("speech.wav", {}))
+        said = transcripts.attach(context, admin_of(context), spoken_id, NewTranscript(srt(UZBEK).encode(), "a.uz.srt"))
         work_off(system)
         before, data = content_of(context), original_bytes(context)
         made = backup(context, tmp_path / "backup", stay_silent)
@@ -97,6 +104,8 @@ def test_it_comes_back_in_the_other_form(source: str, target: str, environment: 
         assert original_bytes(context) == data
         with context.store.open(sidecar.key_of(described.id)) as stream:
             assert stream.read() == _XMP
+        with context.store.open(said.key) as stream:
+            assert stream.read() == srt(UZBEK).encode()
         assert list(verify(context, Tally(), stay_silent)) == []
         assert tokens.user_of_token(context, token) is not None
         hits = find.find(context, find.request_for(admin_of(context), query="By hand")).assets

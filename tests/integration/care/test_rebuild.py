@@ -18,14 +18,16 @@ from dam.db.models import Asset, Event, Upkeep
 from dam.domain.access import Level
 from dam.domain.errors import Conflict, Missing
 from dam.domain.lifecycle import AssetState
-from dam.services import clip, describe, find, indexing, ingest, staging, upkeep, work
+from dam.services import clip, describe, find, indexing, ingest, staging, transcripts, upkeep, work
 from dam.services.context import Context
 from dam.services.identity_of_system import ForeignStore
 from dam.services.rebuild import rebuild_database, rebuild_index, rebuild_renditions
 from dam.services.rebuild.database import open_admin
 from dam.services.rebuild.records import NO_PASSWORD
+from dam.services.transcript_rows import NewTranscript
 from dam.services.verify import Tally, verify
 from tests.fixtures.media_files import tone
+from tests.fixtures.subtitles import UZBEK, srt
 from tests.integration.care.conftest import (
     Environment,
     admin_of,
@@ -156,6 +158,8 @@ def test_the_database_comes_back_from_the_store(form: str, environment: Environm
         playable_id = ingest.ingest_or_discard(system.context, admin, sound, ingest.NewAsset("speech.wav", {}))
         work_off(system)
         cut = clip.request_clip(system.context, admin, playable_id, 0.5, 1.0, "exact")
+        said = NewTranscript(srt(UZBEK).encode("utf-16"), "speech.uz.srt")
+        transcript = transcripts.attach(system.context, admin, playable_id, said)
         work_off(system)
         before = {name: facts_of(asset) for name, asset in assets_of(system.context).items()}
         events = {event.id: event.title for event in events_of(system.context)}
@@ -176,6 +180,10 @@ def test_the_database_comes_back_from_the_store(form: str, environment: Environm
         assert found(system.context, "By hand") == {described.id}
         (back,) = clip.list_clips(system.context, admin_of(system.context), playable_id)
         assert (back.id, back.state, back.in_seconds, back.out_seconds) == (cut.id, "queued", 0.5, 1.0)
+        spoken = transcripts.spoken(system.context, admin_of(system.context), playable_id, transcript.id)
+        assert (spoken.transcript.language, spoken.transcript.file_name) == ("uz-Cyrl", "speech.uz.srt")
+        assert [cue.text for cue in spoken.cues] == [text for _, _, text in UZBEK]
+        assert found(system.context, "бюджети") == {playable_id}
 
 
 def events_of(context: Context) -> list[Event]:

@@ -6,6 +6,7 @@ import { wakeMarks as wakeLiveMarks } from "./live-marks.js";
 import { wakePlayer } from "./player.js";
 import { on } from "./shortcuts.js";
 import { wakeSteps } from "./steps.js";
+import { wakeSubtitles, wakeTranscript } from "./transcript.js";
 import { wakeViewer } from "./viewer.js";
 import { wakeWave } from "./wave.js";
 
@@ -16,6 +17,10 @@ const player = wakePlayer(asset.querySelector("[data-player]"));
 if (player) {
   wakeMarks(asset, player);
   wakeWave(asset.querySelector("[data-wave]"), player);
+  wakeSubtitles(player);
+  const moment = Number(new URLSearchParams(location.search).get("t"));
+  if (moment > 0) player.go(moment);
+  wakeTranscript(asset, player);
 }
 wakeViewer(asset);
 

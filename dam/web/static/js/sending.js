@@ -52,12 +52,12 @@ export async function giveUp(address, token) {
   }
 }
 
-/** Put a sidecar beside the asset at `address`; answers null, or `{code, detail}` of what went wrong. */
-export async function attach(sidecar, address, token) {
+/** Put a file beside an asset, at `address`; answers null, or `{code, detail}` of what went wrong. */
+export async function attach(file, address, token, type) {
   for (const pause of [0, 2000, 8000]) {
     await new Promise((resolve) => setTimeout(resolve, pause));
     try {
-      const answer = await fetch(address, { method: "PUT", body: sidecar, headers: { "X-CSRF-Token": token, "Content-Type": "application/rdf+xml" } });
+      const answer = await fetch(address, { method: "PUT", body: file, headers: { "X-CSRF-Token": token, "Content-Type": type } });
       if (answer.ok) return null;
       if (answer.status < 500) return await answer.json();
     } catch {

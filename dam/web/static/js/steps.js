@@ -26,9 +26,11 @@ export function wakeSteps(asset) {
   }
 
   function point(link, to) {
-    if (to) link.href = `/assets/${to}`;
-    else link.removeAttribute("href");
-    link.toggleAttribute("aria-disabled", !to);
+    // A link that leads nowhere stays a link to who hears it, and says that it can't be followed.
+    for (const [name, value] of Object.entries({ href: to && `/assets/${to}`, role: to ? null : "link", "aria-disabled": to ? null : "true" })) {
+      if (value) link.setAttribute(name, value);
+      else link.removeAttribute(name);
+    }
   }
 
   async function extend() {

@@ -80,7 +80,7 @@ class UploadPage {
 
   /** `address` is where an upload stands that one file goes on with. */
   add(files, address = "") {
-    const fresh = withSidecars(files).map(({ file, sidecar }) => Object.assign(new Row(file, this), { sidecar, address }));
+    const fresh = withSidecars(files).map(({ file, ...beside }) => Object.assign(new Row(file, this), { ...beside, address }));
     this.rows.push(...fresh);
     this.find("list").append(...fresh.map((row) => row.element));
     const most = Number(this.element.dataset.maxBytes);
@@ -121,15 +121,19 @@ class UploadPage {
   }
 
   async attach(row) {
-    if (!row.sidecar || !row.assetId) return;
-    const problem = await attach(row.sidecar, `${this.element.dataset.assets}/${row.assetId}/sidecar`, this.token);
+    if (!row.assetId) return;
+    const address = `${this.element.dataset.assets}/${row.assetId}`;
+    const problems = [];
+    if (row.sidecar) problems.push(await attach(row.sidecar, `${address}/sidecar`, this.token, "application/rdf+xml"));
+    for (const each of row.transcripts) problems.push(await attach(each, `${address}/transcript?file_name=${encodeURIComponent(each.name)}`, this.token, "text/vtt"));
+    const problem = problems.find(Boolean);
     if (problem) this.fail(row, { ...problem, assetId: row.assetId });
   }
 
   async again(row) {
     if (row.processed) return this.processAgain(row);
-    // The file itself has arrived; only its sidecar goes once more.
-    if (row.assetId && row.sidecar) {
+    // The file itself has arrived; only what lies beside it goes once more.
+    if (row.assetId && (row.sidecar || row.transcripts.length)) {
       row.become("received", { assetId: row.assetId });
       return this.attach(row);
     }
