@@ -13,9 +13,9 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-_HOST = re.compile(r"[a-z0-9.-]+(:\d+)?|\[[0-9a-f:]+\](:\d+)?", re.IGNORECASE | re.ASCII)
-
 from dam.domain.scanning import PROGRAM_LANGUAGES
+
+_HOST = re.compile(r"[a-z0-9.-]+(:\d+)?|\[[0-9a-f:]+\](:\d+)?", re.IGNORECASE | re.ASCII)
 
 
 class SettingsError(ValueError):
