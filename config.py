@@ -4,14 +4,18 @@ Setting one of the server addresses switches that concern alone to the server; u
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from dam.domain.scanning import PROGRAM_LANGUAGES
+
+_HOST = re.compile(r"[a-z0-9.-]+(:\d+)?|\[[0-9a-f:]+\](:\d+)?", re.IGNORECASE | re.ASCII)
 
 
 class SettingsError(ValueError):
@@ -55,6 +59,8 @@ class Settings:
     smtp_password: str
     smtp_sender: str
     daily_mail_hour: int
+    map_tiles_url: str
+    map_attribution: str
 
     @property
     def embedded_database(self) -> bool:
@@ -107,6 +113,8 @@ def load(environment: Mapping[str, str] = os.environ, *, making: bool = True) ->
         smtp_password=environment.get("DAM_SMTP_PASSWORD", ""),
         smtp_sender=_sender(environment),
         daily_mail_hour=_whole(environment, "DAM_DAILY_MAIL_HOUR", 7, 0, 23),
+        map_tiles_url=_tiles(environment),
+        map_attribution=environment.get("DAM_MAP_ATTRIBUTION", ""),
     )
 
 
@@ -173,6 +181,17 @@ def _address(environment: Mapping[str, str], name: str) -> str | None:
     if text and not text.startswith(("http://", "https://")):
         raise SettingsError(f"{name} takes an address such as http://127.0.0.1:9000, not {text!r}.")
     return text or None
+
+
+def _tiles(environment: Mapping[str, str]) -> str:
+    text = _address(environment, "DAM_MAP_TILES_URL") or ""
+    # The host goes into the pages' content policy as it stands.
+    host = urlsplit(text).netloc
+    if text and not (_HOST.fullmatch(host) and all(part in text for part in ("{z}", "{x}", "{y}"))):
+        raise SettingsError(
+            f"DAM_MAP_TILES_URL takes an address such as https://tiles.example.org/{{z}}/{{x}}/{{y}}.png, not {text!r}."
+        )
+    return text
 
 
 def _database_url(text: str | None, home: Path) -> str:

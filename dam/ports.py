@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from dam.domain.access import AccessScope
+from dam.domain.boxes import Box
 from dam.domain.transcripts import Cue
 
 
@@ -57,6 +58,7 @@ class IndexDocument:
     """One asset as both engines index it: plain values, not yet folded. Absent is None or empty.
 
     `rights` are its lines on credit, copyright and usage; `copy_number` is above 0 for bytes that were here already.
+    `near` are the names of the town it was taken in or near, as (language or empty, name).
     """
 
     id: str
@@ -87,18 +89,20 @@ class IndexDocument:
     longitude: float | None = None
     rights: str = ""
     copy_number: int = 0
+    near: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
 class DateFacet:
     """Years as people count them: of `calendar` (gregorian, solar: that of Iran), beginning at midnight in `time_zone`.
 
-    `opened` is the year whose months are counted too.
+    `opened` is the year whose months are counted too, `opened_month` the month of it whose days are.
     """
 
     calendar: str = "gregorian"
     time_zone: str = "UTC"
     opened: int | None = None
+    opened_month: int | None = None
 
 
 # Groups of terms that mean the same.
@@ -118,8 +122,9 @@ class SearchRequest:
     `backwards` asks for the rows before the cursor in place of those after it, still in the result's order; not by
     relevance. `row` begins at that row, counted from 0, in place of the first; sorted by time alone, and at the same
     cost however far down. `loose` says whether words are found forgivingly; None does so where they find nothing sure.
-    `dates` has the facets `year` (values such as 2024) and `month` (202405) counted on that calendar; without it they
-    are the Gregorian ones of UTC. `synonyms` are those that hold at the moment.
+    `dates` has the facets `year` (values such as 2024), `month` (202405) and `day` (20240509) counted on that calendar;
+    without it there are the Gregorian years and months of UTC. `synonyms` are those that hold at the moment. `box`
+    leaves what lies in it.
     """
 
     scope: AccessScope
@@ -148,6 +153,17 @@ class SearchRequest:
     loose: bool | None = None
     synonyms: Synonyms = ()
     dates: DateFacet | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """Assets that lie close together: how many, their middle in degrees, and the box that holds exactly them."""
+
+    count: int
+    latitude: float
+    longitude: float
+    box: Box
 
 
 @dataclass(frozen=True)
@@ -214,6 +230,12 @@ class SearchIndex(Protocol):
 
     def place(self, request: SearchRequest, asset_id: str) -> Place | None:
         """Where the asset stands in the result; None where it is not in it, or too far down a list by relevance."""
+
+    def clusters(self, request: SearchRequest, view: Box) -> list[Cluster]:
+        """What of the result lies in `view`, whatever box the request has, by the cells of a grid; largest first."""
+
+    def extent(self, request: SearchRequest) -> Box | None:
+        """A box around all of the result that lies somewhere, whatever box the request has; None where nothing does."""
 
     def count(self) -> int: ...
     def rebuild(self, documents: Iterator[IndexDocument]) -> int:

@@ -40,7 +40,9 @@ All licences below may be combined with AGPL-3.0-or-later in one work: the permi
 PSF, Zlib and the like) ask for their notice to be kept; MPL-2.0 and LGPL keep their own files under their own terms,
 and anyone can replace those libraries, which are installed as packages of their own; GPL-2.0-or-later is used as
 version 3; and section 13 of GPL-3.0 and of AGPL-3.0 allows the two to be linked. The fonts are under the Open Font
-License and are used unchanged.
+License and are used unchanged. The outlines of the map (`world-atlas`) are Natural Earth's, in the public domain.
+The names and places of towns (`search/towns.tsv`) are taken from GeoNames under CC BY 4.0, chosen and put in another
+form.
 
 Some wheels bring libraries inside, whose notices lie in the wheels: `pyvips-binary` libvips and its libraries (LGPL and
 permissive), `pillow-heif` libheif and x265 (LGPL, GPL-2.0-or-later), `av` and `imageio-ffmpeg` FFmpeg (LGPL; GPL-3.0),

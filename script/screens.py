@@ -59,6 +59,7 @@ SCREENS: tuple[Screen, ...] = (
     Screen(
         "list", "library.page", "/library?view=list", "Library as a list", "The same as rows, for who lives in tables."
     ),
+    Screen("map", "library.page", "/library?view=map", "Library on a map", "Where it was taken, without a network."),
     Screen("search", "library.page", "/library?q=festival", "Search", "Found words are marked, in any script."),
     Screen(
         "photo", "assets.page", "/assets/{photo}", "A photograph", "Large, with caption, rights, files and history."

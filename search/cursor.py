@@ -31,7 +31,7 @@ def fingerprint(request: SearchRequest) -> str:
         request.query, request.kinds, request.event_ids, request.keywords, request.creators, request.levels,
         request.states, str(request.captured_from), str(request.captured_to), request.sort, request.missing,
         request.uploaded_by_ids, str(request.created_from), request.ids,
-        fingerprint(request.within) if request.within else "", request.similar_to,
+        fingerprint(request.within) if request.within else "", request.similar_to, str(request.box or ""),
     )  # fmt: skip
     return hashlib.sha256(repr(asked).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 

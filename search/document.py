@@ -9,10 +9,10 @@ from dam.domain.describing import missing_of
 from dam.ports import IndexDocument
 from search.collate import title_key
 from search.fields import PARTS
-from search.indexed import Reading, line
+from search.indexed import Reading, line, name_words
 
 # Raised with every change of the fields or of the folding; an index of another number has to be rebuilt.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 
 # Folded text with the places of words, for phrases.
 TEXT_FIELDS = (
@@ -25,6 +25,9 @@ FACET_FIELDS = ("kind", "event", "keyword", "creator", "level", "state")
 NUMBER_FIELDS = ("ordinal", "year", "month", "dated_at", "created_key", "dated_key")
 # Numbers that not every asset has.
 MEASURE_FIELDS = ("duration_ms", "width_px", "height_px", "size_bytes")
+# Micro-degrees from the south pole and from the 180th meridian; of assets with GPS alone.
+POSITION_FIELDS = ("latitude_key", "longitude_key")
+LATITUDE_OFFSET, LONGITUDE_OFFSET = 90_000_000, 180_000_000
 TEXT_KEY_FIELDS = ("title_key",)
 
 _LONGEST_TEXT = 1_000_000
@@ -65,13 +68,16 @@ def fields_of(asset: IndexDocument) -> Fields:
     rights = reading.of_short(_clean(asset.rights))
     folded = {name: reading.folded_short(passage) for name, passage in raw.items()}
     long = reading.folded_long(body)
+    near = [name_words(name, language) for language, name in asset.near]
+    named = [name for _, name in asset.near]
     texts = {name: found.line for name, found in folded.items()}
-    texts["head"] = line(list(folded.values()))
+    texts["place"] = line([folded["place"], *near])
+    texts["head"] = line([*folded.values(), *near])
     texts["text"] = long.line
     # Not in the head: who searches for a photographer's pictures does not want all that name them in a credit line.
     texts["rights"] = reading.folded_short(rights).line
     # Every word once is enough: how often it stands there does not count.
-    exact = dict.fromkeys(chain.from_iterable([found.exact for found in (*folded.values(), long)]))
+    exact = dict.fromkeys(chain.from_iterable([found.exact for found in (*folded.values(), *near, long)]))
     dated_at = asset.captured_at or asset.created_at
     return Fields(
         id=asset.id,
@@ -101,9 +107,12 @@ def fields_of(asset: IndexDocument) -> Fields:
             "created_key": time_key(asset.created_at, asset.ordinal),
             "dated_key": time_key(dated_at, asset.ordinal),
             **_measures(asset),
+            **_position(asset),
         },
         title_key=title_key(_clean(asset.title or asset.file_name), asset.ordinal),
-        shown=_clean("\n".join([*parts.values(), asset.description, asset.text[:_SHOWN_TEXT]]))[: 2 * _SHOWN_TEXT],
+        shown=_clean("\n".join([*parts.values(), *named, asset.description, asset.text[:_SHOWN_TEXT]]))[
+            : 2 * _SHOWN_TEXT
+        ],
     )
 
 
@@ -133,6 +142,20 @@ def _measures(asset: IndexDocument) -> dict[str, int]:
         "size_bytes": asset.size_bytes,
     }
     return {name: number for name, number in known.items() if number is not None}
+
+
+def _position(asset: IndexDocument) -> dict[str, int]:
+    if asset.latitude is None or asset.longitude is None:
+        return {}
+    return {
+        "latitude_key": micro_degrees(asset.latitude, LATITUDE_OFFSET),
+        "longitude_key": micro_degrees(asset.longitude, LONGITUDE_OFFSET),
+    }
+
+
+def micro_degrees(degrees: float, offset: int) -> int:
+    """From 0 up to but without twice the offset: the pole and the 180th meridian belong to the last cell."""
+    return min(max(round(degrees * 1_000_000) + offset, 0), 2 * offset - 1)
 
 
 def seconds(moment: datetime) -> int:

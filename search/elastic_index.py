@@ -12,9 +12,10 @@ from datetime import datetime
 from itertools import islice, pairwise
 from typing import Any
 
+from dam.domain.boxes import Box
 from dam.domain.errors import ServiceAway
-from dam.ports import HeldDocument, IndexDocument, Place, SearchRequest, SearchResult
-from search import elastic_query
+from dam.ports import Cluster, HeldDocument, IndexDocument, Place, SearchRequest, SearchResult
+from search import clusters, elastic_query
 from search.cursor import Position
 from search.days import utc_now
 from search.document import SCHEMA_VERSION, Fields, fields_of
@@ -74,6 +75,14 @@ class ElasticIndex:
     def place(self, request: SearchRequest, asset_id: str) -> Place | None:
         with self._checked_index():
             return place(_View(self._server, self._name, self._now()), request, asset_id)
+
+    def clusters(self, request: SearchRequest, view: Box) -> list[Cluster]:
+        with self._checked_index():
+            return clusters.clusters(_View(self._server, self._name, self._now()), request, view)
+
+    def extent(self, request: SearchRequest) -> Box | None:
+        with self._checked_index():
+            return clusters.extent(_View(self._server, self._name, self._now()), request)
 
     def count(self) -> int:
         with self._checked_index(), self._server.asking():
@@ -281,6 +290,9 @@ class _View:
             return []
         answer = self._count(match, {"counts": {"range": {"field": field, "keyed": True, "ranges": ranges}}})
         return [int(answer["counts"]["buckets"][row["key"]]["doc_count"]) for row in ranges]
+
+    def cells(self, match: Node, size: int) -> list[tuple[int, int, int, float, float]]:
+        return clusters.told(self._count(match, clusters.asked(size)))
 
     def _count(self, match: Node, asked: dict[str, Any]) -> dict[str, Any]:
         body = {"size": 0, "query": elastic_query.query(match), "aggs": asked, "track_total_hits": False}

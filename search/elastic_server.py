@@ -12,6 +12,7 @@ from search.document import (
     FACET_FIELDS,
     MEASURE_FIELDS,
     NUMBER_FIELDS,
+    POSITION_FIELDS,
     SCHEMA_VERSION,
     TEXT_FIELDS,
     TEXT_KEY_FIELDS,
@@ -96,7 +97,7 @@ def index_body(complete: bool, aliases: Sequence[str], *, filling: bool = False)
     properties["exact"] = {**text, "index_options": "docs"}
     properties |= {name: {"type": "keyword", "doc_values": False} for name in VALUE_FIELDS}
     properties |= {name: {"type": "keyword"} for name in (*FACET_FIELDS, *TEXT_KEY_FIELDS)}
-    properties |= {name: {"type": "long"} for name in (*NUMBER_FIELDS, *MEASURE_FIELDS)}
+    properties |= {name: {"type": "long"} for name in (*NUMBER_FIELDS, *MEASURE_FIELDS, *POSITION_FIELDS)}
     properties["shown"] = {"type": "keyword", "index": False, "doc_values": False}
     # What was taken out may come back at once with a lower version, as a restored database would have it.
     settings: dict[str, Any] = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "gc_deletes": "0s"}

@@ -13,6 +13,7 @@ from search.compose import can_be_loose, compose, firm
 from search.cursor import Position
 from search.days import settled
 from search.document import moment_of, seconds, time_key
+from search.globe import within
 from search.plan import Mark, Node, OneOf, Plan, Range, Term, all_of, any_of
 from search.query import Query, parse
 from search.seeking import seek
@@ -73,6 +74,9 @@ class Engine(Protocol):
 
     def counts_between(self, match: Node, field: str, bounds: Sequence[int]) -> list[int]:
         """How many lie in each [bound, next bound); bounds rise and have at most 53 significant bits."""
+
+    def cells(self, match: Node, size: int) -> list[tuple[int, int, int, float, float]]:
+        """Of cells of so many micro-degrees that hold something: south and west edge, count, middle; as keys."""
 
     def shown(self, ids: Sequence[str]) -> list[str]:
         """The unfolded words of these assets, in this order."""
@@ -236,6 +240,8 @@ def _choices(request: SearchRequest) -> dict[str, Node]:
         low, high = request.captured_from, request.captured_to
         # `captured_to` is the last moment that still counts.
         filters["year"] = Range("dated_at", seconds(low) if low else None, seconds(high) + 1 if high else None)
+    if request.box:
+        filters["box"] = within(request.box)
     if request.similar_to:
         filters["similar"] = OneOf("id", tuple(found for step in request.similar for found in step))
     if request.created_from:
@@ -243,8 +249,8 @@ def _choices(request: SearchRequest) -> dict[str, Node]:
     if request.ids is not None:
         filters["ids"] = OneOf("id", request.ids)
     if request.within is not None:
-        within = compose(parse(request.within.query), False, request.within.synonyms).match
-        filters["within"] = all_of([within, *_choices(request.within).values()])
+        inside = compose(parse(request.within.query), False, request.within.synonyms).match
+        filters["within"] = all_of([inside, *_choices(request.within).values()])
     return filters
 
 
@@ -274,16 +280,17 @@ def _facets(
 
 
 def _dates(engine: Engine, match: Node, dates: DateFacet) -> dict[str, list[tuple[str, int]]]:
-    """Years and the opened year's months, by when they begin on the asked calendar; the most frequent first."""
+    """All years, the opened year's months and the opened month's days that hold something; the most frequent first."""
     span = engine.span(match, "dated_key")
     begins = years.years_between(moment_of(span[0]), moment_of(span[1]), dates) if span else []
-    return {"year": _between(engine, match, begins), "month": _between(engine, match, years.months_of(dates))}
+    parts = {"year": begins, "month": years.months_of(dates), "day": years.days_of(dates)}
+    return {name: _between(engine, match, begins) for name, begins in parts.items()}
 
 
 def _between(engine: Engine, match: Node, begins: Sequence[years.Begin]) -> list[tuple[str, int]]:
     counts = engine.counts_between(match, "dated_key", [time_key(moment, 0) for _, moment in begins])
     found = [(str(number), count) for (number, _), count in zip(begins, counts, strict=False) if count]
-    return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:FACET_VALUES]
+    return sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
 def _one_year(request: SearchRequest) -> Node | None:

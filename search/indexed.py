@@ -96,6 +96,13 @@ class Reading:
             wider[language] = wider.get(language, 0) + count
 
 
+@lru_cache(maxsize=_CACHED_PASSAGES)
+def name_words(name: str, language: str) -> Folded:
+    """Of a name in a known language, or in none; it says nothing of the language of what bears it."""
+    reading = Reading(language)
+    return reading.folded_short(reading.of_short(name))
+
+
 def line(texts: Sequence[Folded]) -> str:
     """The running forms in reading order, texts apart from one another, then every other form once."""
     others = dict.fromkeys(chain.from_iterable([text.others for text in texts]))

@@ -10,8 +10,10 @@ from pathlib import Path
 import tantivy
 from tantivy import Order as Direction
 
+from dam.domain.boxes import Box
 from dam.domain.errors import ServiceAway
-from dam.ports import HeldDocument, IndexDocument, Place, SearchRequest, SearchResult
+from dam.ports import Cluster, HeldDocument, IndexDocument, Place, SearchRequest, SearchResult
+from search import clusters
 from search.cursor import Position
 from search.days import utc_now
 from search.document import FACET_FIELDS, SCHEMA_VERSION, TEXT_FIELDS, VALUE_FIELDS, fields_of
@@ -92,6 +94,12 @@ class TantivyIndex:
 
     def place(self, request: SearchRequest, asset_id: str) -> Place | None:
         return place(self._asked(), request, asset_id)
+
+    def clusters(self, request: SearchRequest, view: Box) -> list[Cluster]:
+        return clusters.clusters(self._asked(), request, view)
+
+    def extent(self, request: SearchRequest) -> Box | None:
+        return clusters.extent(self._asked(), request)
 
     def count(self) -> int:
         return int(self._view().searcher.num_docs)
@@ -300,6 +308,10 @@ class _View:
         answer = self.searcher.aggregate(self._compiler.query(match), asked)
         counted = {bucket.get("from"): bucket["doc_count"] for bucket in answer["counts"]["buckets"] if "to" in bucket}
         return [int(counted.get(row["from"], 0)) for row in ranges]
+
+    @reading()
+    def cells(self, match: Node, size: int) -> list[tuple[int, int, int, float, float]]:
+        return clusters.told(self.searcher.aggregate(self._compiler.query(match), clusters.asked(size)))
 
     @reading()
     def shown(self, ids: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ from search.document import (
     FACET_FIELDS,
     MEASURE_FIELDS,
     NUMBER_FIELDS,
+    POSITION_FIELDS,
     TEXT_FIELDS,
     TEXT_KEY_FIELDS,
     VALUE_FIELDS,
@@ -24,7 +25,7 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in TEXT_KEY_FIELDS:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in (*NUMBER_FIELDS, *MEASURE_FIELDS, "version"):
+    for name in (*NUMBER_FIELDS, *MEASURE_FIELDS, *POSITION_FIELDS, "version"):
         builder.add_unsigned_field(name, indexed=False, fast=True)
     builder.add_bytes_field("shown", stored=True)
     return builder.build()

@@ -14,15 +14,17 @@ from marshmallow import fields, validate
 from dam.api.door import Door
 from dam.api.schemas import AssetView, PageView
 from dam.domain.access import Level, Permission
+from dam.domain.boxes import box_of
 from dam.domain.capture_time import YEARS
 from dam.domain.errors import BadRequest
 from dam.domain.lifecycle import AssetState, Kind
 from dam.http.identity import addresses, context, current_actor, requires
-from dam.ports import SearchRequest
-from dam.services import collections, events, find, marking, similar
+from dam.ports import DateFacet, SearchRequest
+from dam.services import collections, events, find, histogram, marking, similar
 from dam.services.moments import Moment, moments
 from dam.services.page_hits import PageHit, page_hits
 from dam.services.similar import grouped
+from search import years
 
 blueprint = Door("Search", "Find assets.")
 
@@ -33,6 +35,8 @@ WITHOUT_SEARCH = (
     "photographers and captions can be looked for when it is back."
 )
 _MOST_CHOICES = 200
+# Word of a query -> calendar.
+_YEARS = {"years": "gregorian", "solar-years": "solar"}
 _CHOICES = ("kind", "event", "keyword", "creator", "level", "state")
 _QUERY = """What to look for, at most 10,000 characters. Without it everything is found.
 
@@ -97,6 +101,13 @@ class AssetQuery(ma.Schema):
     to = fields.String(
         load_default="", metadata={"description": "Taken on this day or earlier: a day counts whole, a time as it is."}
     )
+    box = fields.String(
+        load_default="",
+        metadata={
+            "description": "Only what was taken within `south,west,north,east`, degrees such as 40,67.5,41,68.5; where "
+            "the west is greater than the east, it lies across the 180th meridian."
+        },
+    )
     collection = fields.String(
         load_default="",
         validate=validate.Length(max=26),
@@ -108,6 +119,20 @@ class AssetQuery(ma.Schema):
     )
     limit = fields.Integer(load_default=60, validate=validate.Range(1, 200))
     cursor = fields.String(load_default=None, allow_none=True, metadata={"description": "`next_cursor` of a page."})
+    histogram = fields.String(
+        load_default="",
+        metadata={
+            "description": "Answer a `histogram` as well: `years`, a year such as 2024 for its months, or a month such "
+            "as 2024-05 for its days; `solar-years`, 1403 and 1403-02 on the calendar of Iran. It counts what the "
+            "other filters leave, whatever `from` and `to` say, in the office's time zone; the facets `year`, `month` "
+            "and `day` are counted on the same calendar then."
+        },
+    )
+
+    @ma.validates("histogram")
+    def _countable(self, value: str, data_key: str) -> None:
+        if value and value not in _YEARS and len(years.parts_of(value) or (0, 0, 0)) == 3:
+            raise ma.ValidationError("Write years, solar-years, a year such as 2024 or a month such as 2024-05.")
 
     @ma.validates("from_")
     @ma.validates("to")
@@ -136,12 +161,21 @@ def request_of(query: dict[str, Any]) -> SearchRequest:
         sort=query["sort"],
         limit=query["limit"],
         cursor=query["cursor"] or None,
+        box=box_of(query["box"]) if query["box"] else None,
+        dates=_dates(query["histogram"], zone.key),
     )
     if query["collection"]:
         request = collections.narrow(context(), current_actor(), addresses(), request, query["collection"])
     if query["similar"]:
         request = similar.narrow(context(), current_actor(), request, query["similar"])
     return grouped.within_group(context(), current_actor(), request, query["same"]) if query["same"] else request
+
+
+def _dates(asked: str, time_zone: str) -> DateFacet | None:
+    if asked in _YEARS:
+        return DateFacet(_YEARS[asked], time_zone)
+    parts = years.parts_of(asked)
+    return years.opened_by(asked, years.calendar_of(parts[0]) or "", time_zone) if parts else None
 
 
 @blueprint.get("/assets")
@@ -182,6 +216,7 @@ def find_(query: dict[str, Any]) -> Response:
                 for asset in found.assets
             ],
             "facets": _facets(found),
+            "histogram": _histogram(found, request.dates),
             "next_cursor": found.next_cursor,
             "did_you_mean": found.did_you_mean,
             "hint": WITHOUT_SEARCH if found.without_search else found.hint.detail if found.hint else None,
@@ -193,6 +228,17 @@ def find_(query: dict[str, Any]) -> Response:
 
 def _plain(marked: Mapping[str, marking.Marked]) -> dict[str, Any]:
     return {name: {"text": part.text, "marks": part.marks} for name, part in marked.items()}
+
+
+def _histogram(found: find.Found, dates: DateFacet | None) -> dict[str, Any] | None:
+    if dates is None:
+        return None
+    spread = histogram.of_dates(found.facets, dates)
+    periods = [
+        {"value": one.key, "from": one.first.isoformat(), "to": one.last.isoformat(), "count": one.count}
+        for one in spread.periods
+    ]
+    return {"unit": spread.unit, "values": periods}
 
 
 def _said(moment: Moment | None) -> dict[str, Any] | None:

@@ -188,10 +188,28 @@ class FacetView(ma.Schema):
     title = fields.String(metadata=_told("What the event is called; for the facet event alone."))
 
 
+class PeriodView(ma.Schema):
+    value = fields.String(
+        metadata=_told("2024, 2024-05 or 2024-05-09; of the calendar of Iran 1403, 1403-02, 1403-02-20.")
+    )
+    from_ = fields.Date(data_key="from", metadata=_told("Its first day, to be sent as `from`."))
+    to = fields.Date(metadata=_told("Its last day, to be sent as `to`."))
+    count = fields.Integer()
+
+
+class HistogramView(ma.Schema):
+    unit = fields.String(metadata=_told("year, month or day."))
+    values = fields.List(
+        fields.Nested(PeriodView),
+        metadata=_told("In the order of time, empty ones among them; years with nothing are left out beyond 40 years."),
+    )
+
+
 class PageView(ma.Schema):
     total = fields.Integer(metadata=_told("How many assets match, on all pages."))
     items = fields.List(fields.Nested(ItemView))
     facets = fields.Dict(keys=fields.String(), values=fields.List(fields.Nested(FacetView)))
+    histogram = fields.Nested(HistogramView, allow_none=True, metadata=_told("Null where none was asked for."))
     next_cursor = fields.String(
         allow_none=True, metadata=_told("Send it as `cursor` for the next page; null at the end.")
     )

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session, defer
 
 from dam.db.models import Asset
 from dam.domain.access import Actor, may_see, scope_of
+from dam.domain.boxes import Box
 from dam.domain.errors import ServiceAway
 from dam.domain.lifecycle import AssetState
-from dam.ports import FacetValue, Hint, Place, SearchRequest, SearchResult
+from dam.ports import Cluster, FacetValue, Hint, Place, SearchRequest, SearchResult
 from dam.services import find_rows, guard, synonyms, upkeep
 from dam.services.context import Context
 
@@ -91,6 +92,16 @@ def span(context: Context, request: SearchRequest) -> tuple[datetime, datetime] 
 def counts_between(context: Context, request: SearchRequest, bounds: Sequence[datetime]) -> list[int]:
     """How many of what is found lie in each [bound, next bound), by the time it is sorted by."""
     return context.index.counts_between(synonyms.put_into(context, request), bounds)
+
+
+def clusters(context: Context, request: SearchRequest, view: Box) -> list[Cluster]:
+    """What of the result lies in `view`, whatever box the request has: by the cells of a grid, the largest first."""
+    return context.index.clusters(synonyms.put_into(context, request), view)
+
+
+def extent(context: Context, request: SearchRequest) -> Box | None:
+    """A box around all of the result that lies somewhere, whatever box the request has; None where nothing does."""
+    return context.index.extent(synonyms.put_into(context, request))
 
 
 def place(context: Context, request: SearchRequest, actor: Actor, asset_id: str) -> Place | None:

@@ -50,6 +50,7 @@ def answerable(request: SearchRequest) -> SearchRequest:
         keywords=(),
         creators=(),
         missing=tuple(value for value in request.missing if value == Missing.EVENT),
+        box=None,
         similar_to="",
         similar=(),
         loose=None,

@@ -12,6 +12,7 @@ from dam.domain.lifecycle import PLAYABLE, AssetState
 from dam.ports import IndexDocument
 from dam.services import scanned_rows, transcript_rows
 from dam.services.context import Context
+from search import towns
 
 BATCH = 500
 _LISTED_AFTER = timedelta(seconds=1)
@@ -106,7 +107,15 @@ def document_of(asset: Any, text: str) -> IndexDocument:
         longitude=asset.longitude,
         rights="\n".join(filter(None, (asset.credit, asset.copyright, asset.usage_terms))),
         copy_number=asset.copy_number,
+        near=_near(asset),
     )
+
+
+def _near(asset: Any) -> tuple[tuple[str, str], ...]:
+    if asset.latitude is None or asset.longitude is None:
+        return ()
+    near = towns.gazetteer().at(asset.latitude, asset.longitude)
+    return tuple(dict.fromkeys(word for one in near for word in one.town.words))
 
 
 def _texts(session: Session, rows: Sequence[Any]) -> dict[str, str]:

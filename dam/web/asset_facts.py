@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from dam.db.models import Asset
 from dam.http.addresses import rendition_url
-from dam.web import formats, texts
+from dam.web import formats, library_map, texts
 
 _LONGEST_VALUE = 2000
 # For the pages themselves; nobody takes these along.
@@ -21,6 +22,8 @@ class Fact:
     name: str
     value: str
     code: bool = False
+    # Where the map shows it.
+    on_map: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,11 @@ class Table:
 
 def facts(asset: Asset) -> list[Fact]:
     """Properties of the original, those that it has."""
-    place = ""
+    place = on_map = near = ""
     if asset.latitude is not None and asset.longitude is not None:
         place = f"{asset.latitude:.5f}, {asset.longitude:.5f}"
+        near = library_map.near(asset.latitude, asset.longitude)
+        on_map = f"{url_for('library.page')}?{library_map.around(asset.latitude, asset.longitude)}"
     rows = [
         Fact(_("File name"), asset.file_name),
         Fact(_("File format"), asset.media_type),
@@ -52,7 +57,8 @@ def facts(asset: Asset) -> list[Fact]:
         Fact(_("Length"), formats.duration(asset.duration_seconds)),
         Fact(_("Frames per second"), formats.number(round(asset.frame_rate, 3)) if asset.frame_rate else ""),
         Fact(_("Camera"), asset.camera),
-        Fact(_("Coordinates"), formats.digits(place)),
+        Fact(_("Coordinates"), formats.digits(place), on_map=on_map),
+        Fact(_("Nearest town"), near),
         Fact(_("Brought in"), formats.moment(asset.created_at)),
         Fact(_("Brought in by"), asset.uploaded_by.display_name or asset.uploaded_by.name),
         Fact("SHA-256", asset.sha256, code=True),

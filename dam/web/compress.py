@@ -15,7 +15,7 @@ _LEAST_BYTES = 1024
 _PAGE_LEVEL, _FILE_LEVEL = 4, 9
 _MOST_PADDING_BYTES = 96
 _ANSWERS = frozenset({"text/html", "application/json"})
-SUFFIXES = frozenset({".css", ".js", ".svg"})
+SUFFIXES = frozenset({".css", ".js", ".json", ".svg"})
 
 
 def register(app: Flask) -> None:

@@ -11,6 +11,7 @@ from dam.services import accounts, collections, events, find
 from dam.services.context import Context
 from dam.web import formats, periods, texts
 from dam.web.library_query import MINE, LibraryQuery
+from search import years
 
 _SHOWN_AT_ONCE = 8
 
@@ -26,8 +27,8 @@ class Choice:
     address: str
     # Whether the label is the office's own words, in any script, and not the interface's.
     content: bool = False
-    # A part of the choice above it, as a month is of its year.
-    deeper: bool = False
+    # How deep within the choices above it, as a month in its year, and a day in its month.
+    deeper: int = 0
 
 
 @dataclass(frozen=True)
@@ -85,12 +86,15 @@ class FacetReader:
         return [self._choice(facet, value, count) for value, count in counts.items()]
 
     def _dates(self) -> list[Choice]:
-        years = sorted(self._found.get("year", ()), key=lambda v: v.value, reverse=True)
-        choices = [self._choice("date", v.value, v.count) for v in years]
-        months = sorted(self._found.get("month", ()), key=lambda v: v.value)
-        under = [self._choice("date", f"{v.value[:4]}-{v.value[4:6]}", v.count) for v in months]
-        place = next((n + 1 for n, v in enumerate(years) if v.value == self._query.date[:4]), len(choices))
-        return choices[:place] + under + choices[place:]
+        """Years, the newest first; under the opened one its months, and under the opened one of these its days."""
+        opened: list[Choice] = []
+        for unit in ("day", "month", "year"):
+            values = sorted(self._found.get(unit, ()), key=lambda v: v.value, reverse=unit == "year")
+            keys = [years.key_of(int(value.value)) for value in values]
+            here = [self._choice("date", key, value.count) for key, value in zip(keys, values, strict=True)]
+            place = next((n for n, key in enumerate(keys, 1) if self._query.date.startswith(key)), len(here))
+            opened = here[:place] + opened + here[place:]
+        return opened
 
     def _states(self) -> list[Choice]:
         counts = {v.value: v.count for v in self._found.get("state", ()) if v.value in ("ingesting", "failed")}
@@ -107,12 +111,15 @@ class FacetReader:
         address = f"?{self._query.toggled(facet, value).query_string()}"
         chosen = (facet, value) in set(self._query.chosen())
         content = facet in ("event", "keyword", "creator", "collection")
-        deeper = facet == "date" and len(value) > 4
-        return Choice(facet, self._label(facet, value), count, chosen, address, content, deeper)
+        deeper = value.count("-") if facet == "date" else 0
+        label = periods.beneath(value) if deeper and count is not None else self._label(facet, value)
+        return Choice(facet, label, count, chosen, address, content, deeper)
 
     def _label(self, facet: str, value: str) -> str:
         if facet == "date":
             return periods.in_words(value)
+        if facet == "box":
+            return _("Part of the map")
         if facet == "event":
             return self._event_titles.get(value, _("Unknown event"))
         if facet == "since":

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from dam.db.models import Asset
 from dam.domain.access import Permission
+from dam.domain.boxes import box_of
 from dam.domain.errors import BadRequest, ServiceAway
 from dam.http.identity import addresses, context, current_actor, requires
 from dam.ports import SearchRequest, Synonyms
@@ -15,7 +16,7 @@ from dam.services import find, find_rows, synonyms
 from dam.services.moments import Moment, moments
 from dam.services.page_hits import PageHit, page_hits
 from dam.services.similar import grouped
-from dam.web import calendars, hint_words, library_query
+from dam.web import calendars, hint_words, histogram, library_map, library_query
 from dam.web.asked import asked_number
 from dam.web.facets import FacetReader
 from dam.web.i18n import language
@@ -40,9 +41,12 @@ def page() -> str:
         unsearched=found.without_search and find_rows.loses(asked),
         tiles=shown,
         facets=facets.all(),
+        chart=histogram.chart(query, found),
         chips=facets.chips(),
         hint=_hint(found),
         part=part_of(query, found),
+        on_map=library_map.shown(query, found.total) if query.shown_as == "map" and not found.without_search else None,
+        tiles_of_map=library_map.tiles(),
         shared=addresses().keep(current_actor(), query.query_string(), for_all=True).query,
         meant=f"?{replace(query, q=found.did_you_mean).query_string()}" if found.did_you_mean else "",
         collation=language().tag,
@@ -77,6 +81,21 @@ def months() -> Response:
         if count
     ]
     return jsonify(rows[::-1] if query.sorted_by.startswith("-") else rows)
+
+
+@blueprint.get("/library/spots")
+@requires(Permission.VIEW)
+def spots() -> str:
+    """What of the result lies within `bounds`, as a map of them shows it."""
+    view = box_of(request.args.get("bounds", ""))
+    return render_template("library/spots.html", spots=library_map.spots(_query(), view))
+
+
+@blueprint.get("/library/towns")
+@requires(Permission.VIEW)
+def towns() -> Response:
+    """`[latitude, longitude, name]` of the largest towns within `bounds`, in the reader's language."""
+    return jsonify(library_map.labels(box_of(request.args.get("bounds", ""))))
 
 
 @blueprint.get("/library/place")

@@ -8,8 +8,9 @@ from urllib.parse import parse_qsl, urlencode
 from werkzeug.datastructures import MultiDict
 
 from dam.domain.access import Actor, Level
+from dam.domain.boxes import box_of
 from dam.domain.describing import Missing
-from dam.domain.errors import Gone
+from dam.domain.errors import BadRequest, Gone
 from dam.domain.errors import Missing as Absent
 from dam.domain.lifecycle import AssetState, Kind
 from dam.http.identity import context
@@ -20,7 +21,8 @@ from dam.services.similar import grouped
 from dam.web import formats, periods, texts
 
 PAGE_ASSETS = 60
-VIEWS = ("grid", "list", "timeline")
+MOST_CHOICES = 200
+VIEWS = ("grid", "list", "timeline", "map")
 DENSITIES = ("dense", "normal", "roomy")
 LOOK_COOKIE = "kronika_look"
 _BY_TIME = ("-captured_at", "captured_at", "-created_at")
@@ -38,6 +40,8 @@ PARAMETERS = {
     "same": "same",
     "collection": "collection",
 }
+# Facets of which one value is chosen at most, named alike everywhere.
+_SINGLE = ("date", "state", "box")
 _KNOWN_VALUES = {"kind": frozenset(Kind), "level": frozenset(Level), "missing": frozenset(Missing)}
 # Whoever looks: such an address means the same for everybody who opens it.
 MINE = "me"
@@ -47,7 +51,8 @@ MINE = "me"
 class LibraryQuery:
     """What is looked for and how it is shown.
 
-    `choices` maps a facet to the values chosen in it; `date` is a year or a month (dam/web/periods.py), or empty.
+    `choices` maps a facet to the values chosen in it; `date` is a year, a month or a day (dam/web/periods.py) and `box`
+    a part of the globe (dam/domain/boxes.py), or empty.
     `view` and `density` are empty where neither the address nor an earlier choice of the reader says them.
     """
 
@@ -55,6 +60,7 @@ class LibraryQuery:
     choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
     date: str = ""
     state: str = ""
+    box: str = ""
     sort: str = ""
     view: str = ""
     density: str = ""
@@ -87,13 +93,11 @@ class LibraryQuery:
 
     @property
     def narrowed(self) -> bool:
-        return bool(self.q or self.date or self.state or any(self.choices.values()))
+        return bool(self.q or self.date or self.state or self.box or any(self.choices.values()))
 
     def toggled(self, facet: str, value: str) -> "LibraryQuery":
-        if facet == "date":
-            return replace(self, date="" if self.date == value else value)
-        if facet == "state":
-            return replace(self, state="" if self.state == value else value)
+        if facet in _SINGLE:
+            return replace(self, **{facet: "" if getattr(self, facet) == value else value})
         now = self.choices.get(facet, ())
         then = tuple(v for v in now if v != value) if value in now else (*now, value)
         return replace(self, choices={**self.choices, facet: then})
@@ -104,7 +108,7 @@ class LibraryQuery:
 
     def query_string(self, **more: str) -> str:
         """`more` takes the place of what is said already."""
-        plain = {"q": self.q, "date": self.date, "state": self.state, "sort": self.sort, **self.look}
+        plain = {"q": self.q, **{name: getattr(self, name) for name in (*_SINGLE, "sort")}, **self.look}
         plain |= {"group": "yes"} if self.grouped else {}
         pairs = [pair for pair in plain.items() if pair[0] not in more]
         pairs += [(PARAMETERS[facet], value) for facet, values in self.choices.items() for value in values]
@@ -115,14 +119,14 @@ class LibraryQuery:
         for facet, values in self.choices.items():
             for value in values:
                 yield facet, value
-        if self.date:
-            yield "date", self.date
-        if self.state:
-            yield "state", self.state
+        for facet in _SINGLE:
+            if value := getattr(self, facet):
+                yield facet, value
 
 
 def read(arguments: MultiDict[str, str], look: str = "") -> LibraryQuery:
-    """What can't be read of an address is left out rather than refused.
+    """What can't be read of an address is left out rather than refused. Raises `BadRequest` for more than
+    `MOST_CHOICES` values of a facet.
 
     `look` is what the reader chose last, such as `list.dense`: it fills in where the address does not say.
     """
@@ -136,6 +140,7 @@ def read(arguments: MultiDict[str, str], look: str = "") -> LibraryQuery:
         choices={facet: values for facet, values in choices.items() if values},
         date=date if periods.period(date) else "",
         state=state if state in (AssetState.INGESTING, AssetState.FAILED) else "",
+        box=_box(arguments.get("box", "")),
         sort=sort if sort in texts.SORTS else "",
         view=_known(arguments.get("view", ""), VIEWS) or _known(view, VIEWS),
         density=_known(arguments.get("density", ""), DENSITIES) or _known(density, DENSITIES),
@@ -160,6 +165,7 @@ def request_of(actor: Actor, query: LibraryQuery, cursor: str | None = None, **p
         created_from=next((formats.day_start(day) for day in query.choices.get("since", ())), None),
         captured_from=start,
         captured_to=end,
+        box=box_of(query.box) if query.box else None,
         sort=query.sorted_by,
         limit=PAGE_ASSETS,
         cursor=cursor,
@@ -205,10 +211,22 @@ def _known(value: str, values: Iterable[str]) -> str:
     return value if value in values else ""
 
 
+def _box(text: str) -> str:
+    try:
+        return str(box_of(text))
+    except BadRequest:
+        return ""
+
+
 def _values(facet: str, values: Iterable[str]) -> tuple[str, ...]:
     known = _KNOWN_VALUES.get(facet)
     if facet in ("similar", "same", "collection"):
         values = list(values)[:1]
     if facet == "since":
         values = [value for value in values if formats.day_start(value)][:1]
-    return tuple(dict.fromkeys(v for v in values if v and (known is None or v in known)))[:20]
+    kept = tuple(dict.fromkeys(v for v in values if v and (known is None or v in known)))
+    if len(kept) > MOST_CHOICES:
+        raise BadRequest(
+            f"At most {MOST_CHOICES} values of {PARAMETERS[facet]} can be chosen at once.", "too_many_choices"
+        )
+    return kept

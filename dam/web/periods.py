@@ -1,9 +1,8 @@
-"""Years and months as the library's address names them: `2024`, `2024-05`, on the calendar of Iran `1403`, `1403-02`.
+"""Years, months and days as the library's address names them (search/years.py), in the words of who reads.
 
 The number of a year tells its calendar, so that an address means the same to every reader.
 """
 
-import re
 from datetime import date, datetime, timedelta
 
 import jdatetime
@@ -15,30 +14,18 @@ from dam.web import formats
 from dam.web.formats import JALALI_MONTHS, digits, persian
 from search import years
 
-_KEY = re.compile(r"(\d{4})(?:-(\d{1,2}))?", re.ASCII)
-
 
 def facet(key: str) -> DateFacet:
-    """Years and months to choose from, on the reader's calendar; the chosen year is opened, if it is one of them."""
-    calendar = "solar" if persian() else "gregorian"
-    year = int(key[:4]) if period(key) else None
-    opened = year if year and years.calendar_of(year) == calendar else None
-    return DateFacet(calendar, formats.office_zone().key, opened)
+    """What to choose from on the reader's calendar; the year and the month of the chosen period are opened."""
+    return years.opened_by(key, "solar" if persian() else "gregorian", formats.office_zone().key)
 
 
 def period(key: str) -> tuple[datetime, datetime] | None:
     """Its first and its last moment, in the office's time zone; None if it can't be read."""
-    found = _KEY.fullmatch(key)
-    if not found:
+    if years.parts_of(key) is None:
         return None
-    year, month = int(found[1]), int(found[2] or 0)
-    calendar = years.calendar_of(year)
-    if calendar is None or month > 12 or (found[2] and not month):
-        return None
-    on = DateFacet(calendar, formats.office_zone().key)
-    after = (year + 1, 1) if month in (0, 12) else (year, month + 1)
-    start, end = years.begin(year, month or 1, on), years.begin(*after, on)
-    return start, end - timedelta(microseconds=1)
+    found = years.bounds_of(key, formats.office_zone().key)
+    return (found[0], found[1] - timedelta(microseconds=1)) if found else None
 
 
 def in_words(key: str) -> str:
@@ -49,7 +36,10 @@ def in_words(key: str) -> str:
     found = period(key)
     if found is None:
         return digits(key)
-    whole_year, solar = len(key) == 4, years.calendar_of(int(key[:4])) == "solar"
+    parts = years.parts_of(key) or ()
+    if len(parts) == 3:
+        return formats.day(found[0])
+    whole_year, solar = len(parts) == 1, years.calendar_of(parts[0]) == "solar"
     first, last = (moment.date() for moment in found)
     if not persian():
         if solar:
@@ -58,6 +48,38 @@ def in_words(key: str) -> str:
     beside = _gregorian(first, last, whole_year) if solar else _jalali(first, last, whole_year)
     own = _jalali(first, last, whole_year) if solar else _gregorian(first, last, whole_year)
     return f"{own} ({beside})"
+
+
+def beneath(key: str) -> str:
+    """A month or a day that stands under its year, which it does not repeat, so that it fits on a line."""
+    found, parts = period(key), years.parts_of(key) or ()
+    if found is None or len(parts) == 1 or (years.calendar_of(parts[0]) == "solar") != persian():
+        return in_words(key)
+    first, last = (moment.date() for moment in found)
+    months = list(dict.fromkeys(_month_name(day) for day in (first, last)))
+    if not persian():
+        return _day(first) if len(parts) == 3 else months[0]
+    if len(parts) == 3:
+        return f"{digits(parts[2])} {month_of(parts)} ({_day(first)})"
+    return f"{month_of(parts)} ({'–'.join(months)})"
+
+
+def month_of(parts: tuple[int, ...]) -> str:
+    """The name of a month given as year and month, on the calendar that the year tells."""
+    if years.calendar_of(parts[0]) == "solar":
+        return JALALI_MONTHS[parts[1] - 1]
+    return _month_name(date(parts[0], parts[1], 1))
+
+
+def _month_name(day: date) -> str:
+    name: str = format_date(day, "LLLL", locale=get_locale())
+    # Title case, since the upper case of Georgian letters is another style of them.
+    return name[:1].title() + name[1:]
+
+
+def _day(day: date) -> str:
+    words: str = digits(format_skeleton("MMMMd", day, locale=get_locale()))
+    return words
 
 
 def _jalali(first: date, last: date, whole_years: bool) -> str:

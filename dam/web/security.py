@@ -39,16 +39,16 @@ def register(app: Flask) -> None:
 
 
 def content_security_policy(settings: Settings) -> str:
-    """Everything from here; pictures, sound and video also from the object store that signs addresses for browsers."""
-    store = settings.s3_public_endpoint
-    parts = urlsplit(store) if store else None
-    files = f"'self' {parts.scheme}://{parts.netloc}" if parts else "'self'"
+    """Everything from here; pictures, sound and video also from the object store that signs addresses for browsers,
+    and pictures from the server of the map's tiles.
+    """
+    files = f"'self'{_host(settings.s3_public_endpoint)}"
     rules = {
         "default-src": "'none'",
         "script-src": "'self'",
         "style-src": "'self'",
         "font-src": "'self'",
-        "img-src": f"{files} data: blob:",
+        "img-src": f"{files}{_host(settings.map_tiles_url)} data: blob:",
         "media-src": files,
         "connect-src": files,
         "form-action": "'self'",
@@ -57,6 +57,11 @@ def content_security_policy(settings: Settings) -> str:
         "manifest-src": "'self'",
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def _host(address: str | None) -> str:
+    parts = urlsplit(address) if address else None
+    return f" {parts.scheme}://{parts.netloc}" if parts else ""
 
 
 def _check_form() -> None:

@@ -86,7 +86,7 @@ SORTS: dict[str, LazyString] = {
     "-title": _("Title, Z to A"),
 }
 
-VIEWS: dict[str, LazyString] = {"grid": _("Grid"), "list": _("List"), "timeline": _("Timeline")}
+VIEWS: dict[str, LazyString] = {"grid": _("Grid"), "list": _("List"), "timeline": _("Timeline"), "map": _("Map")}
 
 DENSITIES: dict[str, LazyString] = {
     "dense": _("Small pictures"),
@@ -286,6 +286,8 @@ ERRORS: dict[str, LazyString] = {
     "rule_stays": _("A collection stays by hand or by rule. Make a new one."),
     "empty_rule": _("A rule needs at least one word or one filter."),
     "rule_in_rule": _("A rule can't be made of another collection."),
+    "too_many_choices": _("At most 200 values of one filter can be chosen at once. Choose fewer."),
+    "bad_box": _("This part of the map can't be read. Go back to the map and choose it again."),
     "too_many_for_export": _("A table takes at most a million rows. Narrow the result."),
     "nothing_to_export": _("There is nothing to export. Select some assets, or widen the search."),
     "nothing_here": _("There is nothing at this address."),

@@ -1,6 +1,7 @@
 """Assets for long lists: rows alone, without files."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,11 +16,16 @@ SHAPES = ((600, 400), (400, 600), (800, 450), (500, 500), (900, 400))
 _BEGIN = datetime(2015, 1, 10, 8, tzinfo=UTC)
 
 
-def many(system: RunningSystem, count: int, days_between: float | None = None) -> str:
+def many(
+    system: RunningSystem,
+    count: int,
+    days_between: float | None = None,
+    places: Sequence[tuple[float, float]] = (),
+) -> str:
     """A word that stands in the title of `count` new assets and nowhere else; they are to be found.
 
     With `days_between` number n was taken that much after number n - 1, the first on 10 January 2015, and their shapes
-    differ.
+    differ. They lie at `places`, latitude and longitude, one after the other and around again.
     """
     word = unique_word("many")
     context = wire(config.load(system.environment)).context
@@ -41,6 +47,7 @@ def many(system: RunningSystem, count: int, days_between: float | None = None) -
                 size_bytes=1,
                 sha256=hashlib.sha256(f"{word} {number}".encode()).hexdigest(),
                 **({} if days_between is None else _taken(number, days_between)),
+                **(dict(zip(("latitude", "longitude"), places[number % len(places)], strict=True)) if places else {}),
             )
             for number in range(count)
         )

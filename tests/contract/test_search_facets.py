@@ -106,5 +106,18 @@ def test_years_and_months_are_those_of_the_asked_calendar(
     assert sum(counts(ask(filled, "zirconium", dates=dates), "year").values()) == 0
 
 
+@pytest.mark.parametrize(
+    ("dates", "days"),
+    [
+        (DateFacet("gregorian", "UTC", 2023, 11), {20231100 + day: 1 for day in (21, 22, 23, 24, 26, 27, 28, 30)}),
+        (DateFacet("solar", "Asia/Tehran", 1402, 9), {14020900 + day: 1 for day in (1, 2, 3, 5, 6, 7, 9, 10, 11)}),
+        (DateFacet("gregorian", "UTC", 2023), {}),
+    ],
+)
+def test_an_opened_month_tells_its_days(filled: SearchIndex, dates: DateFacet, days: dict[int, int]) -> None:
+    found = ask(filled, scope=EVERYTHING, dates=dates, captured_from=datetime(2024, 1, 1, tzinfo=UTC))
+    assert counts(found, "day") == {str(day): count for day, count in days.items()}
+
+
 def test_facets_can_be_left_out(filled: SearchIndex) -> None:
     assert ask(filled, facets=False).facets == {}

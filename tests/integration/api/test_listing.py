@@ -173,3 +173,24 @@ def test_events(filled: Rest) -> None:
     assert "Sitting" in everything
     assert filled.call("GET", "/api/v1/events?q=itti").json["items"][0]["title"] == "Sitting"
     assert filled.call("GET", "/api/v1/events?q=%00%25").status == 200
+
+
+def test_a_histogram_where_asked_for(filled: Rest) -> None:
+    assert search(filled)["histogram"] is None
+    years = search(filled, histogram="years", **{"from": "2020-01-01"})["histogram"]
+    assert years == {
+        "unit": "year",
+        "values": [{"value": "2024", "from": "2024-01-01", "to": "2024-12-31", "count": 12}],
+    }
+    months = search(filled, histogram="2024", keyword="9 май")["histogram"]
+    assert [month["count"] for month in months["values"]] == [0, 0, 0, 0, 5, *[0] * 7]  # type: ignore[index]
+    days = search(filled, histogram="2024-05")["histogram"]["values"]  # type: ignore[index]
+    assert [day["count"] for day in days] == [1] * 12 + [0] * 19
+    assert search(filled, **{"from": days[3]["from"], "to": days[3]["to"]})["total"] == 1
+    assert sum(day["count"] for day in search(filled, by="vera", histogram="2024-05")["histogram"]["values"]) == 10  # type: ignore[index]
+    solar = search(filled, histogram="1403-02")["histogram"]["values"]  # type: ignore[index]
+    assert (len(solar), solar[0]["from"], solar[-1]["to"]) == (31, "2024-04-20", "2024-05-20")
+    assert search(filled, histogram="solar-years")["facets"]["year"] == [{"value": "1403", "count": 12}]  # type: ignore[index]
+    for wrong in ("2024-05-09", "year", "2024-13", "0"):
+        answer = filled.call("GET", f"/api/v1/assets?histogram={wrong}", by="arch")
+        assert answer.status == 422 and "Write years" in str(answer.json), wrong

@@ -116,7 +116,7 @@ def test_the_password_of_a_session_left_open_is_not_guessed_either(app: Flask, s
 
 
 def test_without_the_search_engine_the_page_says_so(app: Flask) -> None:
-    for address in ("/library", "/library?q=mayor&keyword=council"):
+    for address in ("/library", "/library?q=mayor&keyword=council", "/library?view=map"):
         answer = signed_in(app, "viewer").get(address)
         assert answer.status_code == 200
         assert "data-search-away" in answer.text and "The search does not answer" in answer.text

@@ -4,6 +4,7 @@ import { wakeClear, wakeKeys } from "./grid-keys.js";
 import { gridOf, wakeGrid } from "./grid.js";
 import { wakeLiveTiles } from "./live-tiles.js";
 import { sayLook, takeCarried, wakeLook } from "./look.js";
+import { wakeMap } from "./map.js";
 import "./preview.js";
 import { wakeRail } from "./rail.js";
 import { wakeScrub } from "./scrub.js";
@@ -15,6 +16,7 @@ const awake = new WeakSet();
 function wake() {
   const list = document.querySelector("[data-grid]");
   sayLook();
+  wakeMap();
   if (!list || awake.has(list)) return;
   awake.add(list);
   const grid = wakeGrid(list, takeCarried());

@@ -63,7 +63,7 @@ export function wakeLook(gridOf) {
       remember({ view: view.dataset.view, density: list.dataset.density });
       const grid = gridOf(list);
       const { from } = grid.sight();
-      carried = from > 0 ? { row: Math.floor(grid.layout.rowAt(from)), offset: 0 } : null;
+      carried = from > 0 && view.dataset.view !== "map" ? { row: Math.floor(grid.layout.rowAt(from)), offset: 0 } : null;
     }
   }, true);
 
