@@ -14,8 +14,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from dam.http.identity import SESSION_COOKIE
-from tests.browser.steps import Editor, sign_in
+from tests.browser.steps import Editor, make_account, sign_in
 from tests.fixtures.running import RunningSystem, running_system
+from tests.fixtures.unique import unique_word
 
 _CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 _ARGUMENTS = [
@@ -46,10 +47,7 @@ def editors(live_server: RunningSystem) -> dict[str, Editor]:
         language: Editor(f"editor-{language}", "correct horse battery", language) for language in LANGUAGES_OF_WAYS
     }
     for editor in found.values():
-        made = live_server.dam(
-            "user", "add", editor.name, "--role", "editor", "--password-stdin", stdin=editor.password
-        )
-        assert made.returncode == 0, made.stderr
+        make_account(live_server, editor, "editor")
     return found
 
 
@@ -123,6 +121,15 @@ def sessions(chromium: Browser, live_server: RunningSystem, editors: dict[str, E
         secrets[language] = next(str(c["value"]) for c in context.cookies() if c["name"] == SESSION_COOKIE)
         context.close()
     return secrets
+
+
+@pytest.fixture
+def admin(guest: Page, editor: Editor, live_server: RunningSystem) -> Page:
+    """A page of an administrator who has signed in."""
+    person = Editor(unique_word("admin"), "correct horse battery", editor.language)
+    make_account(live_server, person, "admin")
+    sign_in(guest, person)
+    return guest
 
 
 @pytest.fixture

@@ -27,6 +27,11 @@ class Editor:
     language: str
 
 
+def make_account(system: RunningSystem, person: Editor, role: str) -> None:
+    made = system.dam("user", "add", person.name, "--role", role, "--password-stdin", stdin=person.password)
+    assert made.returncode == 0, made.stderr
+
+
 def sign_in(page: Page, editor: Editor) -> None:
     page.goto("/sign-in")
     page.fill("[name=name]", editor.name)

@@ -2,26 +2,11 @@
 
 import secrets
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import Editor, sign_in
+from tests.browser.steps import Editor, make_account, sign_in
 from tests.fixtures.running import RunningSystem
 from tests.fixtures.unique import unique_word
-
-
-@pytest.fixture
-def admin(guest: Page, editor: Editor, live_server: RunningSystem) -> Page:
-    """A page of an administrator who has signed in."""
-    person = Editor(unique_word("admin"), secrets.token_hex(8), editor.language)
-    _made(live_server, person, "admin")
-    sign_in(guest, person)
-    return guest
-
-
-def _made(system: RunningSystem, person: Editor, role: str) -> None:
-    made = system.dam("user", "add", person.name, "--role", role, "--password-stdin", stdin=person.password)
-    assert made.returncode == 0, made.stderr
 
 
 def _status(system: RunningSystem, token: str) -> int:
@@ -48,7 +33,7 @@ def test_a_token_is_made_listed_used_and_revoked(page: Page, live_server: Runnin
 
 def test_an_administrator_revokes_the_token_of_another(admin: Page, live_server: RunningSystem) -> None:
     person = Editor(unique_word("reader"), secrets.token_hex(8), "en")
-    _made(live_server, person, "viewer")
+    make_account(live_server, person, "viewer")
     token = live_server.dam("token", "create", person.name, "--label", f"of {person.name}").stdout.split()[-1]
     admin.goto("/accounts")
     row = admin.locator(".table-tokens tbody tr").filter(has_text=f"of {person.name}")
@@ -61,7 +46,7 @@ def test_an_administrator_changes_a_role_and_closes_and_opens_an_account(
     admin: Page, live_server: RunningSystem
 ) -> None:
     person = Editor(unique_word("leaving"), secrets.token_hex(8), "en")
-    _made(live_server, person, "viewer")
+    make_account(live_server, person, "viewer")
     token = live_server.dam("token", "create", person.name).stdout.split()[-1]
     admin.goto("/accounts")
     admin.get_by_role("link", name=person.name).click()

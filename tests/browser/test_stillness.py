@@ -1,14 +1,11 @@
 """Nothing on a page moves when its picture has come."""
 
-import secrets
-
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.steps import bring_in
-from tests.fixtures.media_files import jpeg
 from tests.fixtures.running import RunningSystem
-from tests.fixtures.unique import unique_word
+from tests.fixtures.unique import unique_picture, unique_word
 
 _WHERE = "(all) => all.map((each) => JSON.stringify(each.getBoundingClientRect()))"
 
@@ -17,7 +14,7 @@ _WHERE = "(all) => all.map((each) => JSON.stringify(each.getBoundingClientRect()
 def test_the_place_of_a_picture_is_kept_before_it_comes(
     page: Page, live_server: RunningSystem, width_px: int, height_px: int
 ) -> None:
-    data = jpeg(width_px, height_px, secrets.randbits(31))
+    data = unique_picture(width_px, height_px)
     photo = bring_in(live_server, data, f"{unique_word('still-')}.jpg", title="A square in the sun")
     held: list[Route] = []
 
