@@ -23,6 +23,10 @@ _PIXELS_MAX: Final = 60_000_000
 _WORD_LEVEL: Final = "5"
 _SIGXCPU: Final = 24
 
+# How Tesseract looks for lines: in columns and paragraphs, or, in a photograph, wherever there is one.
+_OF_A_PAGE: Final = "3"
+_SPARSE: Final = "11"
+
 
 def recognise(path: str, output_dir: str, params: dict[str, Any], report: Callable[[float], None]) -> dict[str, Any]:
     """Params: `page` (from 0) of a PDF or None for a JPEG of ours, `languages` as the program calls them.
@@ -42,7 +46,8 @@ def recognise(path: str, output_dir: str, params: dict[str, Any], report: Callab
     with open(f"{output_dir}/page.pgm", "wb") as file:  # noqa: PTH123 - the one format that asks for no encoder
         file.write(b"P5 %d %d 255\n" % (grey.width, grey.height))
         file.write(grey.extract_band(0).cast("uchar").write_to_memory())
-    words = _read(program, output_dir, params["languages"], grey.width, grey.height)
+    layout = _OF_A_PAGE if params["page"] is not None else _SPARSE
+    words = _read(program, output_dir, params["languages"], layout, grey.width, grey.height)
     return {"page_count": count, "width_px": shown.width, "height_px": shown.height, "words": words}
 
 
@@ -80,8 +85,8 @@ def _jpeg(path: str) -> pyvips.Image:
         raise Refused("damaged", str(problem)) from None
 
 
-def _read(program: str, output_dir: str, languages: list[str], width: int, height: int) -> list[list[Any]]:
-    command = [program, "page.pgm", "page", "-l", "+".join(languages), "--psm", "3", "--dpi", "300", "tsv"]
+def _read(program: str, output_dir: str, languages: list[str], layout: str, width: int, height: int) -> list[list[Any]]:
+    command = [program, "page.pgm", "page", "-l", "+".join(languages), "--psm", layout, "--dpi", "300", "tsv"]
     environment = {name: value for name, value in os.environ.items() if name != "GLIBC_TUNABLES"}
     environment["OMP_THREAD_LIMIT"] = "1"
     done = subprocess.run(  # noqa: S603 - our own argument list

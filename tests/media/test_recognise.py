@@ -14,7 +14,7 @@ from dam.media.results import MediaFailure
 from dam.media.sandbox import Sandbox
 from dam.media.text_likely import text_likely
 from dam.media.tools import tesseract_languages
-from tests.fixtures.scans import LINES, jpeg_of, page, scanned_pdf, scenery
+from tests.fixtures.scans import LINES, grain, jpeg_of, page, scanned_pdf, scenery
 
 
 @pytest.mark.parametrize("language", LINES)
@@ -75,5 +75,5 @@ def test_the_cheap_look_tells_pages_and_banners_from_scenery() -> None:
 
     assert likely(jpeg_of(page(LINES["ru"]))) and likely(jpeg_of(page(LINES["fa"], "fa"))) and likely(banner())
     assert not likely(scenery())
-    assert not likely(jpeg_of(Image.effect_noise((1600, 1067), 80)))
+    assert not likely(jpeg_of(grain((1600, 1067), 80)))
     assert not likely(jpeg_of(Image.new("L", (20, 20), 200)))

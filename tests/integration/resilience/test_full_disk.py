@@ -18,7 +18,7 @@ from dam.media.sandbox import Sandbox
 from dam.services import accounts, find, ingest, lease, process, staging
 from dam.services.workshop import Workshop
 from tests.fixtures.media_files import jpeg
-from tests.fixtures.running import RunningSystem, running_system
+from tests.fixtures.running import RunningSystem, eventually, running_system
 from tests.fixtures.systems import fresh_system
 
 _DISK_MIB = 160
@@ -45,6 +45,8 @@ def system(small_disk: Path) -> Iterator[RunningSystem]:
 @contextmanager
 def filled(disk: Path, left_bytes: int) -> Iterator[None]:
     """The disk full but for so many bytes."""
+    # What was removed before may still be in the hands of a process that is about to let it go.
+    eventually(lambda: os.statvfs(disk).f_bavail > 0, "there is room to begin with")
     room = os.statvfs(disk)
     ballast = disk / "ballast"
     try:
