@@ -13,6 +13,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.fixtures.ports import reserved_port
+from dam.services.rebuild.index import rebuild_index
 from tests.fixtures.rest import Rest, form, jpeg
 from tests.fixtures.running import eventually
 
@@ -39,6 +40,7 @@ def connected(port: int) -> socket.socket | None:
 
 
 def test_long_addresses(rest: Rest) -> None:
+    rebuild_index(rest.system.context, lambda done, total: None)
     for text in ("a" * 5000, "ჰ" * 5000):
         assert rest.call("GET", "/api/v1/assets?q=" + quote(text)).status == 200
 
