@@ -12,8 +12,8 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.fixtures.ports import reserved_port
 from dam.services.rebuild.index import rebuild_index
+from tests.fixtures.ports import reserved_port
 from tests.fixtures.rest import Rest, form, jpeg
 from tests.fixtures.running import eventually
 
