@@ -7,6 +7,7 @@ from typing import Any, Final
 # A header rounds, sound and picture end apart, and some muxers count a last frame twice.
 _SLACK_SECONDS: Final = 0.5
 _SLACK_PART: Final = 0.02
+_MOST_BOXES: Final = 10_000
 
 
 def played_seconds(proxy_path: str) -> float:
@@ -36,12 +37,16 @@ def lacks_bytes(path: Path) -> bool:
 def breaks_off_in_a_box(path: Path) -> bool:
     """Whether the last of an MP4's or MOV's outermost boxes is longer than the file goes on."""
     whole = path.stat().st_size
-    at = 0
+    at = boxes = 0
     with path.open("rb") as file:
         while at + 8 <= whole:
             file.seek(at)
             size, mark = int.from_bytes(file.read(4), "big"), file.read(4)
             if size == 0 or not mark.strip().isalnum():  # the last one, to the end; or no box at all
                 return False
-            at += int.from_bytes(file.read(8), "big") if size == 1 else max(size, 8)
+            # A length that a hostile file gives must lead on.
+            at += max(int.from_bytes(file.read(8), "big"), 16) if size == 1 else max(size, 8)
+            boxes += 1
+            if boxes == _MOST_BOXES:
+                return False
     return at > whole

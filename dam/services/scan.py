@@ -20,6 +20,7 @@ from dam.services.deliver import Delivery
 SCAN_QUEUE = "ocr"
 PDF = "application/pdf"
 PAGE_TYPE = "image/jpeg"
+_LARGEST_NUMBER = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,8 @@ def page_picture(context: Context, actor: Actor, asset_id: str, number: int) -> 
 
 
 def _page(session: Session, asset: Asset, number: int) -> ScannedPage:
-    row = session.get(ScannedPage, (asset.id, number))
+    # Larger numbers than a column holds come from addresses, too.
+    row = session.get(ScannedPage, (asset.id, number)) if number <= _LARGEST_NUMBER else None
     if row is None:
         raise Missing("There is no such page.")
     return row
