@@ -93,25 +93,32 @@ class Walk:
     def _begin(self) -> None:
         self._next_ordinal = 0
         self._seen = {"checked": 0, "missing": 0, "stray": 0, "differing": 0}
+        self._in_range = _wrong_in_range()
 
     def step(self) -> bool:
         """Compare the next range and mend it; whether that was the last one: then what was found is noted.
 
-        Raises `ServiceAway`; then the same range comes again.
+        Raises `ServiceAway`; then the same range comes again, and what was mended of it before counts all the same.
         """
         found, seen = compare(self._context, self._next_ordinal), self._seen
+        for kind, wrong in self._in_range.items():
+            wrong.update(getattr(found, kind))
         mend(self._context, found)
         self._next_ordinal = found.last_ordinal + 1
         seen["checked"] += found.checked
-        seen["missing"] += len(found.missing)
-        seen["stray"] += len(found.stray)
-        seen["differing"] += len(found.differing)
+        for kind, wrong in self._in_range.items():
+            seen[kind] += len(wrong)
+        self._in_range = _wrong_in_range()
         if found.last_ordinal < _LAST_ORDINAL:
             return False
         self._begin()
         with self._context.database.write() as session:
             session.merge(IndexDrift(id=1, measured_at=self._context.clock.now(), **seen))
         return True
+
+
+def _wrong_in_range() -> dict[str, set[int | str]]:
+    return {"missing": set(), "stray": set(), "differing": set()}
 
 
 def compare(context: Context, first: int) -> Found:

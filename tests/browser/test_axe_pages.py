@@ -23,10 +23,10 @@ from dam.web import manual
 from tests.browser.axe import LOOKS, faults, too_wide
 from tests.browser.conftest import new_page
 from tests.browser.steps import Editor, bring_in, sign_in
-from tests.fixtures.media_files import tone, video
+from tests.fixtures.media_files import tone
 from tests.fixtures.rows import asset_row
 from tests.fixtures.running import Answer, RunningSystem, eventually
-from tests.fixtures.unique import unique_picture
+from tests.fixtures.unique import unique_picture, unique_video, unique_word
 
 # Language, appearance, and the other appearance, in which a phone shows it.
 VIEWS = (("en", "light", "dark"), ("fa", "dark", "light"))
@@ -39,15 +39,15 @@ def arguments(
     live_server: RunningSystem, administrators: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, list[str]]:
     """Values for the arguments of addresses, of every kind of asset; for one page alone as `endpoint:argument`."""
-    mark = secrets.token_hex(4)
+    mark = unique_word()
     head = {"Content-Type": "application/json"}
     body = b'{"title": "The town day", "kind": "festival", "place": "The square"}'
     event = live_server.call("POST", "/api/v1/events", body, head).json["id"]
     about: dict[str, object] = {"keywords": [mark, "نوروز"], "event_id": event, "description": "A caption.\nTwo lines."}
-    film = video(tmp_path_factory.mktemp("axe") / "film.mp4", 3)
+    film = unique_video(tmp_path_factory.mktemp("axe") / "film.mp4", 3)
     assets = [
         bring_in(live_server, unique_picture(), "a.jpg", title=_ODD, language="fa", **about),
-        bring_in(live_server, film.read_bytes() + mark.encode(), "film.mp4", title="A film", **about),
+        bring_in(live_server, film.read_bytes(), "film.mp4", title="A film", **about),
         bring_in(live_server, tone() + mark.encode(), "tone.wav", creator="Somebody", **about),
         bring_in(live_server, f"Words {mark}\n\nin a text.".encode(), "words.txt", **about),
         _failed(live_server, unique_picture()[:300]),
@@ -150,7 +150,7 @@ def addresses(live_server: RunningSystem, arguments: dict[str, list[str]], admin
         "/library?view=timeline&density=dense",
         "/library?group=yes",
         f"/library?similar={arguments['asset_id'][0]}",
-        f"/library?q={secrets.token_hex(9)}",
+        f"/library?q={unique_word()}",
         "/events?q=nothing+such",
         "/nothing/here",
     ]

@@ -1,12 +1,10 @@
 """The home page lives: what comes in appears by itself, what broke off can be gone on with, a lost line is said."""
 
-import secrets
-
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import arrived, bring_in, upload_row
 from tests.fixtures.running import RunningSystem
-from tests.fixtures.unique import unique_picture
+from tests.fixtures.unique import unique_picture, unique_word
 
 _BEGIN_UPLOAD = """async ({ name, length, first }) => {
   const token = document.querySelector('meta[name="csrf-token"]').content;
@@ -31,7 +29,7 @@ def test_what_comes_in_appears_by_itself(page: Page, live_server: RunningSystem)
 
 
 def test_an_upload_that_broke_off_is_gone_on_with(page: Page, live_server: RunningSystem) -> None:
-    name, data = f"جشن-{secrets.token_hex(3)}.jpg", unique_picture(1200, 900)
+    name, data = f"{unique_word('جشن-')}.jpg", unique_picture(1200, 900)
     begun = page.evaluate(_BEGIN_UPLOAD, {"name": name, "length": str(len(data)), "first": list(data[:4000])})
     assert begun == 204
     page.goto("/")

@@ -2,14 +2,13 @@
 
 import json
 import re
-import secrets
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import bring_in
 from tests.fixtures.running import RunningSystem
-from tests.fixtures.unique import unique_picture
+from tests.fixtures.unique import unique_picture, unique_word
 
 pytestmark = pytest.mark.way
 _JSON = {"Content-Type": "application/json"}
@@ -82,7 +81,7 @@ def test_a_stale_event_shows_both_versions_of_what_differs(page: Page, event: st
 
 
 def test_an_event_made_without_a_line_is_made_once(page: Page) -> None:
-    title = f"On the road {secrets.token_hex(4)}"
+    title = unique_word("On the road ")
     page.goto("/events/new")
     page.locator("[name=title]").fill(title)
     page.context.set_offline(True)

@@ -1,14 +1,13 @@
 """The command palette and the sheet of keys: everything by keyboard, in any layout."""
 
 import re
-import secrets
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import Editor, arrived, bring_in
 from tests.fixtures.running import RunningSystem, eventually
-from tests.fixtures.unique import unique_picture
+from tests.fixtures.unique import in_cyrillic, unique_letters, unique_picture, unique_word
 
 pytestmark = pytest.mark.way
 _UPLOAD = {"en": "uplo", "fa": "بارگ", "ka": "atvir"}
@@ -30,11 +29,12 @@ def test_ctrl_k_leads_to_a_page_by_a_few_letters(page: Page, editor: Editor) -> 
 
 
 def test_an_asset_is_found_in_another_script_and_opened(page: Page, live_server: RunningSystem) -> None:
-    word = "qutlov" + secrets.token_hex(3).translate(str.maketrans("0123456789", "abcdefabcd"))
-    asset = bring_in(live_server, unique_picture(), "photo.jpg", title=f"Mayor {word}")
+    latin = unique_letters("tantana")
+    word = in_cyrillic(latin)
+    asset = bring_in(live_server, unique_picture(), "photo.jpg", title=f"Ҳоким {word}")
     eventually(lambda: live_server.total(word) == 1, "it is found")
     page.keyboard.press("Control+k")
-    page.keyboard.type(word)
+    page.keyboard.type(latin)
     found = page.locator("#palette [role=option]").filter(has_text=word).last
     expect(found.locator("img")).to_have_count(1)
     page.keyboard.press("ArrowDown")
@@ -44,7 +44,7 @@ def test_an_asset_is_found_in_another_script_and_opened(page: Page, live_server:
 
 
 def test_the_search_is_the_way_out_and_is_remembered(page: Page) -> None:
-    words = f"nothing {secrets.token_hex(4)}"
+    words = unique_word("nothing ")
     page.keyboard.press("Control+k")
     page.keyboard.type(words)
     page.keyboard.press("Enter")

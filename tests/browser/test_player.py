@@ -6,16 +6,15 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import bring_in
-from tests.fixtures.media_files import video
 from tests.fixtures.running import RunningSystem, eventually
-from tests.fixtures.unique import unique_word
+from tests.fixtures.unique import unique_video, unique_word
 
 _NOW = "document.querySelector('video').currentTime"
 
 
 @pytest.fixture(scope="module")
 def recording(live_server: RunningSystem, tmp_path_factory: pytest.TempPathFactory) -> str:
-    path = video(tmp_path_factory.mktemp("recording") / "sitting.mp4", 8)
+    path = unique_video(tmp_path_factory.mktemp("recording") / "sitting.mp4", 8)
     return bring_in(live_server, path.read_bytes(), f"{unique_word('sitting-')}.mp4", title="A council sitting")
 
 
@@ -73,9 +72,7 @@ def test_a_video_can_be_looked_through_in_the_grid(page: Page, recording: str) -
 def test_a_page_opened_too_early_shows_the_recording_by_itself(
     page: Page, live_server: RunningSystem, tmp_path: Path
 ) -> None:
-    # Its length makes its bytes its own: the other recordings here are of other lengths.
-    seconds = 5 if page.locator("html").get_attribute("lang") == "fa" else 6
-    path = video(tmp_path / "fresh.mp4", seconds)
+    path = unique_video(tmp_path / "fresh.mp4", 5)
     answer = live_server.upload(path.read_bytes(), "fresh.mp4", title="Fresh")
     page.goto(f"/assets/{answer.json['id']}")
     expect(page.locator("video")).to_be_visible(timeout=60_000)

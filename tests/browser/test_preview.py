@@ -1,7 +1,6 @@
 """The quick look over a list: walking, coming back, the address, words changed in place."""
 
 import re
-import secrets
 from urllib.parse import urlencode
 
 import pytest
@@ -11,13 +10,13 @@ from tests.browser.axe import faults
 from tests.browser.rows import many
 from tests.browser.steps import Editor, bring_in
 from tests.fixtures.running import RunningSystem, eventually
-from tests.fixtures.unique import unique_picture
+from tests.fixtures.unique import unique_picture, unique_word
 
 
 @pytest.fixture(scope="module")
 def word(live_server: RunningSystem) -> str:
     """A keyword of four photographs."""
-    word = "look" + secrets.token_hex(4)
+    word = unique_word("look")
     for number in range(4):
         data = unique_picture(1600, 1000)
         bring_in(live_server, data, f"{word}-{number}.jpg", keywords=[word], title=f"{word} {number}")
@@ -94,7 +93,7 @@ def test_a_title_changed_over_the_list_is_changed_in_it(page: Page, word: str) -
     page.keyboard.press("t")
     field = look.locator("#field-title [name=value]")
     expect(field).to_be_focused()
-    title = f"{word} " + secrets.token_hex(3)
+    title = unique_word(f"{word} ")
     field.fill(title)
     # What was typed is neither closed nor walked away from.
     page.keyboard.press("Escape")
@@ -113,7 +112,7 @@ def test_an_address_brings_nothing_but_an_asset_into_the_page(page: Page, live_s
     planted = (
         b'Words.\n<article data-preview-asset="x"><p data-stage hx-get="/account" hx-trigger="load">Hello</p></article>'
     )
-    asset_id = bring_in(live_server, planted + secrets.token_bytes(8).hex().encode(), "words.txt")
+    asset_id = bring_in(live_server, planted + unique_word().encode(), "words.txt")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto("/library?" + urlencode({"preview": f"../api/v1/assets/{asset_id}/renditions/text?"}))

@@ -1,7 +1,6 @@
 """The search box while somebody types: fields, values, recent searches and help, by keyboard and by finger."""
 
 import re
-import secrets
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -10,7 +9,7 @@ from tests.browser.axe import faults, too_wide
 from tests.browser.conftest import new_page
 from tests.browser.steps import Editor, arrived, bring_in
 from tests.fixtures.running import RunningSystem, eventually
-from tests.fixtures.unique import unique_picture
+from tests.fixtures.unique import in_cyrillic, unique_letters, unique_picture, unique_word
 
 # How a reader begins to type the field of keywords and what stands in the box then; and the kind of a photograph.
 _KEYWORD = {"en": ("keyw", "keyword:"), "fa": ("کلیدو", "کلیدواژه:")}
@@ -20,8 +19,8 @@ _PHOTO = {"en": "kind:photo", "fa": "نوع:عکس"}
 @pytest.fixture(scope="module")
 def word(live_server: RunningSystem) -> str:
     """A keyword of two photographs, in Cyrillic letters; what is typed is its Latin form."""
-    latin = "tantana" + secrets.token_hex(4).translate(str.maketrans("0123456789abcdef", "abdefgiklmnoprst"))
-    cyrillic = latin.translate(str.maketrans("abdefgiklmnoprst", "абдефгиклмнопрст"))
+    latin = unique_letters("tantana")
+    cyrillic = in_cyrillic(latin)
     for number in range(2):
         bring_in(live_server, unique_picture(), f"{number}.jpg", title="Picture", keywords=[cyrillic])
     bring_in(live_server, unique_picture(), "other.jpg", title="Picture")
@@ -95,7 +94,7 @@ def test_escape_closes_the_list_then_empties_the_box(page: Page) -> None:
 
 
 def test_recent_searches_are_one_s_own_and_can_be_cleared(page: Page, editor: Editor) -> None:
-    words = f"nothing {secrets.token_hex(4)}"
+    words = unique_word("nothing ")
     page.keyboard.press("/")
     page.keyboard.type(words)
     page.keyboard.press("Enter")

@@ -1,7 +1,6 @@
 """Selecting in a list: by click, range, key, box and as a whole, and what can be done with it."""
 
 import re
-import secrets
 import zipfile
 from typing import Any
 
@@ -12,7 +11,7 @@ from tests.browser.axe import faults
 from tests.browser.rows import many
 from tests.browser.steps import Editor, bring_in
 from tests.fixtures.running import RunningSystem, eventually
-from tests.fixtures.unique import unique_picture
+from tests.fixtures.unique import unique_picture, unique_word
 
 ROWS = 150
 _SELECTION = """async () => {
@@ -29,7 +28,7 @@ def long(live_server: RunningSystem) -> str:
 @pytest.fixture(scope="module")
 def few(live_server: RunningSystem) -> str:
     """A keyword of four photographs, two of which have the same name."""
-    word = "few" + secrets.token_hex(4)
+    word = unique_word("few")
     for name in ("мэр.jpg", "мэр.jpg", "ქალაქი.jpg", "شهر.jpg"):
         bring_in(live_server, unique_picture(600, 400), name, keywords=[word])
     eventually(lambda: live_server.total(word) == 4, "all four are found")

@@ -1,7 +1,6 @@
 """Fingers on a phone: pinch, double tap, swipe and rest, as the browser itself reports them."""
 
 import re
-import secrets
 import time
 from collections.abc import Iterator
 
@@ -11,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.conftest import new_page
 from tests.browser.steps import Editor, bring_in
 from tests.fixtures.running import RunningSystem, eventually
-from tests.fixtures.unique import unique_picture
+from tests.fixtures.unique import unique_picture, unique_word
 
 Point = tuple[float, float]
 
@@ -45,7 +44,7 @@ class Fingers:
 @pytest.fixture(scope="module")
 def word(live_server: RunningSystem) -> str:
     """A keyword of three photographs."""
-    word = "touch" + secrets.token_hex(4)
+    word = unique_word("touch")
     for number in range(3):
         bring_in(live_server, unique_picture(1600, 1000), f"{word}-{number}.jpg", keywords=[word])
     eventually(lambda: live_server.total(word) == 3, "all three are found")

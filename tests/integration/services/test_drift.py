@@ -1,6 +1,6 @@
 """Whatever the index is made to say behind the product's back, on either engine, is seen and mended by itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -96,6 +96,26 @@ def test_whatever_is_done_to_the_index_is_seen_and_mended(
     walk(context)
     seen = drift.latest(context)
     assert seen is not None and seen.wrong == 0
+
+
+def test_what_was_mended_of_a_range_before_the_engine_went_away_counts(
+    kept: tuple[Context, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, ids = kept
+    context.index.write([replace(asset(9, "Picture of nobody"), ordinal=2**28)], [ids[3]])
+    carry, away = indexing.carry, [True, True]
+
+    def carrying(context: Context, ordinals: Sequence[int]) -> None:
+        if away:
+            away.pop()
+            raise ServiceAway("The search engine does not answer.")
+        carry(context, ordinals)
+
+    monkeypatch.setattr(indexing, "carry", carrying)
+    walk(context)
+    seen = drift.latest(context)
+    assert seen is not None
+    assert (seen.checked, seen.missing, seen.stray, seen.differing) == (COUNT, 1, 1, 0)
 
 
 def test_an_older_document_and_what_is_on_its_way(kept: tuple[Context, list[str]]) -> None:
