@@ -124,7 +124,8 @@ class SearchRequest:
     cost however far down. `loose` says whether words are found forgivingly; None does so where they find nothing sure.
     `dates` has the facets `year` (values such as 2024), `month` (202405) and `day` (20240509) counted on that calendar;
     without it there are the Gregorian years and months of UTC. `synonyms` are those that hold at the moment. `box`
-    leaves what lies in it.
+    leaves what lies in it. `withheld` are ids that count no more, as their rows say what the index does not yet: at
+    most 10,000.
     """
 
     scope: AccessScope
@@ -152,6 +153,7 @@ class SearchRequest:
     row: int | None = None
     loose: bool | None = None
     synonyms: Synonyms = ()
+    withheld: tuple[str, ...] = ()
     dates: DateFacet | None = None
     box: Box | None = None
 

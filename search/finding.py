@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
-from dam.domain.access import AccessScope
 from dam.domain.errors import BadRequest
 from dam.ports import DateFacet, FacetValue, SearchRequest, SearchResult
 from search import cursor, years
@@ -14,7 +13,7 @@ from search.cursor import Position
 from search.days import settled
 from search.document import moment_of, seconds, time_key
 from search.globe import within
-from search.plan import Mark, Node, OneOf, Plan, Range, Term, all_of, any_of
+from search.plan import AllOf, Mark, Node, OneOf, Plan, Range, Term, all_of, any_of
 from search.query import Query, parse
 from search.seeking import seek
 from search.suggest import suggestion
@@ -96,7 +95,7 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
         return _from_row(engine, request)
     query = settled(parse(request.query), engine.now)
     choices = _choices(request)
-    visible = _visible(request.scope)
+    visible = _visible(request)
     filters = all_of([visible, *choices.values()])
 
     loose = after.loose if after else bool(request.loose)
@@ -158,7 +157,7 @@ def timed(request: SearchRequest) -> str:
 def narrowed(engine: Engine, request: SearchRequest) -> tuple[Node, bool]:
     """All that a request finds, and whether it had to be found forgivingly."""
     query = settled(parse(request.query), engine.now)
-    filters = all_of([_visible(request.scope), *_choices(request).values()])
+    filters = all_of([_visible(request), *_choices(request).values()])
     strict = all_of([filters, compose(query, False, request.synonyms).match])
     if not can_be_loose(query):
         return strict, False
@@ -215,12 +214,14 @@ def _with_steps(plan: Plan, request: SearchRequest) -> Plan:
     return replace(plan, marks=(*plan.marks, *(Mark(OneOf("id", ids), 1) for ids in steps[:-1])))
 
 
-def _visible(scope: AccessScope) -> Node:
-    """The rule of `dam.domain.access.may_see` as a filter."""
+def _visible(request: SearchRequest) -> Node:
+    """The rule of `dam.domain.access.may_see` as a filter, without what it has come to close."""
+    scope = request.scope
     allowed: list[Node] = [Term("level", level.value) for level in sorted(scope.levels)]
     if scope.owner_id:
         allowed.append(Term("uploaded_by", scope.owner_id))
-    return any_of(allowed)
+    visible = any_of(allowed)
+    return AllOf((visible,), (OneOf("id", request.withheld),)) if request.withheld else visible
 
 
 def _choices(request: SearchRequest) -> dict[str, Node]:

@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from dam.db.models import Asset
 from dam.domain.access import Actor, may_see, scope_of
-from dam.domain.boxes import Box
 from dam.domain.errors import ServiceAway
 from dam.domain.lifecycle import AssetState
-from dam.ports import Cluster, FacetValue, Hint, Place, SearchRequest, SearchResult
-from dam.services import find_rows, guard, synonyms, upkeep
+from dam.ports import FacetValue, Hint, Place, SearchRequest, SearchResult
+from dam.services import engine, find_rows, guard, upkeep
 from dam.services.context import Context
 
 
@@ -75,7 +73,7 @@ def answers(context: Context) -> bool:
 
 def _searched(context: Context, request: SearchRequest) -> SearchResult:
     _require_filled(context)
-    return context.index.search(synonyms.put_into(context, request))
+    return engine.search(context, request)
 
 
 def _require_filled(context: Context) -> None:
@@ -84,32 +82,12 @@ def _require_filled(context: Context) -> None:
         raise ServiceAway("The search index is being filled. Try again in a moment.")
 
 
-def span(context: Context, request: SearchRequest) -> tuple[datetime, datetime] | None:
-    """The first and the last time of what is found, of the kind it is sorted by; None where nothing is."""
-    return context.index.span(synonyms.put_into(context, request))
-
-
-def counts_between(context: Context, request: SearchRequest, bounds: Sequence[datetime]) -> list[int]:
-    """How many of what is found lie in each [bound, next bound), by the time it is sorted by."""
-    return context.index.counts_between(synonyms.put_into(context, request), bounds)
-
-
-def clusters(context: Context, request: SearchRequest, view: Box) -> list[Cluster]:
-    """What of the result lies in `view`, whatever box the request has: by the cells of a grid, the largest first."""
-    return context.index.clusters(synonyms.put_into(context, request), view)
-
-
-def extent(context: Context, request: SearchRequest) -> Box | None:
-    """A box around all of the result that lies somewhere, whatever box the request has; None where nothing does."""
-    return context.index.extent(synonyms.put_into(context, request))
-
-
 def place(context: Context, request: SearchRequest, actor: Actor, asset_id: str) -> Place | None:
     """Where an asset stands in what is found and between which others; None where it is not in it.
 
     Raises `ServiceAway`, `BadRequest`.
     """
-    found = context.index.place(synonyms.put_into(context, request), asset_id)
+    found = engine.place(context, request, asset_id)
     if found is None:
         return None
     beside = [one for one in (found.previous_id, found.next_id) if one]

@@ -18,7 +18,7 @@ from dam.domain.describing import Missing
 from dam.domain.errors import ServiceAway
 from dam.domain.lifecycle import AssetState, Kind
 from dam.ports import FacetValue, SearchRequest
-from dam.services import find
+from dam.services import engine, find
 from dam.services.context import Context
 from dam.services.scope import in_scope
 from dam.services.work import brought_in_since
@@ -213,7 +213,7 @@ def newest_public(context: Context, actor: Actor, limit: int = 18) -> list[Asset
 
 def holdings(context: Context, actor: Actor) -> Holdings | None:
     try:
-        result = context.index.search(find.request_for(actor, limit=0))
+        result = engine.search(context, find.request_for(actor, limit=0))
     except ServiceAway:
         return None
     return Holdings(result.total, result.facets.get("kind", ()), result.facets.get("level", ()))
@@ -243,7 +243,7 @@ def _change(asset: Asset, entry: AuditEvent) -> Change:
 def _count(context: Context, actor: Actor, **choices: object) -> int | None:
     request: SearchRequest = find.request_for(actor, limit=0, facets=False, **choices)
     try:
-        return context.index.search(request).total
+        return engine.search(context, request).total
     except ServiceAway:
         return None
 

@@ -14,7 +14,7 @@ from dam.domain.alerts import BY_MAIL, Alert
 from dam.domain.describing import clean_text
 from dam.domain.errors import Conflict, Invalid, Missing, Stale
 from dam.ports import SearchRequest
-from dam.services import synonyms
+from dam.services import engine
 from dam.services.addresses import Addresses
 from dam.services.context import Context
 
@@ -150,10 +150,9 @@ def _beginning(context: Context, request: SearchRequest) -> _Beginning:
     with context.database.read() as session:
         ordinal = session.execute(select(func.max(Asset.ordinal))).scalar_one() or 0
     request = replace(request, sort="created_at", limit=_PAGE, cursor=None, row=None, facets=False)
-    request = synonyms.put_into(context, request)
     ids: list[str] = []
     while True:
-        found = context.index.search(request)
+        found = engine.search(context, request)
         if found.total > MOST_KNOWN:
             return _Beginning(ordinal, None)
         ids += found.ids

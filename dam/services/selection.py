@@ -12,7 +12,7 @@ from dam.domain.access import Actor, may_edit, may_see, scope_of
 from dam.domain.errors import Conflict, Forbidden, Gone, Missing
 from dam.domain.lifecycle import AssetState
 from dam.ports import SearchRequest
-from dam.services import process, synonyms
+from dam.services import engine, process
 from dam.services.bundle import VIEWED
 from dam.services.context import Context
 
@@ -38,11 +38,11 @@ def ids_of_result(context: Context, request: SearchRequest, most: int = MOST_ASS
     """The ids of a result in its order, from its beginning or from `request.row` on, `most` at most; and how many it
     has in all. Raises `ServiceAway`.
     """
-    request = synonyms.put_into(context, replace(request, limit=min(_PAGE_ASSETS, most), cursor=None, facets=False))
+    request = replace(request, limit=min(_PAGE_ASSETS, most), cursor=None, facets=False)
     ids: list[str] = []
     total = 0
     while len(ids) < most:
-        found = context.index.search(request)
+        found = engine.search(context, request)
         total = max(total, found.total)
         ids += found.ids
         if not found.next_cursor:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from dam.domain.access import Actor
-from dam.services import events, find
+from dam.services import engine, events, find
 from dam.services.context import Context
 from search.fold import Word, words
 from search.matching import fitness
@@ -40,7 +40,7 @@ def suggest(context: Context, actor: Actor, field: str, text: str, limit: int = 
     query = " ".join(f"{query_field}:{word.exact}*" for word in typed)
     request = find.request_for(actor, query=query, limit=0 if facet else _LOOKED_AT, facets=bool(facet))
     if facet:
-        counted = {value.value: value.count for value in context.index.search(request).facets.get(facet, ())}
+        counted = {value.value: value.count for value in engine.search(context, request).facets.get(facet, ())}
     else:
         found = find.find(context, request, lean=True).assets
         counted = dict(Counter(value for asset in found if (value := getattr(asset, field))))
@@ -49,7 +49,7 @@ def suggest(context: Context, actor: Actor, field: str, text: str, limit: int = 
 
 def counts(context: Context, actor: Actor) -> dict[str, dict[str, int]]:
     """Facet -> value -> how many assets of all that the reader may see. Raises `ServiceAway`."""
-    facets = context.index.search(find.request_for(actor, limit=0)).facets
+    facets = engine.search(context, find.request_for(actor, limit=0)).facets
     return {name: {value.value: value.count for value in values} for name, values in facets.items()}
 
 

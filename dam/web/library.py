@@ -12,7 +12,7 @@ from dam.domain.boxes import box_of
 from dam.domain.errors import BadRequest, ServiceAway
 from dam.http.identity import addresses, context, current_actor, requires
 from dam.ports import SearchRequest, Synonyms
-from dam.services import find, find_rows, synonyms
+from dam.services import engine, find, find_rows, synonyms
 from dam.services.moments import Moment, moments
 from dam.services.page_hits import PageHit, page_hits
 from dam.services.similar import grouped
@@ -72,9 +72,9 @@ def months() -> Response:
     """The months of a result that is sorted by time, in its order: how many it holds and how they are called."""
     query = _query()
     asked = library_query.request_of(current_actor(), query, facets=False)
-    span = find.span(context(), asked)
+    span = engine.span(context(), asked)
     known = calendars.months_between(*span) if span else []
-    counts = find.counts_between(context(), asked, [month.start for month in known])
+    counts = engine.counts_between(context(), asked, [month.start for month in known])
     rows = [
         {"label": month.label, "year": month.year, "count": count}
         for month, count in zip(known, counts, strict=False)

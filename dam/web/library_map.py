@@ -9,7 +9,7 @@ from flask_babel import ngettext
 from dam.domain.boxes import Box
 from dam.http.identity import context, current_actor
 from dam.ports import Cluster
-from dam.services import find
+from dam.services import engine
 from dam.web import formats, library_query
 from dam.web.i18n import language
 from dam.web.library_query import LibraryQuery
@@ -52,7 +52,7 @@ class Tiles:
 def shown(query: LibraryQuery, total: int) -> Shown | None:
     """None where nothing of the result lies anywhere."""
     request = library_query.request_of(current_actor(), query, facets=False)
-    view = request.box or find.extent(context(), request)
+    view = request.box or engine.extent(context(), request)
     if view is None:
         return None
     found = spots(query, view)
@@ -72,7 +72,7 @@ def spots(query: LibraryQuery, view: Box) -> list[Spot]:
             str(cluster.box) == query.box,
             f"?{query.toggled('box', str(cluster.box)).query_string()}",
         )
-        for cluster in find.clusters(context(), request, view)
+        for cluster in engine.clusters(context(), request, view)
     ]
 
 

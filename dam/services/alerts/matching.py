@@ -15,7 +15,7 @@ from dam.db.models import Asset, SavedSearch, SearchMatch, User
 from dam.domain.alerts import BY_MAIL, Alert
 from dam.domain.errors import DamError, ServiceAway
 from dam.domain.lifecycle import AssetState
-from dam.services import synonyms
+from dam.services import engine
 from dam.services.accounts import actor_of
 from dam.services.addresses import Addresses
 from dam.services.context import Context
@@ -81,7 +81,7 @@ def _found(context: Context, addresses: Addresses, search: SavedSearch, ids: Seq
     request = addresses.request(actor_of(search.owner), search.query)
     only = tuple(ids) if request.ids is None else tuple(set(ids) & set(request.ids))
     asked = replace(request, ids=only, sort="created_at", limit=_BATCH, cursor=None, row=None, facets=False)
-    return context.index.search(synonyms.put_into(context, asked)).ids
+    return engine.search(context, asked).ids
 
 
 def _keep(

@@ -11,7 +11,7 @@ from dam.domain.batch import MOST_ASSETS
 from dam.domain.errors import Invalid
 from dam.domain.lifecycle import AssetState
 from dam.ports import SearchRequest
-from dam.services import synonyms
+from dam.services import engine
 from dam.services.context import Context
 from dam.services.scope import in_scope
 
@@ -46,10 +46,9 @@ def resolve(context: Context, actor: Actor, selection: Selection) -> tuple[list[
 
 
 def _found(context: Context, search: SearchRequest) -> Iterator[str]:
-    search = synonyms.put_into(context, search)
     request: SearchRequest | None = replace(search, limit=_PAGE, cursor=None, facets=False)
     while request is not None:
-        result = context.index.search(request)
+        result = engine.search(context, request)
         if result.total > MOST_ASSETS:
             raise _too_many(result.total)
         yield from result.ids

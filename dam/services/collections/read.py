@@ -12,7 +12,7 @@ from dam.domain.collecting import may_make_collection
 from dam.domain.errors import Missing, ServiceAway
 from dam.domain.lifecycle import Kind
 from dam.ports import SearchRequest
-from dam.services import synonyms
+from dam.services import engine
 from dam.services.addresses import Addresses
 from dam.services.collections.contents import ids_in_order, visible_ids
 from dam.services.collections.guarded import seen_by, shown, visible
@@ -117,7 +117,7 @@ def _by_rule(
 ) -> tuple[int | None, str | None]:
     try:
         request = replace(addresses.request(actor, collection.rule), limit=1)
-        found = context.index.search(synonyms.put_into(context, request))
+        found = engine.search(context, request)
     except ServiceAway:
         return None, None
     return found.total, found.ids[0] if found.ids else None

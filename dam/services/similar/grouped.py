@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from dam.domain.access import Actor
 from dam.ports import SearchRequest
-from dam.services import find, guard, synonyms
+from dam.services import engine, find, guard
 from dam.services.context import Context
 from dam.services.find import Found
 from dam.services.similar.groups import groups_of
@@ -71,13 +71,13 @@ def within_group(context: Context, actor: Actor, request: SearchRequest, asset_i
 
 def _matching(context: Context, request: SearchRequest, ids: set[str]) -> list[str]:
     """Those of `ids` that are in the result, in its order."""
-    asked = synonyms.put_into(context, replace(request, cursor=None, facets=False, limit=0))
+    asked = replace(request, cursor=None, facets=False, limit=0)
     if asked.loose is None:
-        asked = replace(asked, loose=context.index.search(asked).loose)
+        asked = replace(asked, loose=engine.search(context, asked).loose)
     asked = replace(_only(asked, ids), limit=_AT_ONCE)
     found: list[str] = []
     while True:
-        result = context.index.search(asked)
+        result = engine.search(context, asked)
         found += result.ids
         if not result.next_cursor:
             return found

@@ -9,7 +9,7 @@ from itertools import combinations
 
 from dam.db.models import Asset
 from dam.domain.access import Actor
-from dam.services import find
+from dam.services import engine, find
 from dam.services.context import Context
 from search import fold
 
@@ -31,7 +31,7 @@ def alike(context: Context, actor: Actor, asset: Asset, text: str, most: int) ->
     pairs = [" ".join(pair) for pair in combinations(rare, 2)] or rare
     query = " OR ".join(f"({pair})" for pair in pairs)
     request = find.request_for(actor, query=query, limit=most + 1, facets=False)
-    return [found for found in context.index.search(request).ids if found != asset.id][:most]
+    return [found for found in engine.search(context, request).ids if found != asset.id][:most]
 
 
 def words_of(asset: Asset, text: str) -> list[str]:
@@ -49,4 +49,4 @@ def _rarest(context: Context, actor: Actor, words: list[str]) -> list[str]:
 
 
 def _count(context: Context, actor: Actor, query: str) -> int:
-    return context.index.search(find.request_for(actor, query=query, limit=0, facets=False)).total
+    return engine.search(context, find.request_for(actor, query=query, limit=0, facets=False)).total

@@ -11,6 +11,10 @@ from dam.db.models import User
 from dam.domain.access import Actor, Role
 from dam.services import accounts
 from dam.services.context import Context
+from search.elastic_index import ElasticIndex
+from search.tantivy_index import TantivyIndex
+from tests.fixtures.search_index import ENGINES
+from tests.fixtures.servers import ServerSettings
 from tests.fixtures.systems import fresh_system
 
 
@@ -39,6 +43,18 @@ def context(
         environment["DAM_DATABASE_URL"] = request.getfixturevalue("postgres_url")
     with fresh_system(tmp_path / "home", environment) as system:
         yield replace(system.context, clock=clock)
+
+
+@pytest.fixture(params=ENGINES)
+def on_engines(request: pytest.FixtureRequest, context: Context, tmp_path: Path) -> Iterator[Context]:
+    """The same system with an empty index on each engine."""
+    if request.param == "tantivy":
+        index: TantivyIndex | ElasticIndex = TantivyIndex(tmp_path / "index of the test")
+    else:
+        servers: ServerSettings = request.getfixturevalue("servers")
+        index = ElasticIndex(servers.elasticsearch_url, request.getfixturevalue("index_prefix"))
+    yield replace(context, index=index)
+    index.close()
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """Whatever the index is made to say behind the product's back, on either engine, is seen and mended by itself."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -16,29 +15,18 @@ from search.elastic_index import ElasticIndex
 from search.tantivy_index import TantivyIndex
 from tests.fixtures.many_assets import add_assets, alter, read_all
 from tests.fixtures.running import eventually
-from tests.fixtures.search_index import ENGINES
-from tests.fixtures.servers import ServerSettings
 from tests.fixtures.small_archive import asset
 from tests.integration.services.conftest import SetClock
 
 COUNT = drift.RANGE_ROWS + 30
 
 
-@pytest.fixture(name="kept", params=ENGINES)
-def kept_index(
-    request: pytest.FixtureRequest, context: Context, people: dict[Role, Actor], tmp_path: Path
-) -> Iterator[tuple[Context, list[str]]]:
+@pytest.fixture(name="kept")
+def kept_index(on_engines: Context, people: dict[Role, Actor]) -> tuple[Context, list[str]]:
     """An archive of two ranges, carried into the index."""
-    if request.param == "tantivy":
-        index: TantivyIndex | ElasticIndex = TantivyIndex(tmp_path / "index of the test")
-    else:
-        servers: ServerSettings = request.getfixturevalue("servers")
-        index = ElasticIndex(servers.elasticsearch_url, request.getfixturevalue("index_prefix"))
-    context = replace(context, index=index)
-    ids = add_assets(context, people[Role.ADMIN], COUNT, title="Picture {n}", indexed_version=1)
-    rebuild_index(context, lambda done, total: None)
-    yield context, ids
-    index.close()
+    ids = add_assets(on_engines, people[Role.ADMIN], COUNT, title="Picture {n}", indexed_version=1)
+    rebuild_index(on_engines, lambda done, total: None)
+    return on_engines, ids
 
 
 def wrong(context: Context) -> tuple[int, int, int]:
