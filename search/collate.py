@@ -8,7 +8,7 @@ from search.scripts import APOSTROPHES, ARABIC
 _LONGEST_TITLE = 40
 # Code points of the basic Cyrillic and the Georgian letters follow their alphabets; these letters stand elsewhere.
 _PERSIAN = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
-_PERSIAN_PLACES = {ord(letter): 0x0620 + place for place, letter in enumerate(_PERSIAN)}
+_PERSIAN_PLACES: dict[int, str | int] = {ord(letter): 0x0620 + place for place, letter in enumerate(_PERSIAN)}
 # A private sign after a letter puts what follows behind every word that begins with the letter alone.
 _UZBEK_AND_RUSSIAN = {
     ord("ё"): "е\ue000",
@@ -18,6 +18,12 @@ _UZBEK_AND_RUSSIAN = {
     ord("ҳ"): "я\ue004",
 }
 _ARABIC_TO_PERSIAN = {ord(letter): plain for letter, plain in ARABIC.items() if letter != "آ"}
+# Arabic letters become Persian ones, and those get their places.
+_PLACES: dict[int, str | int] = {
+    **{code: plain.translate(_PERSIAN_PLACES) for code, plain in _ARABIC_TO_PERSIAN.items()},
+    **_PERSIAN_PLACES,
+    **_UZBEK_AND_RUSSIAN,
+}
 _MARKED = re.compile("[\u00c0-\u024f]")
 _SKIPPED = {ord(sign): None for sign in APOSTROPHES + '"«»„“”.,:;!?()[]-–—_'}
 
@@ -28,7 +34,7 @@ def title_key(title: str, ordinal: int) -> str:
     Case, marks on Latin letters and leading punctuation do not count. Scripts follow one another.
     """
     text = unicodedata.normalize("NFKC", title).lower().translate(_SKIPPED).strip()[:_LONGEST_TITLE]
-    text = text.translate(_ARABIC_TO_PERSIAN).translate(_PERSIAN_PLACES).translate(_UZBEK_AND_RUSSIAN)
+    text = text.translate(_PLACES)
     # й is a letter of its own in every alphabet here; marks on Latin letters are not.
     plain = _MARKED.sub(lambda found: unicodedata.normalize("NFD", found[0])[0], text)
     return f"{plain.encode('utf-8', 'replace').hex()}00{ordinal:016x}"

@@ -60,25 +60,27 @@ def fields_of(asset: IndexDocument) -> Fields:
         "creator_words": asset.creator,
         "place": asset.place,
         "camera": asset.camera,
-        "file_name": asset.file_name,
     }
     reading = Reading(asset.language)
     raw = {name: reading.of_short(_clean(text)) for name, text in parts.items()}
-    body = reading.of_long(_clean(f"{asset.description}\n{asset.text[:_LONGEST_TEXT]}"))
+    raw["file_name"] = reading.of_once(_clean(asset.file_name))
+    body = reading.of_caption(_clean(asset.description)) + reading.of_long(_clean(asset.text[:_LONGEST_TEXT]))
     rights = reading.of_short(_clean(asset.rights))
-    folded = {name: reading.folded_short(passage) for name, passage in raw.items()}
-    long = reading.folded_long(body)
+    folded = {name: reading.folded(passage) for name, passage in raw.items()}
+    long = reading.folded_together(body)
     near = [name_words(name, language) for language, name in asset.near]
-    named = [name for _, name in asset.near]
+    shown = (*parts.values(), asset.file_name, *[name for _, name in asset.near])
     texts = {name: found.line for name, found in folded.items()}
-    texts["place"] = line([folded["place"], *near])
+    if near:
+        texts["place"] = line([folded["place"], *near])
     texts["head"] = line([*folded.values(), *near])
     texts["text"] = long.line
     # Not in the head: who searches for a photographer's pictures does not want all that name them in a credit line.
-    texts["rights"] = reading.folded_short(rights).line
+    texts["rights"] = reading.folded(rights).line
     # Every word once is enough: how often it stands there does not count.
     exact = dict.fromkeys(chain.from_iterable([found.exact for found in (*folded.values(), *near, long)]))
     dated_at = asset.captured_at or asset.created_at
+    dated, created = seconds(dated_at), seconds(asset.created_at)
     return Fields(
         id=asset.id,
         version=asset.version,
@@ -93,7 +95,7 @@ def fields_of(asset: IndexDocument) -> Fields:
             "is": ("duplicate",) if asset.copy_number else (),
             "kind": _some(asset.kind),
             "event": _some(asset.event_id),
-            "keyword": tuple(dict.fromkeys(value for keyword in asset.keywords for value in _some(keyword))),
+            "keyword": tuple(dict.fromkeys(chain.from_iterable(map(_some, asset.keywords)))),
             "creator": _some(asset.creator),
             "level": _some(asset.access_level),
             "state": _some(asset.state),
@@ -103,16 +105,14 @@ def fields_of(asset: IndexDocument) -> Fields:
             # The year on the photographer's own calendar, where the capture time says its zone.
             "year": dated_at.year,
             "month": dated_at.year * 100 + dated_at.month,
-            "dated_at": seconds(dated_at),
-            "created_key": time_key(asset.created_at, asset.ordinal),
-            "dated_key": time_key(dated_at, asset.ordinal),
+            "dated_at": dated,
+            "created_key": _key(created, asset.ordinal),
+            "dated_key": _key(dated, asset.ordinal),
             **_measures(asset),
             **_position(asset),
         },
         title_key=title_key(_clean(asset.title or asset.file_name), asset.ordinal),
-        shown=_clean("\n".join([*parts.values(), *named, asset.description, asset.text[:_SHOWN_TEXT]]))[
-            : 2 * _SHOWN_TEXT
-        ],
+        shown=_clean("\n".join([*shown, asset.description, asset.text[:_SHOWN_TEXT]]))[: 2 * _SHOWN_TEXT],
     )
 
 
@@ -168,7 +168,11 @@ def seconds(moment: datetime) -> int:
 
 def time_key(moment: datetime, ordinal: int) -> int:
     """Orders by second, then by the order in which assets came in; unique to the asset, below 2**63."""
-    return (seconds(moment) << _ORDINAL_BITS) | min(max(ordinal, 0), (1 << _ORDINAL_BITS) - 1)
+    return _key(seconds(moment), ordinal)
+
+
+def _key(since_1700: int, ordinal: int) -> int:
+    return (since_1700 << _ORDINAL_BITS) | min(max(ordinal, 0), (1 << _ORDINAL_BITS) - 1)
 
 
 def moment_of(key: int) -> datetime:

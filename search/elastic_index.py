@@ -8,9 +8,13 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice, pairwise
 from typing import Any
+
+import orjson
 
 from dam.domain.boxes import Box
 from dam.domain.errors import ServiceAway
@@ -30,11 +34,20 @@ from search.times import LAST_BITS, counts_between, span
 _BULK_ROWS = 500
 _BULK_BYTES = 8_000_000
 _VERSION_CONFLICT = 409
+# All that is read of the server's answer to each row.
+_ANSWERED = ("errors", "items.*.status", "items.*.error.reason")
 _SENT_AT_ONCE = 2
 _MOST_HELD = 10_000
 
-# An action, and what is to be stored where it stores something.
-Row = tuple[dict[str, Any], dict[str, Any] | None]
+
+@dataclass(frozen=True)
+class _Row:
+    """What is done (index or delete) to the document `id` of an index, and the lines that say so to the server."""
+
+    kind: str
+    target: str
+    id: str
+    lines: tuple[bytes, ...]
 
 
 class ElasticIndex:
@@ -121,7 +134,7 @@ class ElasticIndex:
             server.client.indices.create(
                 index=new, **index_body(complete=True, aliases=(self._building,), filling=True)
             )
-        rows = (_index_row(fields, self._building) for fields in fold_all(documents))
+        rows = fold_all(documents, partial(_index_row, target=self._building))
         try:
             self._send_side_by_side(rows)
             with server.asking():
@@ -193,7 +206,7 @@ class ElasticIndex:
             self._checked = False
             raise
 
-    def _send_side_by_side(self, rows: Iterator[Row]) -> None:
+    def _send_side_by_side(self, rows: Iterator[_Row]) -> None:
         """Some batches at once, so that the server works while the next ones are folded; in no certain order."""
         under_way: set[Future[None]] = set()
         with ThreadPoolExecutor(_SENT_AT_ONCE, thread_name_prefix="bulk") as pool:
@@ -206,26 +219,31 @@ class ElasticIndex:
             for one in under_way:
                 one.result()
 
-    def _send_batch(self, batch: list[Row], *, refresh: bool, may_vanish: str = "") -> None:
-        operations = [line for row in batch for line in row if line is not None]
+    def _send_batch(self, batch: list[_Row], *, refresh: bool, may_vanish: str = "") -> None:
+        operations = [line for row in batch for line in row.lines]
         with self._server.asking():
-            answer = self._server.bulk_client.bulk(operations=operations, refresh=refresh, require_alias=True)
+            answer = self._server.bulk_client.bulk(
+                operations=operations,  # type: ignore[arg-type]  # lines that are written already are sent as they are
+                refresh=refresh,
+                require_alias=True,
+                filter_path=_ANSWERED,
+            )
         if not answer["errors"]:
             return
         newer: dict[str, list[str]] = {}
-        for (action, _), result in zip(batch, answer["items"], strict=True):
-            ((kind, row),) = result.items()
-            if row["status"] < 300:
+        for row, result in zip(batch, answer["items"], strict=True):
+            (done,) = result.values()
+            if done["status"] < 300:
                 continue
-            if row["status"] == _VERSION_CONFLICT:
-                newer.setdefault(action[kind]["_index"], []).append(row["_id"])
+            if done["status"] == _VERSION_CONFLICT:
+                newer.setdefault(row.target, []).append(row.id)
                 continue
-            if row["status"] == 404 and (kind == "delete" or action[kind]["_index"] == may_vanish):
+            if done["status"] == 404 and (row.kind == "delete" or row.target == may_vanish):
                 continue
-            if row["status"] == 404:
+            if done["status"] == 404:
                 self._checked = False
-            reason = row.get("error", {}).get("reason", row["status"])
-            raise ServiceAway(f"The search index did not take {row.get('_id')}: {reason}")
+            reason = done.get("error", {}).get("reason", done["status"])
+            raise ServiceAway(f"The search index did not take {row.id}: {reason}")
         for target, ids in newer.items():
             self._require(target, ids)
 
@@ -306,31 +324,29 @@ class _View:
         return [row["_source"]["shown"] for row in answer["docs"] if row.get("found")]
 
 
-def _rows(documents: Sequence[Fields], deleted_ids: Sequence[str], target: str) -> Iterator[Row]:
+def _rows(documents: Sequence[Fields], deleted_ids: Sequence[str], target: str) -> Iterator[_Row]:
     for fields in documents:
         yield _index_row(fields, target)
     for asset_id in deleted_ids:
-        yield {"delete": {"_index": target, "_id": asset_id}}, None
+        action = {"delete": {"_index": target, "_id": asset_id}}
+        yield _Row("delete", target, asset_id, (orjson.dumps(action),))
 
 
-def _index_row(fields: Fields, target: str) -> Row:
+def _index_row(fields: Fields, target: str) -> _Row:
     # The server itself keeps the newer one of two versions.
     action = {"_index": target, "_id": fields.id, "version": fields.version, "version_type": "external_gte"}
-    return {"index": action}, _source(fields)
-
-
-def _source(fields: Fields) -> dict[str, Any]:
-    return {
+    source = {
         **fields.texts,
         "exact": fields.exact,
-        **{name: list(values) for name, values in fields.values.items()},
+        **fields.values,
         **fields.numbers,
         "title_key": fields.title_key,
         "shown": fields.shown,
     }
+    return _Row("index", target, fields.id, (orjson.dumps({"index": action}), orjson.dumps(source)))
 
 
-def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+def _batches(rows: Iterator[_Row]) -> Iterator[list[_Row]]:
     """Rows in lists that one request may carry: bounded in number and in bytes."""
     while batch := list(islice(rows, 1)):
         size = _size(batch[0])
@@ -340,5 +356,5 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
         yield batch
 
 
-def _size(row: Row) -> int:
-    return 200 if row[1] is None else 500 + 2 * sum(len(text) for text in row[1].values() if isinstance(text, str))
+def _size(row: _Row) -> int:
+    return sum(map(len, row.lines))

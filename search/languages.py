@@ -124,7 +124,13 @@ def chosen(script: str, own: Mapping[str, int], wider: Mapping[str, int], stated
     if len(possible) < 2:
         return possible
     main = stated.partition("-")[0]
-    scores = [6 * own.get(tag, 0) + 2 * wider.get(tag, 0) + 3 * (tag == main) for tag in possible]
+    return _likeliest(
+        possible, tuple([6 * own.get(tag, 0) + 2 * wider.get(tag, 0) + 3 * (tag == main) for tag in possible])
+    )
+
+
+@lru_cache(maxsize=2000)
+def _likeliest(possible: tuple[str, ...], scores: tuple[int, ...]) -> tuple[str, ...]:
     best = max(scores)
     if not best:
         return possible

@@ -74,7 +74,7 @@ class TantivyIndex:
                 for asset in newest.values():
                     if generation.version_of(asset.id) <= asset.version:
                         writer.delete_documents_by_term("id", asset.id)
-                        writer.add_document(row(fields_of(asset)))
+                        writer.add_json(row(fields_of(asset)))
                 for asset_id in deleted_ids:
                     writer.delete_documents_by_term("id", asset_id)
                 writer.commit()

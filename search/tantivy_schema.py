@@ -1,5 +1,8 @@
 """The shape of the embedded index, and one asset as a row of it."""
 
+import base64
+
+import orjson
 import tantivy
 
 from search.document import (
@@ -31,17 +34,15 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def row(fields: Fields) -> tantivy.Document:
-    document = tantivy.Document()
-    for name, text in fields.texts.items():
-        document.add_text(name, text)
-    document.add_text("exact", fields.exact)
-    for name, values in fields.values.items():
-        for value in values:
-            document.add_text(name, value)
-    for name, number in fields.numbers.items():
-        document.add_unsigned(name, number)
-    document.add_unsigned("version", fields.version)
-    document.add_text("title_key", fields.title_key)
-    document.add_bytes("shown", fields.shown.encode())
-    return document
+def row(fields: Fields) -> str:
+    """JSON for `add_json`, which takes half the time of a document that is put together value by value."""
+    held = {
+        **fields.texts,
+        "exact": fields.exact,
+        **fields.values,
+        **fields.numbers,
+        "version": fields.version,
+        "title_key": fields.title_key,
+        "shown": base64.b64encode(fields.shown.encode()).decode(),
+    }
+    return orjson.dumps(held).decode()

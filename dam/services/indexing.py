@@ -24,6 +24,8 @@ _PLAIN = (
     "copyright", "usage_terms", "copy_number",
 )  # fmt: skip
 _LEAN = select(*[getattr(Asset, name) for name in _PLAIN], Event.title.label("event_title")).outerjoin(Asset.event)
+# Those of some assets, or a question for them.
+Ids = Sequence[str] | Select[str]
 _LISTED = (AssetState.INGESTING, AssetState.AVAILABLE, AssetState.FAILED)
 
 
@@ -46,9 +48,9 @@ def carry(context: Context, ordinals: Sequence[int]) -> None:
 def _carry(context: Context, query: Select[Any]) -> int:
     with context.database.read() as session:
         rows = session.execute(query).all()
-        texts = _texts(session, rows)
-    if not rows:
-        return 0
+        if not rows:
+            return 0
+        texts = _texts(session, _among(rows, played=True), _among(rows, played=False))
     listed = [row for row in rows if row.state in _LISTED]
     gone = [row.id for row in rows if row.state not in _LISTED]
     context.index.write([document_of(row, texts.get(row.id, "")) for row in listed], gone)
@@ -68,62 +70,71 @@ def read_all(context: Context) -> Iterator[tuple[IndexDocument, int]]:
         query = _LEAN.where(Asset.ordinal > last, Asset.state.in_(_LISTED)).order_by(Asset.ordinal).limit(BATCH)
         with context.database.read() as session:
             rows = session.execute(query).all()
-            texts = _texts(session, rows)
-        if not rows:
-            return
+            if not rows:
+                return
+            # By where they stand: to name each would cost as much as to read it.
+            these = select(Asset.id).where(Asset.ordinal.between(rows[0].ordinal, rows[-1].ordinal))
+            is_played = Asset.kind.in_(PLAYABLE)
+            texts = _texts(session, these.where(is_played), these.where(~is_played))
         for row in rows:
             yield document_of(row, texts.get(row.id, "")), row.indexed_version
         last = rows[-1].ordinal
 
 
-def document_of(asset: Any, text: str) -> IndexDocument:
-    """`asset` is a row of `_LEAN`."""
+def document_of(row: Any, text: str) -> IndexDocument:
+    """`row` is one of `_LEAN`; taken apart at once, since asking it name by name takes longer than reading it."""
+    (
+        asset_id, ordinal, version, _, kind, state, title, description, keywords, language,
+        event_id, creator, place, camera, file_name, access_level, uploaded_by_id, captured_at,
+        created_at, duration_seconds, width_px, height_px, size_bytes, latitude, longitude, credit,
+        copyright_line, usage_terms, copy_number, event_title,
+    ) = row  # fmt: skip
     return IndexDocument(
-        id=asset.id,
-        ordinal=asset.ordinal,
-        version=asset.version,
-        kind=asset.kind,
-        state=asset.state,
-        title=asset.title,
-        description=asset.description,
-        keywords=tuple(asset.keywords),
-        language=asset.language,
-        event_id=asset.event_id or "",
-        event_title=asset.event_title or "",
-        creator=asset.creator,
-        place=asset.place,
-        camera=asset.camera,
-        file_name=asset.file_name,
+        id=asset_id,
+        ordinal=ordinal,
+        version=version,
+        kind=kind,
+        state=state,
+        title=title,
+        description=description,
+        keywords=tuple(keywords),
+        language=language,
+        event_id=event_id or "",
+        event_title=event_title or "",
+        creator=creator,
+        place=place,
+        camera=camera,
+        file_name=file_name,
         text=text,
-        access_level=asset.access_level,
-        uploaded_by_id=asset.uploaded_by_id,
-        captured_at=asset.captured_at,
-        created_at=asset.created_at,
-        duration_seconds=asset.duration_seconds,
-        width_px=asset.width_px,
-        height_px=asset.height_px,
-        size_bytes=asset.size_bytes,
-        latitude=asset.latitude,
-        longitude=asset.longitude,
-        rights="\n".join(filter(None, (asset.credit, asset.copyright, asset.usage_terms))),
-        copy_number=asset.copy_number,
-        near=_near(asset),
+        access_level=access_level,
+        uploaded_by_id=uploaded_by_id,
+        captured_at=captured_at,
+        created_at=created_at,
+        duration_seconds=duration_seconds,
+        width_px=width_px,
+        height_px=height_px,
+        size_bytes=size_bytes,
+        latitude=latitude,
+        longitude=longitude,
+        rights="\n".join(filter(None, (credit, copyright_line, usage_terms))),
+        copy_number=copy_number,
+        near=() if latitude is None or longitude is None else _near(latitude, longitude),
     )
 
 
-def _near(asset: Any) -> tuple[tuple[str, str], ...]:
-    if asset.latitude is None or asset.longitude is None:
-        return ()
-    near = towns.gazetteer().at(asset.latitude, asset.longitude)
+def _near(latitude: float, longitude: float) -> tuple[tuple[str, str], ...]:
+    near = towns.gazetteer().at(latitude, longitude)
     return tuple(dict.fromkeys(word for one in near for word in one.town.words))
 
 
-def _texts(session: Session, rows: Sequence[Any]) -> dict[str, str]:
+def _among(rows: Sequence[Any], played: bool) -> list[str]:
+    return [row.id for row in rows if (row.kind in PLAYABLE) is played]
+
+
+def _texts(session: Session, played: Ids, looked_at: Ids) -> dict[str, str]:
     """The words inside: those of a text, what is said in a recording, what was read on pictures of pages."""
-    played = [row.id for row in rows if row.kind in PLAYABLE]
-    looked_at = [row.id for row in rows if row.kind not in PLAYABLE]
     query = select(AssetText.asset_id, AssetText.text).where(AssetText.asset_id.in_(looked_at))
-    found: dict[str, str] = {row.asset_id: row.text for row in session.execute(query)} if looked_at else {}
+    found: dict[str, str] = {row.asset_id: row.text for row in session.execute(query)}
     for more in (transcript_rows.texts(session, played), scanned_rows.texts(session, looked_at)):
         for asset_id, words in more.items():
             found[asset_id] = f"{found[asset_id]}\n{words}" if asset_id in found else words
@@ -145,6 +156,18 @@ def mark_indexed(context: Context, seen: list[tuple[int, int]]) -> None:
     """
     if not seen:
         return
-    statement = update(Asset).where(Asset.ordinal == bindparam("row")).values(indexed_version=bindparam("seen"))
+    statement = update(Asset).where(Asset.ordinal.between(bindparam("first"), bindparam("last")))
+    statement = statement.values(indexed_version=bindparam("seen"))
     with context.database.write() as session:
-        session.connection().execute(statement, [{"row": ordinal, "seen": version} for ordinal, version in seen])
+        session.connection().execute(statement, _runs(seen))
+
+
+def _runs(seen: Sequence[tuple[int, int]]) -> list[dict[str, int]]:
+    """Rows that stand without a gap and are at the same version, as one: what comes in together mostly is."""
+    runs: list[dict[str, int]] = []
+    for ordinal, version in sorted(seen):
+        if runs and (runs[-1]["last"], runs[-1]["seen"]) == (ordinal - 1, version):
+            runs[-1]["last"] = ordinal
+        else:
+            runs.append({"first": ordinal, "last": ordinal, "seen": version})
+    return runs

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, defer
 
 from dam.db.models import ScannedPage
@@ -18,10 +18,8 @@ def pages_of(session: Session, asset_ids: Sequence[str]) -> dict[str, list[Scann
     return found
 
 
-def texts(session: Session, asset_ids: Sequence[str]) -> Mapping[str, str]:
-    """All that was read on each asset, for the index."""
-    if not asset_ids:
-        return {}
+def texts(session: Session, asset_ids: Sequence[str] | Select[str]) -> Mapping[str, str]:
+    """All that was read on each asset, for the index; `asset_ids` may be a question for them."""
     query = select(ScannedPage.asset_id, ScannedPage.text).where(ScannedPage.asset_id.in_(asset_ids))
     found: dict[str, list[str]] = {}
     for asset_id, text in session.execute(query.order_by(ScannedPage.asset_id, ScannedPage.number)):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.orm import Session
 
 from dam.db.models import Asset, CueRow, Transcript, new_id
@@ -192,10 +192,8 @@ def cues_of(session: Session, transcript_id: str) -> list[Cue]:
     return [Cue(*row) for row in session.execute(query.order_by(CueRow.position))]
 
 
-def texts(session: Session, asset_ids: Sequence[str]) -> Mapping[str, str]:
-    """All that is said in each asset, in all its languages, for the index."""
-    if not asset_ids:
-        return {}
+def texts(session: Session, asset_ids: Sequence[str] | Select[str]) -> Mapping[str, str]:
+    """All that is said in each asset, in all its languages, for the index; `asset_ids` may be a question for them."""
     query = select(Transcript.asset_id, CueRow.text).join(CueRow, CueRow.transcript_id == Transcript.id)
     query = query.where(Transcript.asset_id.in_(asset_ids)).order_by(CueRow.transcript_id, CueRow.position)
     lines: dict[str, list[str]] = {}

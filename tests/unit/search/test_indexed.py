@@ -9,17 +9,17 @@ import pytest
 
 from dam.ports import IndexDocument
 from search import indexed
-from search.document import fields_of
+from search.document import Fields, fields_of
 from search.fold import fold
 from search.folding import fold_all
-from search.indexed import GAP, Reading, _indexed, _short_passage
+from search.indexed import GAP, Reading, _indexed
 from search.lemmas import forms
 from tests.fixtures.small_archive import asset
 
 
 def forget() -> None:
-    _short_passage.cache_clear()
-    indexed._folded_short.cache_clear()
+    indexed._kept_passage.cache_clear()
+    indexed._kept_folded.cache_clear()
     indexed._TOLD.clear()
     indexed._KNOWN.clear()
 
@@ -28,7 +28,7 @@ def of_short(text: str, language: str, beside: str = "") -> str:
     reading = Reading(language)
     passage = reading.of_short(text)
     reading.of_long(beside)
-    return reading.folded_short(passage).line
+    return reading.folded(passage).line
 
 
 # The same Cyrillic words mean other lemmas in Russian, Uzbek and Bulgarian; what stands beside them tells which.
@@ -78,6 +78,10 @@ def test_nothing_to_read_is_an_empty_line() -> None:
     assert of_short("One", "en").split()[:2] == ["one", GAP]
 
 
+def same(fields: Fields) -> Fields:
+    return fields
+
+
 def test_a_helper_that_is_killed_costs_nothing_but_time() -> None:
     count = 3000
 
@@ -89,6 +93,6 @@ def test_a_helper_that_is_killed_costs_nothing_but_time() -> None:
                 os.kill(int(helpers[0].pid or 0), signal.SIGKILL)
             yield asset(number, f"Spring {number}")
 
-    found = list(fold_all(documents(), alone=10))
+    found = list(fold_all(documents(), same, alone=10))
     assert found == [fields_of(asset(number, f"Spring {number}")) for number in range(1, count + 1)]
     assert multiprocessing.active_children() == []
