@@ -1,7 +1,7 @@
 """The words of an asset as an engine gets them: each in its running form, then its other keys, then its lemmas."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -44,8 +44,8 @@ class Folded:
     """
 
     running: str
-    others: Collection[str]
-    exact: Collection[str]
+    others: tuple[str, ...]
+    exact: tuple[str, ...]
     line: str
 
 
@@ -131,8 +131,9 @@ def line(texts: Sequence[Folded]) -> str:
 
 
 def _written(running: str, others: Iterable[str], exact: Iterable[str]) -> Folded:
-    once = dict.fromkeys(others)
-    return Folded(running, once, dict.fromkeys(exact), " ".join([running, GAP, *once]) if running else "")
+    once = tuple(dict.fromkeys(others))
+    line_of_it = " ".join([running, GAP, *once]) if running else ""
+    return Folded(running, once, tuple(dict.fromkeys(exact)), line_of_it)
 
 
 def _passage(text: str, is_kept: bool = False) -> Passage:
@@ -187,6 +188,8 @@ class Told:
 
 class _Told(dict[str, Told]):
     def __missing__(self, raw: str) -> Told:
+        if _is_number(raw):
+            return _NUMBER
         exact = exact_of(raw)
         script = script_of_word(exact)
         told = _one_told(script, votes_of(exact, script))
@@ -209,6 +212,8 @@ class _Known(dict[str, IndexedWord | None]):
         self._tongues = {**OF_SCRIPT, **tongues}
 
     def __missing__(self, raw: str) -> IndexedWord | None:
+        if _is_number(raw):
+            return IndexedWord(raw, raw, ())
         word = _indexed(raw, self._tongues.get(_TOLD[raw].script, ()))
         if not _comes_once(raw):
             if sum(map(len, _KNOWN.values())) >= _CACHED_WORDS:
@@ -218,6 +223,7 @@ class _Known(dict[str, IndexedWord | None]):
         return word
 
 
+_NUMBER = _one_told("Zyyy", "")
 _TOLD = _Told()
 _KNOWN: dict[tuple[tuple[str, ...], tuple[Tongues, ...]], _Known] = {}
 
@@ -230,14 +236,16 @@ def _known_in(scripts: tuple[str, ...], tongues: tuple[Tongues, ...]) -> _Known:
 
 
 def _comes_once(raw: str) -> bool:
-    """Numbers of files, such as 0001234 and DSC01234: kept, they would push out the words."""
+    """Names of files, such as DSC01234: kept, they would push out the words."""
     return len(raw) > 4 and raw[-4:].isdigit()
 
 
+def _is_number(raw: str) -> bool:
+    """Of files, days and years: the commonest words that come but once, and what they are is soon told."""
+    return raw.isascii() and raw.isdigit() and len(raw) <= LONGEST_KEY
+
+
 def _indexed(raw: str, tongues: Tongues) -> IndexedWord | None:
-    if raw.isascii() and raw.isdigit() and len(raw) <= LONGEST_KEY:
-        # Numbers of files and dates: the commonest words that come but once.
-        return IndexedWord(raw, raw, ())
     word = fold.__wrapped__(raw, tongues[0] if tongues else "")
     if word is None:
         return None

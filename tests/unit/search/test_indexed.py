@@ -12,7 +12,7 @@ from search import indexed
 from search.document import Fields, fields_of
 from search.fold import fold
 from search.folding import fold_all
-from search.indexed import GAP, Reading, _indexed
+from search.indexed import GAP, Reading
 from search.lemmas import forms
 from tests.fixtures.small_archive import asset
 
@@ -68,8 +68,9 @@ def test_what_is_kept_is_bounded_and_what_was_let_go_comes_again(monkeypatch: py
 
 @pytest.mark.parametrize("number", ["0", "2024", "0000042", "9" * 64])
 def test_a_number_is_what_any_word_would_be(number: str) -> None:
-    short, word = _indexed(number, ()), fold(number)
+    told, short, word = indexed._TOLD[number], indexed._known_in((), ())[number], fold(number)
     assert short is not None and word is not None and forms(word, ()).all == ()
+    assert (told.script, told.votes) == (word.script, tuple(word.votes.split()))
     assert (short.exact, short.running, short.others) == (word.exact, word.running, word.others)
 
 
