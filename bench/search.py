@@ -46,11 +46,15 @@ GOAL_P95_MS, GOAL_TIMES_BARE, GOAL_MEMORY_MB = 60.0, 1.3, 300.0
 GOAL_BUILD = {"embedded": 8000.0, "elasticsearch": 2000.0}
 LEAST_TIMED = 8
 GOAL_FOUND_SECONDS = {"embedded": 1.0, "elasticsearch": 2.0}
-ONE = ("festival", "Nowruz", "نوروز", "праздник", "გამოფენა", "събрание", "Xotira", "shkollë", "маданият", "mayor")
-THREE = ("xotira maydoni kuni", "открытие школы праздник", "деца училище град", "mayor city council", "شهر مردم جشن")
-PHRASES = ('"city council"', '"городской праздник"', '"Xotira maydoni"', '"شهر و"', '"в града"')
-TYPOS = ("festivall", "выстовка", "shkolle e rre", "maydonii", "збрание", "Nowruzz")
-PREFIXES = ("fest*", "прaз*", "გამ*", "шк*", "xot*", "شهر*")
+# Words of the captions that are seeded: what finds nothing is answered soon.
+ONE = ("briefing", "Navroʻz", "نوروزی", "изложба", "კონცერტი", "кметът", "bayram", "kryetari", "шаҳар", "mayors")
+THREE = (
+    "shahar bayram konserti", "подписват споразумение сътрудничество", "кметът община град", "joint briefing mayors",
+    "جشن نوروزی شهرداری",
+)  # fmt: skip
+PHRASES = ('"joint briefing"', '"Златна река"', '"umumxalq saylida"', '"جشن نوروزی"', '"Asamblesë Komunale"')
+TYPOS = ("briefng", "изложабта", "kryetarri", "konserrti", "კონცერრტი", "Navrooz")
+PREFIXES = ("fest*", "излож*", "კონც*", "krye*", "bayr*", "شهر*")
 
 
 def main() -> None:
@@ -119,6 +123,12 @@ def _searches(system: System, count: int) -> dict[str, float]:
     with _beside(system) as bare:
         for name, asked in _kinds(system).items():
             times, again = [], []
+            for request in asked:
+                # The first word of a language opens its dictionary, once in the life of a process.
+                if not system.context.index.search(request).total:
+                    raise RuntimeError(f"{request.query} finds nothing, so its time would say nothing")
+                if bare is not None:
+                    bare()
             for request in itertools.islice(itertools.cycle(asked), count):
                 begin = time.perf_counter()
                 system.context.index.search(request)

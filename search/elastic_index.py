@@ -31,7 +31,7 @@ from search.placing import place
 from search.plan import Mark, Node
 from search.times import LAST_BITS, counts_between, span
 
-_BULK_ROWS = 500
+_BULK_ROWS = 1000
 _BULK_BYTES = 8_000_000
 _VERSION_CONFLICT = 409
 # All that is read of the server's answer to each row.

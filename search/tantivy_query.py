@@ -64,6 +64,11 @@ class Compiler:
         return tantivy.Query.boolean_query(parts)
 
     def _at_least(self, marks: Sequence[Mark], points: int) -> tantivy.Query:
+        if points == sum(mark.weight for mark in marks):
+            return tantivy.Query.boolean_query([(Occur.Must, self.query(mark.node)) for mark in marks])
+        if points <= min(mark.weight for mark in marks):
+            return tantivy.Query.boolean_query([(Occur.Should, self.query(mark.node)) for mark in marks])
+        # One vote for each point: the engine counts what fits, not what it weighs.
         votes = [(Occur.Should, query) for mark in marks for query in [self.query(mark.node)] * mark.weight]
         return tantivy.Query.boolean_query(votes, minimum_number_should_match=points)
 
