@@ -7,6 +7,9 @@ from tantivy import FieldType, Occur
 
 from search.plan import AllOf, AnyOf, Everything, Fuzzy, Mark, Node, Nothing, OneOf, Phrase, Prefix, Range, Term
 
+# Past so many combinations of weights it is quicker to give each mark a vote for each of its points.
+_MOST_WAYS = 10
+
 
 class Compiler:
     """Turns plan nodes into queries on one index."""
@@ -64,13 +67,27 @@ class Compiler:
         return tantivy.Query.boolean_query(parts)
 
     def _at_least(self, marks: Sequence[Mark], points: int) -> tantivy.Query:
-        if points == sum(mark.weight for mark in marks):
-            return tantivy.Query.boolean_query([(Occur.Must, self.query(mark.node)) for mark in marks])
-        if points <= min(mark.weight for mark in marks):
-            return tantivy.Query.boolean_query([(Occur.Should, self.query(mark.node)) for mark in marks])
-        # One vote for each point: the engine counts what fits, not what it weighs.
-        votes = [(Occur.Should, query) for mark in marks for query in [self.query(mark.node)] * mark.weight]
-        return tantivy.Query.boolean_query(votes, minimum_number_should_match=points)
+        """The engine counts how many marks fit and not what they weigh, so those of one weight are counted together."""
+        heaviest = max(mark.weight for mark in marks)
+        heavy = [mark for mark in marks if mark.weight == heaviest]
+        rest = [mark for mark in marks if mark.weight != heaviest]
+        most_of_rest = sum(mark.weight for mark in rest)
+        counts = range(max(0, -((most_of_rest - points) // heaviest)), min(len(heavy), -(-points // heaviest)) + 1)
+        if len(counts) > _MOST_WAYS:
+            votes = [(Occur.Should, query) for mark in marks for query in [self.query(mark.node)] * mark.weight]
+            return tantivy.Query.boolean_query(votes, minimum_number_should_match=points)
+        ways = []
+        for count in counts:
+            parts = [(Occur.Must, self._so_many(heavy, count))] if count else []
+            if points > count * heaviest:
+                parts.append((Occur.Must, self._at_least(rest, points - count * heaviest)))
+            ways.append((Occur.Should, tantivy.Query.boolean_query(parts)))
+        return tantivy.Query.boolean_query(ways)
+
+    def _so_many(self, marks: Sequence[Mark], count: int) -> tantivy.Query:
+        occur = Occur.Must if count == len(marks) else Occur.Should
+        found = [(occur, self.query(mark.node)) for mark in marks]
+        return tantivy.Query.boolean_query(found, minimum_number_should_match=count if occur is Occur.Should else None)
 
     def _range(self, field: str, low: int | str | None, high: int | str | None) -> tantivy.Query:
         if low is None and high is None:
