@@ -52,7 +52,7 @@ def log() -> str:
         system=system_actor(),
         kinds=sorted(texts.ACTIONS.items(), key=lambda kind: str(kind[1])),
         asked=asked,
-        narrowed=bool(kept),
+        narrowed=len(kept),
         older=older,
         newest=newest,
     )

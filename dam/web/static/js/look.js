@@ -11,6 +11,12 @@ export function takeCarried() {
   return place;
 }
 
+/** Another list is about to take this one's place. */
+export function carryPlace(grid) {
+  const { from } = grid.sight();
+  carried = from > 0 ? { row: Math.floor(grid.layout.rowAt(from)), offset: 0 } : null;
+}
+
 const listOf = () => document.querySelector("#library [data-grid]");
 
 function remember({ view, density }) {
@@ -61,9 +67,7 @@ export function wakeLook(gridOf) {
     const view = event.target.closest?.("a[data-view]");
     if (view && list && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       remember({ view: view.dataset.view, density: list.dataset.density });
-      const grid = gridOf(list);
-      const { from } = grid.sight();
-      carried = from > 0 && view.dataset.view !== "map" ? { row: Math.floor(grid.layout.rowAt(from)), offset: 0 } : null;
+      if (view.dataset.view !== "map") carryPlace(gridOf(list));
     }
   }, true);
 
