@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flask import Blueprint, jsonify, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from dam.db.models import Asset
@@ -29,8 +29,12 @@ _MOST_LIVE = 100
 
 @blueprint.get("/library")
 @requires(Permission.VIEW)
-def page() -> str:
+def page() -> str | Response:
     query = _query()
+    if change := request.args.get("toggle"):
+        # From a page whose address is too long for links of its own; from here on it is an address like any other.
+        changed = library_query.toggled(query, change)
+        return redirect(f"{url_for('library.page')}?{changed.query_string()}")
     asked = library_query.request_of(current_actor(), query)
     found, shown = _found(query, asked)
     try:

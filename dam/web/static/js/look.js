@@ -37,11 +37,12 @@ function carry(look) {
     const { search } = withLook(link.getAttribute("href"), link.dataset.view ? { ...look, view: link.dataset.view } : look);
     link.setAttribute("href", search);
   }
-  const state = document.getElementById("library-state");
-  for (const [name, value] of Object.entries(look)) {
-    let field = state.querySelector(`[name=${name}]`);
-    if (!field) state.append((field = Object.assign(document.createElement("input"), { type: "hidden", name })));
-    field.value = value;
+  for (const state of document.querySelectorAll("#library [data-state]")) {
+    for (const [name, value] of Object.entries(look)) {
+      let field = state.querySelector(`[name=${name}]`);
+      if (!field) state.append((field = Object.assign(document.createElement("input"), { type: "hidden", name })));
+      field.value = value;
+    }
   }
 }
 
