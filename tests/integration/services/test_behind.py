@@ -11,7 +11,7 @@ from dam.domain.access import AccessScope, Actor, Level, Role
 from dam.ports import SearchRequest
 from dam.services import engine, home_health, indexing, recording
 from dam.services.context import Context
-from tests.fixtures.many_assets import add_assets, alter
+from tests.fixtures.many_assets import add_assets, alter, read_all
 from tests.integration.services.conftest import SetClock
 
 _VIEWER = SearchRequest(AccessScope(frozenset({Level.PUBLIC}), ""))
@@ -84,3 +84,13 @@ def test_what_is_behind_is_found_in_order_of_arrival(context: Context, archive: 
     assert (indexing.drain(context), recording.record(context)) == (0, 0)
     assert context.index.count() == 3
     assert context.store.stat(f"assets/{archive[7]}/record.json") is not None
+
+
+def test_what_the_index_has_is_marked_row_by_row(context: Context, people: dict[Role, Actor]) -> None:
+    rows = read_all(context, add_assets(context, people[Role.EDITOR], 6))
+    # The first two are written as one, the fifth is left out.
+    seen = [1, 1, 4, 1, 0, 1]
+    indexing.mark_indexed(
+        context, [(row.ordinal, version) for row, version in zip(rows, seen, strict=True) if version][::-1]
+    )
+    assert [row.indexed_version for row in read_all(context, [row.id for row in rows])] == seen
