@@ -62,5 +62,6 @@ def _change(row: dict[str, Any]) -> Change:
     fields = row["document"]
     for name in _TIMES:
         fields[name] = fields[name] and datetime.fromisoformat(fields[name])
-    document = IndexDocument(**{**fields, "keywords": tuple(fields["keywords"])})
+    listed = {"keywords": tuple(fields["keywords"]), "near": tuple(tuple(word) for word in fields["near"])}
+    document = IndexDocument(**{**fields, **listed})
     return Change(document.id, document)

@@ -50,14 +50,15 @@ def filled(disk: Path, left_bytes: int) -> Iterator[None]:
     room = os.statvfs(disk)
     ballast = disk / "ballast"
     try:
-        with ballast.open("wb") as file:
+        # Without a buffer, whose rest would find no room when it is closed.
+        with ballast.open("wb", buffering=0) as file:
             if left_bytes:
                 os.posix_fallocate(file.fileno(), 0, room.f_bavail * room.f_frsize - left_bytes)
             else:
                 # To the last byte, whatever others write meanwhile.
                 with suppress(OSError):
                     while file.write(bytes(65536)):
-                        file.flush()
+                        pass
         yield
     finally:
         ballast.unlink()
