@@ -26,7 +26,7 @@ GOAL_MS = 120.0
 GOAL_BYTES = 250_000
 READERS = 4
 # What memory may grow by over the long list and still be called flat.
-FLAT_HEAP_MB, FLAT_NODES = 8.0, 3000
+FLAT_HEAP_MB, FLAT_NODES = 2.0, 1000
 LIBRARY = {
     "library": "/library",
     "library_search": "/library?q=",

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import statistics
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,7 +13,9 @@ _CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whi
 _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--js-flags=--expose-gc"]
 _SCREEN: Any = {"width": 1280, "height": 800}
 _SETTLED_MS = 1500
-_WARM_ROWS = 1000
+_WARM_ROWS = 500
+# So many collections in a row that free nothing are taken for the last.
+_STILL_COLLECTIONS = 4
 _LISTED = 8
 # Registered before the page's own scripts run: it sees every shift from the first paint on.
 _WATCH_SHIFTS = """() => {
@@ -58,7 +59,7 @@ class FirstVisit:
 
 @dataclass(frozen=True)
 class Scrolled:
-    """Memory after a forced collection, at the beginning and at the end of a long list."""
+    """Memory after forced collections, at the beginning and at the end of a long list."""
 
     rows: int
     heap_start_mb: float
@@ -129,24 +130,29 @@ class Reader:
         page.goto(address, wait_until="load")
         page.wait_for_timeout(_SETTLED_MS)
         # The first screens fill what is kept ready of the list; flat means flat from there on.
-        warm = page.evaluate(_SCROLL_ON, min(max(_WARM_ROWS, rows // 20), rows // 2))
+        warm = page.evaluate(_SCROLL_ON, min(_WARM_ROWS, rows // 2))
         before = _memory(page, devtools)
         gone = page.evaluate(_SCROLL_ON, rows - warm)
         after = _memory(page, devtools)
         context.close()
-        return Scrolled(int(warm + gone), before[0], after[0], int(before[1]), int(after[1]))
+        return Scrolled(int(warm + gone), before[0], after[0], before[1], after[1])
 
 
-def _memory(page: Page, devtools: CDPSession) -> tuple[float, float]:
-    """Heap in MB and nodes of the page, the median of three after collections."""
-    samples = []
-    for _ in range(3):
+def _memory(page: Page, devtools: CDPSession) -> tuple[float, int]:
+    """Heap in MB and nodes of the page, as they are when further collections free no more.
+
+    What one collection frees may be what held on to the next: nodes go only after two or three of them.
+    """
+    least: int | None = None
+    still = 0
+    while still < _STILL_COLLECTIONS:
         devtools.send("HeapProfiler.collectGarbage")
-        page.wait_for_timeout(150)
-        counters = devtools.send("Memory.getDOMCounters")
-        heap = devtools.send("Runtime.getHeapUsage")
-        samples.append((heap["usedSize"] / 1e6, counters["nodes"]))
-    return statistics.median(s[0] for s in samples), statistics.median(s[1] for s in samples)
+        page.wait_for_timeout(200)
+        nodes = int(devtools.send("Memory.getDOMCounters")["nodes"])
+        still = 0 if least is None or nodes < least else still + 1
+        least = nodes if least is None else min(least, nodes)
+    heap = devtools.send("Runtime.getHeapUsage")
+    return heap["usedSize"] / 1e6, int(least or 0)
 
 
 @contextmanager

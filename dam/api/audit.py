@@ -12,7 +12,7 @@ from dam.api.listing import moment_of
 from dam.db.models import AuditEvent
 from dam.domain.access import Permission
 from dam.http.identity import context, current_actor, requires
-from dam.services import audit
+from dam.services import audit, audit_told
 
 blueprint = Door("Audit log", "Every change, sign-in and download, each sealed with the one before it.")
 
@@ -61,10 +61,12 @@ class AuditEventView(ma.Schema):
     actor_id = fields.String()
     actor_name = fields.String()
     action = fields.String()
-    subject_type = fields.String(metadata={"description": "asset, event, user, batch or system."})
+    subject_type = fields.String(
+        metadata={"description": "asset, batch, collection, event, export, synonyms, system or user."}
+    )
     subject_id = fields.String()
     details = fields.Dict(
-        allow_none=True, metadata={"description": "What changed; null where the asset is not open to you."}
+        allow_none=True, metadata={"description": "What changed; null where it speaks of what is not open to you."}
     )
     previous_sha256 = fields.String()
     sha256 = fields.String(metadata={"description": "Of all that the event says, and of the one before it."})
@@ -97,7 +99,7 @@ def log(query: dict[str, Any]) -> Response:
     )
     found = audit.log(context(), query["before"], query["limit"] + 1, narrowed)
     page = found[: query["limit"]]
-    told = audit.told_to(context(), current_actor(), page)
+    told = audit_told.told_to(context(), current_actor(), page)
     items = [_item(event, told.get(event.number)) for event in page]
     return jsonify({"items": items, "next_before": page[-1].number if len(found) > len(page) else None})
 

@@ -105,6 +105,11 @@ def may_see(scope: AccessScope, asset: Guarded) -> bool:
     return asset.access_level in scope.levels or (scope.owner_id != "" and asset.uploaded_by_id == scope.owner_id)
 
 
+def sees_everything(scope: AccessScope) -> bool:
+    """Whether nothing of any level is closed: what tells of assets that are not named may be told to such a reader."""
+    return scope.levels == frozenset(Level)
+
+
 def may_edit(actor: Actor, asset: Guarded) -> bool:
     if not may_see(scope_of(actor), asset):
         return False

@@ -10,10 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from dam.db.models import Asset, AuditEvent, System
-from dam.domain.access import Actor, scope_of
+from dam.db.models import AuditEvent, System
+from dam.domain.access import Actor
 from dam.services.context import Context
-from dam.services.scope import in_scope
 
 
 def append(
@@ -160,13 +159,3 @@ def log(
 def _within(narrowed: Narrowed) -> list[ColumnElement[bool]]:
     since = [AuditEvent.at >= narrowed.since] if narrowed.since else []
     return since + ([AuditEvent.at <= narrowed.until] if narrowed.until else [])
-
-
-def told_to(context: Context, actor: Actor, events: Sequence[AuditEvent]) -> dict[int, dict[str, Any]]:
-    """Number -> details of those events that this reader may be told of: what stands in them is the words of assets."""
-    ids = {event.subject_id for event in events if event.subject_type == "asset"}
-    with context.database.read() as session:
-        shown = set(session.execute(select(Asset.id).where(Asset.id.in_(ids), in_scope(scope_of(actor)))).scalars())
-    return {
-        event.number: event.details for event in events if event.subject_type != "asset" or event.subject_id in shown
-    }

@@ -91,8 +91,10 @@ def remove_group(context: Context, actor: Actor, group_id: str, expected_version
         audit.append(context, session, actor, "synonyms_removed", "synonyms", group.id, details)
 
 
-def group_names(context: Context, group_ids: Sequence[str]) -> dict[str, str]:
-    """The first terms of those that still exist, by id."""
+def group_names(context: Context, actor: Actor, group_ids: Sequence[str]) -> dict[str, str]:
+    """The first terms of those that still exist, by id; none for somebody who does not keep synonyms."""
+    if not actor.has(Permission.MANAGE_SYNONYMS):
+        return {}
     with context.database.read() as session:
         groups = session.execute(select(SynonymGroup).where(SynonymGroup.id.in_(group_ids))).scalars()
         return {group.id: " = ".join(group.terms[:2]) for group in groups}

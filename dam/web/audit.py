@@ -1,19 +1,17 @@
 """The audit log, for auditors and administrators."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import Blueprint, render_template, request, url_for
 from flask_babel import gettext as _
 
-from dam.db.models import AuditEvent
 from dam.domain.access import Permission, system_actor
 from dam.domain.errors import Invalid
 from dam.http.addresses import IdConverter
 from dam.http.identity import context, current_actor, requires
-from dam.services import accounts, audit, events, find, synonyms
+from dam.services import accounts, audit, audit_told
 from dam.services.ingest import captured_time
 from dam.web import formats, texts
 from dam.web.asked import asked_number
@@ -49,12 +47,12 @@ def log() -> str:
     return render_template(
         "audit/log.html",
         entries=entries,
-        names=_names(entries) | {user.id: user.name for user in users},
+        names=audit_told.subject_names(context(), current_actor(), entries) | {user.id: user.name for user in users},
         people=[(user.id, user.display_name or user.name) for user in users],
         system=system_actor(),
         kinds=sorted(texts.ACTIONS.items(), key=lambda kind: str(kind[1])),
         asked=asked,
-        narrowed=bool(kept),
+        narrowed=len(kept),
         older=older,
         newest=newest,
     )
@@ -90,14 +88,3 @@ def _said(wrong_field: str) -> str:
     if wrong_field == "of":
         return _("Copy the address of the asset's or the event's page and paste it here.")
     return _("Write a date and a time.")
-
-
-def _names(entries: Iterable[AuditEvent]) -> dict[str, str]:
-    """What the subjects are called, those that the reader may see; the others stay their ids."""
-    ids: dict[str, list[str]] = {"asset": [], "event": [], "synonyms": []}
-    for entry in entries:
-        ids.setdefault(entry.subject_type, []).append(entry.subject_id)
-    assets = find.get_assets(context(), current_actor(), list(dict.fromkeys(ids["asset"])))
-    titles = events.event_titles(context(), ids["event"])
-    terms = synonyms.group_names(context(), ids["synonyms"])
-    return {asset.id: asset.title or asset.file_name for asset in assets} | titles | terms

@@ -1,5 +1,6 @@
 """Collections: the list, a page each, making, changing and arranging them, and adding to them from a list."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 
@@ -62,6 +63,7 @@ def page(collection_id: str) -> str:
         total=total,
         part=library.part_of(query, found) if found else _part(collection, 0, total),
         away=collection.by_rule and found is None,
+        mark=_mark(collection, assets, total),
         history=audit.history(context(), collection.id),
     )
 
@@ -197,6 +199,22 @@ def _contents(
     except ServiceAway:
         return query, None, (), None
     return query, found, found.assets, found.total
+
+
+def mark_of(actor: Actor, collection_id: str) -> str:
+    """Another one as soon as the page of the collection is out of date. Raises `Missing`, `ServiceAway`."""
+    collection = collections.get_collection(context(), actor, collection_id)
+    _, found, assets, total = _contents(actor, collection, 0)
+    if collection.by_rule and found is None:
+        raise ServiceAway("The search does not answer.")
+    return _mark(collection, assets, total)
+
+
+def _mark(collection: Collection, assets: Sequence[Asset], total: int | None) -> str:
+    """Of the first page the assets and their order, of the rest how many they are: what came and went lies there or
+    has changed the number."""
+    facts = [collection.version, total, *(asset.id for asset in assets)]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:20]
 
 
 def _query(collection: Collection) -> LibraryQuery:

@@ -1,7 +1,7 @@
 """The facets beside the library's grid: which values there are, how many assets each holds, what is chosen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
@@ -18,7 +18,10 @@ _SHOWN_AT_ONCE = 8
 
 @dataclass(frozen=True)
 class Choice:
-    """One value to pick: what is read, how many it holds (None where it was not counted), where a click leads."""
+    """One value to pick: what is read, how many it holds (None where it was not counted), where a click leads.
+
+    `address` is empty where it would be too long: then `toggle` is sent with the form of all that is chosen.
+    """
 
     facet: str
     label: str
@@ -29,6 +32,7 @@ class Choice:
     content: bool = False
     # How deep within the choices above it, as a month in its year, and a day in its month.
     deeper: int = 0
+    toggle: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,8 @@ class FacetReader:
         self._query = query
         self._found = found
         self._total = total
+        self._chosen = frozenset(query.chosen())
+        self._unwieldy = query.unwieldy
         ids = {value.value for value in found.get("event", ())} | set(query.choices.get("event", ()))
         self._event_titles = events.event_titles(context, sorted(ids)) if ids else {}
 
@@ -101,19 +107,23 @@ class FacetReader:
         if self._query.state:
             counts.setdefault(self._query.state, 0)
         choices = [self._choice("state", value, count) for value, count in counts.items()]
-        everything = replace(self._query, state="")
         if not choices:
             return []
-        rest = Choice("state", _("All"), None, not self._query.state, f"?{everything.query_string()}")
+        now = self._query.state
+        everything = self._address("state", now) if now else f"?{self._query.query_string()}"
+        rest = Choice("state", _("All"), None, not now, everything, toggle=f"state:{now}")
         return [rest, *choices]
 
     def _choice(self, facet: str, value: str, count: int | None) -> Choice:
-        address = f"?{self._query.toggled(facet, value).query_string()}"
-        chosen = (facet, value) in set(self._query.chosen())
+        chosen = (facet, value) in self._chosen
         content = facet in ("event", "keyword", "creator", "collection")
         deeper = value.count("-") if facet == "date" else 0
         label = periods.beneath(value) if deeper and count is not None else self._label(facet, value)
-        return Choice(facet, label, count, chosen, address, content, deeper)
+        address, toggle = self._address(facet, value), f"{facet}:{value}"
+        return Choice(facet, label, count, chosen, address, content, deeper, toggle)
+
+    def _address(self, facet: str, value: str) -> str:
+        return "" if self._unwieldy else f"?{self._query.toggled(facet, value).query_string()}"
 
     def _label(self, facet: str, value: str) -> str:
         if facet == "date":

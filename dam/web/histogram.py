@@ -26,13 +26,15 @@ _TITLES = {
 
 @dataclass(frozen=True)
 class Bar:
-    """`height` is of a hundred; `tick` stands under it, or is empty; `name` tells all of it in words."""
+    """`height` is of a hundred; `tick` stands under it, or is empty; `name` tells all of it in words. Where `address`
+    would be too long it is empty, and `toggle` is sent with the form of all that is chosen."""
 
     name: str
     tick: str
     height: int
     chosen: bool
     address: str
+    toggle: str
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ def chart(query: LibraryQuery, found: Found) -> Chart | None:
             _tick(spread, index),
             max(_LOWEST, round(100 * period.count / most)) if period.count else 0,
             period.key == query.date,
-            _address(query.toggled("date", period.key) if period.key != query.date else _wider(query)),
+            _leads(query, period.key),
+            f"date:{period.key}",
         )
         for index, period in enumerate(spread.periods)
     ]
@@ -94,6 +97,12 @@ def _way(query: LibraryQuery, unit: str) -> list[tuple[str, str]]:
     if unit == "day":
         keys.append((periods.month_of(parts), query.date[:7]))
     return [*way, *((label, _address(replace(query, date=key)) if key != query.date else "") for label, key in keys)]
+
+
+def _leads(query: LibraryQuery, key: str) -> str:
+    if key == query.date:
+        return _address(_wider(query))
+    return "" if query.unwieldy else _address(query.toggled("date", key))
 
 
 def _wider(query: LibraryQuery) -> LibraryQuery:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from flask import Blueprint, jsonify, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from dam.db.models import Asset
@@ -29,10 +29,19 @@ _MOST_LIVE = 100
 
 @blueprint.get("/library")
 @requires(Permission.VIEW)
-def page() -> str:
+def page() -> str | Response:
     query = _query()
+    if change := request.args.get("toggle"):
+        # From a page whose address is too long for links of its own; from here on it is an address like any other.
+        changed = library_query.toggled(query, change)
+        return redirect(f"{url_for('library.page')}?{changed.query_string()}")
     asked = library_query.request_of(current_actor(), query)
     found, shown = _found(query, asked)
+    try:
+        on_map = library_map.shown(query, found.total) if query.shown_as == "map" and not found.without_search else None
+    except ServiceAway:
+        # It went while it was asked: the page says so, and asks again by itself.
+        on_map, found = None, replace(found, without_search=True)
     facets = FacetReader(context(), query, found.facets, found.total)
     return render_template(
         "library/page.html",
@@ -45,7 +54,7 @@ def page() -> str:
         chips=facets.chips(),
         hint=_hint(found),
         part=part_of(query, found),
-        on_map=library_map.shown(query, found.total) if query.shown_as == "map" and not found.without_search else None,
+        on_map=on_map,
         tiles_of_map=library_map.tiles(),
         shared=addresses().keep(current_actor(), query.query_string(), for_all=True).query,
         meant=f"?{replace(query, q=found.did_you_mean).query_string()}" if found.did_you_mean else "",

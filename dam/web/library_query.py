@@ -22,6 +22,7 @@ from dam.web import formats, periods, texts
 
 PAGE_ASSETS = 60
 MOST_CHOICES = 200
+_MOST_LINKED_CHARACTERS = 1500
 VIEWS = ("grid", "list", "timeline", "map")
 DENSITIES = ("dense", "normal", "roomy")
 LOOK_COOKIE = "kronika_look"
@@ -95,6 +96,11 @@ class LibraryQuery:
     def narrowed(self) -> bool:
         return bool(self.q or self.date or self.state or self.box or any(self.choices.values()))
 
+    @property
+    def unwieldy(self) -> bool:
+        """Whether its address is too long to stand in each of some hundred links: those name the change alone."""
+        return len(self.query_string()) > _MOST_LINKED_CHARACTERS
+
     def toggled(self, facet: str, value: str) -> "LibraryQuery":
         if facet in _SINGLE:
             return replace(self, **{facet: "" if getattr(self, facet) == value else value})
@@ -146,6 +152,13 @@ def read(arguments: MultiDict[str, str], look: str = "") -> LibraryQuery:
         density=_known(arguments.get("density", ""), DENSITIES) or _known(density, DENSITIES),
         grouped=arguments.get("group") == "yes" and "same" not in choices,
     )
+
+
+def toggled(query: LibraryQuery, change: str) -> LibraryQuery:
+    """With one choice more or less, told as `facet:value`; what can't be read changes nothing."""
+    facet, _, value = change.partition(":")
+    known = value and (facet in PARAMETERS or facet in _SINGLE)
+    return query.toggled(facet, value) if known else query
 
 
 def request_of(actor: Actor, query: LibraryQuery, cursor: str | None = None, **part: Any) -> SearchRequest:

@@ -1,8 +1,8 @@
 """The one live channel: how far everything is that a page watches, in one answer, again and again.
 
-A page names what it watches: `assets`, `clips` and `batches` with ids between dots, `work` for all that is under way.
-The answer bears an ETag, so that asking when nothing has changed costs next to nothing. A further kind of long work
-joins by an entry in `SOURCES`: its name in the address, and what tells of it.
+A page names what it watches: `assets`, `clips`, `batches` and `collections` with ids between dots, `work` for all that
+is under way. The answer bears an ETag, so that asking when nothing has changed costs next to nothing. A further kind of
+long work joins by an entry in `SOURCES`: its name in the address, and what tells of it.
 """
 
 import hashlib
@@ -16,16 +16,19 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from dam.domain.access import Actor, Permission
-from dam.domain.errors import Forbidden, Missing
+from dam.domain.errors import Forbidden, Missing, ServiceAway
 from dam.domain.lifecycle import AssetState, ClipState
 from dam.http.identity import context, current_actor, requires
 from dam.services import alerts, batch, find, home, upkeep, work
 from dam.web import batch as batch_pages
 from dam.web import batch_view, formats, texts
+from dam.web import collections as collection_pages
 from dam.web.tiles import tile
 
 blueprint = Blueprint("live", __name__)
 _MOST_WATCHED = 100
+# Each of them is a search.
+_MOST_COLLECTIONS = 3
 
 
 @blueprint.get("/live")
@@ -135,6 +138,16 @@ def bell_said(count: int) -> str:
     )
 
 
+def _collections(actor: Actor, ids: Sequence[str]) -> dict[str, Any]:
+    """A mark that is another one as soon as the collection or what this person sees of it is; without those that are
+    gone or no longer open, and none of one by rule while the search is away."""
+    told: dict[str, Any] = {}
+    for collection_id in ids[:_MOST_COLLECTIONS]:
+        with suppress(Missing, ServiceAway):
+            told[collection_id] = collection_pages.mark_of(actor, collection_id)
+    return told
+
+
 def _batches(actor: Actor, ids: Sequence[str]) -> dict[str, Any]:
     """One that is not there, or somebody else's, is told as None: then nobody asks for it any more."""
     told: dict[str, Any] = dict.fromkeys(ids)
@@ -161,6 +174,7 @@ SOURCES: dict[str, Callable[[Actor, Sequence[str]], Any]] = {
     "assets": _assets,
     "clips": _clips,
     "batches": _batches,
+    "collections": _collections,
     "work": _work,
     "newest": _newest,
     "index": _index,

@@ -16,6 +16,7 @@ from dam.http.identity import context, current_actor, requires
 from dam.services import bundle, selection
 from dam.web import formats, library_query, texts
 from dam.web.asked import asked_number
+from dam.web.library_query import LibraryQuery
 from dam.web.templating import may
 
 blueprint = Blueprint("selection", __name__)
@@ -53,7 +54,8 @@ def summary() -> Response:
     actor, chosen = current_actor(), _chosen()
     if chosen.too_many:
         editable = chosen.total if actor.has(Permission.EDIT_ALL) else None
-        return jsonify(count=chosen.total, editable=editable, failed=0, notes=[_too_many()], downloadable=False)
+        notes = [*_unshown(), _too_many()]
+        return jsonify(count=chosen.total, editable=editable, failed=0, notes=notes, downloadable=False)
     found = selection.summarize(context(), actor, chosen.ids)
     return jsonify(
         count=found.assets,
@@ -61,7 +63,7 @@ def summary() -> Response:
         failed=found.failed,
         originals=formats.size(found.originals_bytes),
         previews=formats.size(found.previews_bytes) if found.previews else "",
-        notes=_notes(found),
+        notes=_unshown() + _notes(found),
         downloadable=found.assets > 0,
     )
 
@@ -99,11 +101,22 @@ def process_failed() -> Response:
 def _chosen() -> Chosen:
     """Either `ids`, or `all` with the library's `query`, of which no more than can be dealt with at once is read."""
     if request.form.get("all"):
-        query = library_query.read(MultiDict(parse_qsl(request.form.get("query", "").removeprefix("?"))))
-        found, total = selection.ids_of_result(context(), library_query.request_of(current_actor(), query))
+        asked = library_query.request_of(current_actor(), _query())
+        found, total = selection.ids_of_result(context(), asked)
         return Chosen(found, max(total, len(found)))
     given = list(dict.fromkeys(value for value in request.form.getlist("ids") if value))
     return Chosen(given[: selection.MOST_ASSETS], len(given))
+
+
+def _query() -> LibraryQuery:
+    return library_query.read(MultiDict(parse_qsl(request.form.get("query", "").removeprefix("?"))))
+
+
+def _unshown() -> list[str]:
+    """All of a result is all of it, also where of near-duplicates one stands for the others."""
+    if not request.form.get("all") or not _query().grouped:
+        return []
+    return [_("This is all that was found, also near-duplicates that are not shown.")]
 
 
 def _notes(found: selection.Summary) -> list[str]:

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.axe import too_wide
+from tests.browser.axe import faults, too_wide
 from tests.browser.steps import Editor, arrived, bring_in
 from tests.fixtures.running import RunningSystem, eventually
 from tests.fixtures.unique import unique_picture, unique_word
@@ -97,3 +97,26 @@ def test_rows_are_justified_and_nothing_overflows(page: Page, word: str) -> None
         # The rows are laid out anew a moment after the window has its width.
         assert not too_wide(page)
         eventually(lambda: page.evaluate(_JUSTIFIED), f"rows are filled at {width} px")
+
+
+def test_a_choice_among_very_many_is_made_by_a_button(page: Page, word: str) -> None:
+    """Where the address is too long to stand in every link."""
+    others = "&".join(f"keyword=nobody+has+this+word+at+all+{number:03}" for number in range(60))
+    page.goto(f"/library?keyword={word}&{others}")
+    chips, tiles = page.locator(".chips .chip"), page.locator(".tile")
+    expect(chips).to_have_count(61)
+    found = tiles.count()
+    assert found
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        assert faults(page) == []
+    page.locator("#facets button.facet-choice[value^='kind:']").first.click()
+    expect(chips).to_have_count(62)
+    expect(page).to_have_url(re.compile(r"[?&]kind=photo(&|$)"))
+    assert "toggle" not in page.url and page.url.count("keyword=") == 61
+    page.locator(f"button.chip[value='keyword:{word}']").click()
+    expect(chips).to_have_count(61)
+    expect(tiles).to_have_count(0)
+    page.go_back()
+    expect(tiles).to_have_count(found)
+    expect(chips).to_have_count(62)

@@ -1,6 +1,8 @@
 """Saving a search, being told of what is new, passing a view on, and collecting: the ways from end to end."""
 
+import json
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -164,9 +166,32 @@ def test_an_asset_is_collected_from_its_page_and_a_search_becomes_a_rule(
     expect(page).to_have_url(re.compile(r"/collections/[0-9a-z]{26}$"))
     expect(page.locator(".tile")).to_have_count(1)
     bring_in(live_server, unique_picture(), f"{word}-later.jpg", title=f"{word} later")
-    eventually(lambda: live_server.total(word) == 2, "it is found")
-    page.reload()
-    expect(page.locator(".tile")).to_have_count(2)
+    # Nobody does anything: the page follows its rule.
+    expect(page.locator(".tile")).to_have_count(2, timeout=60_000)
+
+
+def test_an_open_collection_follows_what_others_do(page: Page, live_server: RunningSystem, word: str) -> None:
+    ids = [bring_in(live_server, unique_picture(), f"{word}-{n}.jpg", title=f"{word} {n}") for n in range(2)]
+
+    def does(method: str, path: str, **body: object) -> Any:
+        answer = live_server.call(method, path, json.dumps(body).encode(), {"Content-Type": "application/json"})
+        assert answer.status < 300, answer.body
+        return json.loads(answer.body or b"null")
+
+    made = does("POST", "/api/v1/collections", name=f"Followed {word}")["id"]
+    page.goto(f"/collections/{made}")
+    expect(page.locator(".empty")).to_be_visible()
+    does("POST", f"/api/v1/collections/{made}/assets", ids=ids)
+    titles = page.locator(".tile-title")
+    expect(titles).to_have_text([f"{word} 0", f"{word} 1"], timeout=60_000)
+    # Who stands on one of them stands there still.
+    page.locator(".tile-link").nth(1).focus()
+    does("PUT", f"/api/v1/collections/{made}/assets", ids=ids[::-1])
+    expect(titles).to_have_text([f"{word} 1", f"{word} 0"], timeout=60_000)
+    expect(page.locator(".tile-link").first).to_be_focused()
+    does("PATCH", f"/api/v1/collections/{made}", name=f"Renamed {word}")
+    expect(page.locator("h1")).to_have_text(f"Renamed {word}", timeout=60_000)
+    expect(page).to_have_title(re.compile(f"^Renamed {word}"))
 
 
 def test_a_result_is_taken_along_as_a_table(page: Page, editor: Editor, word: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import Editor, arrived, bring_in
+from tests.browser.test_selection import selected
 from tests.fixtures.looking_alike import picture
 from tests.fixtures.running import RunningSystem, eventually
 from tests.fixtures.unique import unique_number, unique_picture, unique_word
@@ -87,3 +88,22 @@ def test_near_duplicates_are_shown_as_one_and_opened(page: Page, editor: Editor,
     expect(page.locator(".line .tile-group")).to_have_count(1)
     page.locator(".look-groups").click()
     expect(page.locator(".tile")).to_have_count(3)
+
+
+def test_all_of_a_grouped_result_is_all_that_was_found(page: Page, burst: tuple[str, list[str]]) -> None:
+    """The number on the bar is the number that is changed, and it says that some of them are not shown."""
+    word, (_first, _second, other) = burst
+    page.goto(f"/library?q={word}&sort=title&group=yes")
+    expect(page.locator(".tile")).to_have_count(2)
+    page.locator(".tile-link").first.focus()
+    page.keyboard.press("Control+a")
+    eventually(lambda: selected(page)["count"] == 2, "those that are shown are selected")
+    notes = page.locator("[data-selection-notes] li")
+    expect(notes).to_have_count(0)
+    page.locator("[data-selection-all]").click()
+    assert selected(page)["count"] == 3
+    expect(notes).to_have_count(1)
+    # What stands behind a picture leaves with it.
+    page.locator(".tile [data-check]").first.click()
+    eventually(lambda: selected(page)["ids"] == [other], "the other one alone is left")
+    expect(notes).to_have_count(0)

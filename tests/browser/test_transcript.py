@@ -86,9 +86,10 @@ def test_what_is_said_fits_a_phone(
         expect(page.locator("[data-lines] mark")).to_have_count(1)
         page.locator(".transcript-add summary").click()
         assert faults(page, LOOKS) + too_wide(page) == []
-        page.goto(f"/library?q={typed}")
-        expect(page.locator(f"#tile-{recordings[language]} .tile-said mark")).to_be_visible()
-        assert faults(page, LOOKS) + too_wide(page) == []
+        for view in ("grid", "list"):
+            page.goto(f"/library?q={typed}&view={view}")
+            expect(page.locator(f"#tile-{recordings[language]} .tile-said mark")).to_be_visible()
+            assert faults(page, LOOKS) + too_wide(page) == []
 
 
 def test_searching_inside_and_reading_along(page: Page, recordings: dict[str, str]) -> None:

@@ -30,6 +30,15 @@ _AT_ROW = """async ([query, row]) => {
   return [...box.content.querySelectorAll("[data-id]")].map((each) => each.dataset.id);
 }"""
 
+# As in js/feed.js, on a screen that shows fewer than these at once.
+MOST_KEPT = 240
+_KEPT = """async () => {
+  const script = document.querySelector("script[src$='/js/library.js']").src;
+  const { gridOf } = await import(script.replace("library.js", "grid.js"));
+  const { items } = gridOf(document.querySelector("[data-grid]")).sequence;
+  return [items.length, items.filter((item) => item.element).length];
+}"""
+
 
 @pytest.fixture(scope="module")
 def word(live_server: RunningSystem) -> str:
@@ -73,6 +82,20 @@ def test_a_long_result_is_whole_anywhere_and_the_document_stays_small(page: Page
         wheel(page, -700)
         told(page, query)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("view", ["grid", "list"])
+def test_what_is_kept_out_of_sight_has_an_end(page: Page, word: str, view: str) -> None:
+    query = f"q={word}&view={view}&sort=-captured_at"
+    page.goto(f"/library?{query}")
+    for step in range(21):
+        page.evaluate("(part) => scrollTo(0, document.documentElement.scrollHeight * part)", step / 20)
+        told(page, query)
+    known, kept = page.evaluate(_KEPT)
+    assert known > 2 * MOST_KEPT and kept <= MOST_KEPT
+    # What was let go of on the way comes again on the way back.
+    page.evaluate("scrollTo(0, 0)")
+    assert 0 in told(page, query)
 
 
 def test_rows_of_pictures_are_filled_wherever_parts_meet(page: Page, word: str) -> None:

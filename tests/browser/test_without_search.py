@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import faults, too_wide
 from tests.browser.conftest import LANGUAGES, new_page
+from tests.browser.rows import many
 from tests.browser.steps import PASSWORD, Editor, bring_in, make_account, sign_in
 from tests.fixtures.cuttable import CuttableLine, cuttable
 from tests.fixtures.running import RunningSystem, eventually, running_system
@@ -66,6 +67,43 @@ def test_the_library_lists_without_the_search_and_heals(reader: Page, cut: Cut) 
     page.goto("/library")
     expect(tile).to_be_visible()
     expect(away).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_map_says_so_and_is_there_again(reader: Page, cut: Cut) -> None:
+    page, away = reader, reader.locator("[data-search-away]")
+    word = many(cut.system, 3, places=[(40.117, 67.842), (42.651, 25.394)])
+    address = f"/library?view=map&q={word}"
+    page.goto(address)
+    spots = page.locator(".map-spot")
+    expect(spots).to_have_count(2)
+    cut.line.cut()
+    try:
+        page.goto(address)
+        expect(away).to_be_visible()
+        expect(page.locator(".tile").first).to_be_visible()
+        expect(page.locator("[data-map]")).to_have_count(0)
+    finally:
+        cut.line.mend()
+    expect(spots).to_have_count(2, timeout=60_000)
+    expect(away).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_part_of_the_map_comes_as_soon_as_it_can(reader: Page, cut: Cut) -> None:
+    word = many(cut.system, 2, places=[(40.117, 67.842)])
+    reader.goto(f"/library?view=map&q={word}")
+    expect(reader.locator(".map-spot")).to_have_count(1)
+    part = reader.locator("[data-map-away]")
+    cut.line.cut()
+    try:
+        reader.locator(".leaflet-control-zoom-out").click()
+        expect(part).to_be_visible()
+        assert faults(reader) == []
+    finally:
+        cut.line.mend()
+    expect(part).to_be_hidden(timeout=60_000)
+    expect(reader.locator(".map-spot")).to_have_count(1)
 
 
 def test_an_administrator_sees_how_index_and_archive_agree(chromium: Browser, cut: Cut) -> None:

@@ -70,9 +70,9 @@ def delete_collection(context: Context, actor: Actor, collection_id: str) -> Non
     """The assets stay. Raises `Missing`, `Forbidden`."""
     with context.database.write() as session:
         collection = changeable(session, actor, collection_id)
-        audit.append(
-            context, session, actor, "collection_deleted", "collection", collection.id, {"name": collection.name}
-        )
+        # Who may read the log's words of it later is told by these: the row is gone then.
+        details = {name: getattr(collection, name) for name in ("name", "access_level", "owner_id")}
+        audit.append(context, session, actor, "collection_deleted", "collection", collection.id, details)
         recording.outdate_all(session, ids_in_order(session, collection.id))
         session.delete(collection)
 

@@ -52,6 +52,18 @@ def test_the_words_of_what_is_closed_are_withheld(rest: Rest) -> None:
     assert item["details"]["file_name"] == "photo.jpg"
 
 
+def test_the_name_of_a_closed_collection_is_withheld(rest: Rest) -> None:
+    made = {}
+    for level in ("secret", "internal"):
+        body = {"name": f"The {level} one", "access_level": level}
+        made[level] = rest.call("POST", "/api/v1/collections", body, by="arch").json["id"]
+    assert [item["details"] for item in page(rest, f"subject_id={made['secret']}")["items"]] == [None]
+    (item,) = page(rest, f"subject_id={made['internal']}")["items"]
+    assert item["details"]["changes"]["name"] == ["", "The internal one"]
+    assert rest.call("DELETE", f"/api/v1/collections/{made['secret']}", by="arch").status == 204
+    assert [item["details"] for item in page(rest, f"subject_id={made['secret']}")["items"]] == [None, None]
+
+
 @pytest.mark.parametrize(
     "query", ["limit=0", "limit=501", "from=yesterday", "to=2024-13-01", "before=x", "from=0001-01-01T00:00:00%2B14:00"]
 )

@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from bs4 import BeautifulSoup
 
-from dam.domain.access import Role
-from dam.services import audit, describe
+from dam.domain.access import Level, Role
+from dam.services import audit, collections, describe, synonyms
 from dam.web import audit as door
+from dam.web.letters import Letters
 from tests.integration.web.desk import Desk
 
 
@@ -77,3 +78,23 @@ def test_pages_keep_what_it_is_narrowed_by(desk: Desk, monkeypatch: pytest.Monke
     assert [link["href"] for link in second.select(".actions a") if link.text == "Newest entries"] == [
         f"/audit?of={described}"
     ]
+
+
+@pytest.mark.parametrize(
+    ("role", "closed_named", "terms_named"), [(Role.ADMIN, False, True), (Role.AUDITOR, True, False)]
+)
+def test_it_names_what_its_reader_may_see(desk: Desk, role: Role, closed_named: bool, terms_named: bool) -> None:
+    """An administrator sees nothing secret, and an auditor does not keep synonyms."""
+    context, archivist = desk.system.context, desk.people[Role.ARCHIVIST]
+    made = {}
+    with desk.app.test_request_context():
+        for level in (Level.SECRET, Level.INTERNAL):
+            fields = {"name": f"{level} of {role}", "access_level": level}
+            made[level] = collections.save_collection(context, archivist, Letters(lambda: desk.app), None, fields).id
+    synonyms.save_group(context, archivist, None, [f"old street {role}", f"new street {role}"], "")
+    page = page_of(desk, role)
+    addresses = {link["href"]: link.text for link in page.select("td.subject a")}
+    assert addresses[f"/collections/{made[Level.INTERNAL]}"] == f"internal of {role}"
+    assert addresses.get(f"/collections/{made[Level.SECRET]}") == (f"secret of {role}" if closed_named else None)
+    assert (f"secret of {role}" in page.text) == closed_named
+    assert (f"old street {role}" in page.text) == terms_named

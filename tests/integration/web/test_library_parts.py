@@ -1,8 +1,10 @@
 """The library's parts over HTTP: from a row, backwards, by id, and its months; only what the reader may see."""
 
+import gzip
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -17,6 +19,10 @@ from tests.fixtures.systems import fresh_system
 PASSWORD = "correct horse battery"
 FIRST = datetime(2023, 1, 15, 9, tzinfo=UTC)
 ASSETS = 200
+
+
+def keyword(number: int) -> str:
+    return f"ҳокимлик {number:03}"
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +50,7 @@ def _asset(number: int, owner_id: str) -> Asset:
         state="available",
         kind="photo",
         title=f"Number {number:03}",
+        keywords=[keyword(number)],
         access_level="secret" if number % 10 == 0 else "internal",
         captured_at=at,
         created_at=at,
@@ -184,3 +191,43 @@ def test_a_date_of_the_other_calendar_is_a_chip_that_says_what_it_means(client: 
         assert words in chip.text and "date=" not in str(chip["href"])
         assert not page.select("[aria-labelledby=facet-date] [aria-current]")
     client.set_cookie("kronika_language", "en")
+
+
+def test_a_page_with_two_hundred_chosen_values_stays_small(client: FlaskClient) -> None:
+    """Each of its hundreds of choices would else repeat an address of twelve thousand letters, twice."""
+    chosen = [("keyword", keyword(number)) for number in range(ASSETS)]
+    address = urlencode([("q", "number"), *chosen, ("kind", "photo"), ("view", "list")])
+    answer = client.get(f"/library?{address}")
+    page = BeautifulSoup(answer.text, "html.parser")
+    assert len(page.select(".chips .chip")) == ASSETS + 1
+    assert len(answer.data) < 800_000 and len(gzip.compress(answer.data)) < 60_000
+    # What a browser sends of the form, without a script: all that is chosen, and the change.
+    form = page.select_one("#library-toggle")
+    assert form["action"] == "/library"
+    kept = [(field["name"], field["value"]) for field in form.select("input")]
+    assert sorted(kept) == sorted(parse_qsl(address))
+    button = page.select_one(f".facet-choice[value='keyword:{keyword(3)}']")
+    assert (button.name, button["form"], button["aria-current"]) == ("button", "library-toggle", "true")
+    sent = client.get(f"/library?{urlencode([*kept, (button['name'], button['value'])])}")
+    assert sent.status_code == 302
+    leads_to = parse_qsl(urlsplit(sent.headers["Location"]).query)
+    assert sorted(leads_to) == sorted(pair for pair in kept if pair != ("keyword", keyword(3)))
+    fewer = BeautifulSoup(client.get("/library?kind=photo").text, "html.parser")
+    assert fewer.select_one("#library-toggle") is None
+    assert not fewer.select("button.facet-choice, .histogram-bars button")
+
+
+@pytest.mark.parametrize(
+    ("change", "query"),
+    [("kind:photo", ""), ("kind:video", "kind=photo&kind=video"), ("date:2023", "date=2023&kind=photo"),
+     ("nothing:of", "kind=photo"), ("kind:", "kind=photo"), ("kind", "kind=photo")],
+)  # fmt: skip
+def test_a_change_is_made_to_the_address(client: FlaskClient, change: str, query: str) -> None:
+    answer = client.get(f"/library?{urlencode({'kind': 'photo', 'toggle': change})}")
+    assert (answer.status_code, answer.headers["Location"].partition("?")[2]) == (302, query)
+
+
+def test_more_than_two_hundred_are_refused_with_the_reason(client: FlaskClient) -> None:
+    many = urlencode([("keyword", keyword(number)) for number in range(201)])
+    answer = client.get(f"/library?{many}")
+    assert answer.status_code == 400 and "Choose fewer" in answer.text

@@ -1,10 +1,10 @@
-/** Brings what comes into sight: the next and the previous part, a part in the middle, and parts let go of before. */
+/** Brings what comes into sight: the next and the previous part, a part in the middle, and what was let go of before. */
 
 import { loadPart } from "./result.js";
 
 const SETTLED_MS = 120;
 const AGAIN_MS = 4000;
-const MOST_PARTS = 8;
+const MOST_KEPT = 240;
 const AT_ONCE = 60;
 const LEAD_ROWS = 12;
 const AHEAD_SCREENS = 1.5;
@@ -147,18 +147,18 @@ export class Feed {
     this.grid.arrange(kept);
   }
 
-  /** Keep the elements of a bounded number of parts, the nearest, and of all that may soon be in sight on a large screen. */
+  /** Keep a bounded number of elements, the nearest, and all that may soon be in sight on a large screen. */
   letGo() {
     const { grid } = this;
     const { from, to } = grid.sight();
-    const row = grid.layout.rowAt(from);
-    const full = grid.sequence.parts.filter((part) => part.items.some((item) => item.element));
-    if (full.length <= MOST_PARTS) return;
-    const far = full.sort((one, other) => Math.abs(one.row - row) - Math.abs(other.row - row)).slice(MOST_PARTS);
+    const row = grid.layout.rowAt((from + to) / 2);
+    const full = grid.sequence.items.filter((item) => item.element);
+    if (full.length <= MOST_KEPT) return;
+    const far = full.sort((one, other) => Math.abs(one.row - row) - Math.abs(other.row - row)).slice(MOST_KEPT);
     const near = innerHeight * NEAR_SCREENS;
     const [first, last] = [grid.layout.rowAt(from - near), grid.layout.rowAt(to + near)];
-    for (const part of far) for (const item of part.items) if (!item.element?.isConnected && (item.row < first || item.row > last)) item.element = null;
-    const left = full.flatMap((part) => part.items.filter((item) => item.element));
+    for (const item of far) if (!item.element.isConnected && (item.row < first || item.row > last)) item.element = null;
+    const left = full.filter((item) => item.element);
     const kept = new Set(left.flatMap((item) => [`day ${item.day}`, `month ${item.month}`]));
     for (const [key, head] of grid.sequence.heads) if (!kept.has(key) && !head.isConnected) grid.sequence.heads.delete(key);
   }

@@ -66,9 +66,21 @@ export function keepPlaces(grid, carried) {
     if (event.persisted && list.isConnected && grid.sequence.byId.has(seen())) focusOn(seen());
   });
 
+  /** A list that can't begin anywhere is read on as far as somebody had come. */
+  async function goOn({ row, offset }) {
+    grid.goTo(row, offset);
+    if (grid.sequence.whole) return;
+    while (!grid.sequence.at(row)) {
+      const before = grid.ids().length;
+      await grid.more();
+      if (grid.ids().length === before) break;
+    }
+    grid.goTo(row, offset);
+  }
+
   const result = recall();
   const place = isRepeat() ? placeOf(here()) : null;
-  if (carried) grid.goTo(carried.row, carried.offset);
+  if (carried) goOn(carried);
   else if (isReturn(here()) && result?.address === here() && !wakeGridOnce.done) comeBack(result);
   else if (place?.offset != null && !wakeGridOnce.done) grid.goTo(place.row, place.offset);
   wakeGridOnce.done = true;

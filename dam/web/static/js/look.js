@@ -11,6 +11,12 @@ export function takeCarried() {
   return place;
 }
 
+/** Another list is about to take this one's place. */
+export function carryPlace(grid) {
+  const { from } = grid.sight();
+  carried = from > 0 ? { row: Math.floor(grid.layout.rowAt(from)), offset: 0 } : null;
+}
+
 const listOf = () => document.querySelector("#library [data-grid]");
 
 function remember({ view, density }) {
@@ -31,11 +37,12 @@ function carry(look) {
     const { search } = withLook(link.getAttribute("href"), link.dataset.view ? { ...look, view: link.dataset.view } : look);
     link.setAttribute("href", search);
   }
-  const state = document.getElementById("library-state");
-  for (const [name, value] of Object.entries(look)) {
-    let field = state.querySelector(`[name=${name}]`);
-    if (!field) state.append((field = Object.assign(document.createElement("input"), { type: "hidden", name })));
-    field.value = value;
+  for (const state of document.querySelectorAll("#library [data-state]")) {
+    for (const [name, value] of Object.entries(look)) {
+      let field = state.querySelector(`[name=${name}]`);
+      if (!field) state.append((field = Object.assign(document.createElement("input"), { type: "hidden", name })));
+      field.value = value;
+    }
   }
 }
 
@@ -61,9 +68,7 @@ export function wakeLook(gridOf) {
     const view = event.target.closest?.("a[data-view]");
     if (view && list && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
       remember({ view: view.dataset.view, density: list.dataset.density });
-      const grid = gridOf(list);
-      const { from } = grid.sight();
-      carried = from > 0 && view.dataset.view !== "map" ? { row: Math.floor(grid.layout.rowAt(from)), offset: 0 } : null;
+      if (view.dataset.view !== "map") carryPlace(gridOf(list));
     }
   }, true);
 

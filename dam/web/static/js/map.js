@@ -6,6 +6,7 @@ const GLOBE = [-90, -180, 90, 180];
 const ANTARCTICA = "010";
 const NEAREST_ZOOM = 16;
 const WAIT_MS = 200;
+const AGAIN_MS = 4000;
 const SMALLEST_PX = 30;
 const LARGEST_PX = 58;
 const TOWN_WIDE_PX = 110;
@@ -103,6 +104,7 @@ class ResultMap {
     this.section = section;
     this.list = section.querySelector("[data-map-spots]");
     this.here = section.querySelector("[data-map-here]");
+    this.away = section.querySelector("[data-map-away]");
     this.map = L.map(place, {
       zoomControl: false,
       maxZoom: NEAREST_ZOOM,
@@ -172,11 +174,13 @@ class ResultMap {
       const answer = await fetch(address, { headers: { "HX-Request": "true" }, signal });
       if (!answer.ok) throw new Error(`the archive answered ${answer.status}`);
       this.list.innerHTML = await answer.text();
-    } catch (problem) {
+    } catch {
       if (signal.aborted) return;
-      this.section.querySelector("[data-map-problem]").hidden = false;
+      this.away.hidden = false;
+      this.timer = setTimeout(() => this.section.isConnected && this.load(), AGAIN_MS);
       return;
     }
+    this.away.hidden = true;
     htmx.process(this.list);
     this.draw();
     if (this.towns) await this.name(signal);

@@ -64,6 +64,8 @@ const ratioOf = (element) => Number(/(?:^| )ratio-(\d+)/.exec(element.className)
 export function partOf(box) {
   const items = [...box.querySelectorAll("[data-id]")].map((element) => {
     const { id, day = "", month = "", event = "" } = element.dataset;
+    // Else each of them keeps all that came with it.
+    if (!element.isConnected) element.remove();
     return { id, ratio: ratioOf(element), day, month, event, element };
   });
   const heads = new Map();

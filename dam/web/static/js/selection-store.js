@@ -84,8 +84,8 @@ export function startAt(id, keep = true) {
 }
 
 /** The ids of the result from a row on, also of what was never loaded: `{ids, first, total}`. */
-async function result(row = 0) {
-  const answer = await fetch(`/selection/ids?${new URLSearchParams([...new URLSearchParams(query()), ["row", row]])}`, { headers: { "HX-Request": "true" } });
+async function result(row = 0, more = []) {
+  const answer = await fetch(`/selection/ids?${new URLSearchParams([...new URLSearchParams(query()), ["row", row], ...more])}`, { headers: { "HX-Request": "true" } });
   if (!answer.ok) throw new Error(`the archive answered ${answer.status}`);
   return answer.json();
 }
@@ -99,6 +99,10 @@ export async function toggle(id) {
     state.all = false;
     state.ids = new Set(known);
     cut = known.length < total() ? known.length - 1 : 0;
+    // Who takes one picture out of all takes out what stands behind it too.
+    if (new URLSearchParams(query()).has("group")) {
+      for (const behind of (await result(0, [["same", id]])).ids) if (behind !== id) state.ids.delete(behind);
+    }
   }
   const on = !state.ids.has(id);
   if (on) state.ids.add(id);
