@@ -7,7 +7,7 @@ from dam.api.door import Door
 from dam.db.models import Hearing
 from dam.domain.access import Permission
 from dam.domain.errors import Missing
-from dam.domain.hearing import HearingState
+from dam.domain.lifecycle import WorkState
 from dam.http.identity import context, current_actor, requires
 from dam.services import hearing
 
@@ -23,7 +23,7 @@ class HearingFields(ma.Schema):
 
 
 class HearingView(ma.Schema):
-    state = fields.String(validate=validate.OneOf([str(state) for state in HearingState]))
+    state = fields.String(validate=validate.OneOf([str(state) for state in WorkState]))
     language = fields.String()
     progress = fields.Float(metadata={"description": "How much was listened to, 0 to 1."})
     failure = fields.Function(

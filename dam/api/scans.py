@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from dam.api.door import Door
 from dam.db.models import Scan, ScannedPage
 from dam.domain.access import Permission
-from dam.domain.scanning import ScanState
+from dam.domain.lifecycle import WorkState
 from dam.http import files
 from dam.http.identity import context, current_actor, requires
 from dam.services import scan
@@ -40,7 +40,7 @@ class PageWordsView(ScannedPageView):
 
 
 class ScanView(ma.Schema):
-    state = fields.String(validate=validate.OneOf([str(state) for state in ScanState]))
+    state = fields.String(validate=validate.OneOf([str(state) for state in WorkState]))
     languages = fields.List(fields.String(), metadata={"description": "In which it was read, as tesseract calls them."})
     page_count = fields.Integer()
     pages_done = fields.Integer()

@@ -1,7 +1,6 @@
 """Writing down what is said, by a machine: in pieces of some minutes, cut where it is quiet."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 
 SAMPLES_PER_SECOND = 16_000
 BYTES_PER_SAMPLE = 2
@@ -9,12 +8,6 @@ BYTES_PER_SAMPLE = 2
 PIECE_SECONDS = 300
 _SOUGHT_SECONDS = 30
 LEVELS_PER_SECOND = 2
-
-
-class HearingState(StrEnum):
-    QUEUED = "queued"
-    AVAILABLE = "available"
-    FAILED = "failed"
 
 
 def piece_end(levels: Sequence[float]) -> int:

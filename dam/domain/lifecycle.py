@@ -1,4 +1,4 @@
-"""States of an asset and of a clip, and which may follow which."""
+"""States of an asset, of a clip and of what a machine is asked to do with an asset, and which may follow which."""
 
 from enum import StrEnum
 
@@ -22,6 +22,14 @@ PLAYABLE = frozenset({Kind.VIDEO, Kind.AUDIO})
 
 
 class ClipState(StrEnum):
+    QUEUED = "queued"
+    AVAILABLE = "available"
+    FAILED = "failed"
+
+
+class WorkState(StrEnum):
+    """Of reading an asset's pages and of writing down what is said in it."""
+
     QUEUED = "queued"
     AVAILABLE = "available"
     FAILED = "failed"

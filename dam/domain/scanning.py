@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from dam.domain.languages import BY_TAG
 
@@ -19,12 +18,6 @@ MOST_WORDS_OF_PAGE = 5000
 WHOLE = 10_000
 # Below the first a word is not believed, and below the second, on average, a whole page is not.
 _LEAST_CONFIDENCE, _LEAST_MEAN_CONFIDENCE = 45, 55
-
-
-class ScanState(StrEnum):
-    QUEUED = "queued"
-    AVAILABLE = "available"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True)

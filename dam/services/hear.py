@@ -8,8 +8,7 @@ from dam.db.models import Hearing
 from dam.domain.access import system_actor
 from dam.domain.errors import Invalid, SpeechAway
 from dam.domain.failures import FAILURES
-from dam.domain.hearing import HearingState
-from dam.domain.lifecycle import AssetState
+from dam.domain.lifecycle import AssetState, WorkState
 from dam.domain.transcripts import Cue, Origin
 from dam.media.produce import sound_for_speech
 from dam.media.results import MediaFailure
@@ -28,7 +27,7 @@ _TOLD_EVERY_SECONDS = 3.0
 def hear(workshop: Workshop, hearing_id: str) -> None:
     """Idempotent: what is written down, gone or in somebody's hands is left alone."""
     context = workshop.context
-    claim = lease.claim(context, Hearing, hearing_id, HearingState.QUEUED, lambda _, row: _fail(row, "interrupted"))
+    claim = lease.claim(context, Hearing, hearing_id, WorkState.QUEUED, lambda _, row: _fail(row, "interrupted"))
     if claim is None:
         return
     with claim.working():
@@ -92,7 +91,7 @@ def _keep(workshop: Workshop, claim: Lease[Hearing], engine: str, language: str,
             indexing.outdate(context, session, asset_id)
             details = {"transcript_id": written.id, "language": written.language, "engine": engine}
             audit.append(context, session, system_actor(), "transcript_heard", "asset", asset_id, details)
-            row.state, row.progress = HearingState.AVAILABLE, 1.0
+            row.state, row.progress = WorkState.AVAILABLE, 1.0
             row.failure_code = row.failure_detail = ""
     except Invalid as problem:
         # A person has brought one meanwhile, or the recording holds one: that is the better one.
@@ -109,4 +108,4 @@ def _note_progress(row: Hearing, fraction: float) -> None:
 
 
 def _fail(row: Hearing, code: str) -> None:
-    row.state, row.failure_code, row.failure_detail = HearingState.FAILED, code, FAILURES[code]
+    row.state, row.failure_code, row.failure_detail = WorkState.FAILED, code, FAILURES[code]

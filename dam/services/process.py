@@ -112,7 +112,7 @@ def _keep(context: Context, claim: Lease[Asset], produced: Produced) -> None:
         context.store.delete_prefix(renditions_prefix(asset.id, made_as))
         raise
     if scan_id:
-        scan.announce(context, scan_id)
+        scan.SCAN.announce(context, scan_id)
     transcript_rows.forget(context, spare)
     try:
         for key in left:

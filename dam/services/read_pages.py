@@ -3,23 +3,24 @@
 Each page is kept when it is read, so that a worker who dies or is stopped loses one page at most.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sqlalchemy import delete
-from sqlalchemy.orm import Session
-
-from dam.db.models import Asset, Scan, ScannedPage
+from dam.db.models import Asset, Scan, ScannedPage, new_id, page_key
+from dam.domain.errors import ServiceAway
 from dam.domain.failures import FAILURES
-from dam.domain.lifecycle import AssetState, Kind
-from dam.domain.scanning import MOST_PAGES, ScanState, believable, program_languages, text_of
+from dam.domain.lifecycle import AssetState, Kind, WorkState
+from dam.domain.scanning import MOST_PAGES, believable, program_languages, text_of
 from dam.media.read_page import ReadPage, read_page
 from dam.media.results import MediaFailure
 from dam.media.tools import tesseract_languages, tesseract_path
 from dam.services import indexing, ingest, lease, scan
 from dam.services.context import Context
-from dam.services.lease import Lease
+from dam.services.lease import Lease, LeaseLost
 from dam.services.workshop import Workshop
+
+_log = logging.getLogger(__name__)
 
 _HELD_EVERY_SECONDS = 30.0
 _PICTURES = ("screen", "preview")
@@ -27,7 +28,7 @@ _PICTURES = ("screen", "preview")
 
 def read_pages(workshop: Workshop, scan_id: str) -> None:
     """Idempotent: what is read, gone or in somebody's hands is left alone."""
-    claim = lease.claim(workshop.context, Scan, scan_id, ScanState.QUEUED, lambda _, row: _fail(row, "interrupted"))
+    claim = lease.claim(workshop.context, Scan, scan_id, WorkState.QUEUED, lambda _, row: _fail(row, "interrupted"))
     if claim is None:
         return
     with claim.working():
@@ -50,18 +51,15 @@ def _work(workshop: Workshop, claim: Lease[Scan]) -> None:
         raise MediaFailure("original_missing")
     paged = asset.kind == Kind.TEXT
     key = asset.original_key if paged else _picture(asset)
-    tell = claim.teller(_HELD_EVERY_SECONDS)
+    tell, made_as = claim.teller(_HELD_EVERY_SECONDS), new_id()
     with workshop.folder(f"{claim.row.id}-{claim.attempt}") as folder, workshop.original(key, folder, tell) as path:
         number, count = claim.row.pages_done, claim.row.page_count or 1
         while number < min(count, MOST_PAGES):
             page = _one(workshop, path, folder, number if paged else None, languages, tell)
             count, number = page.page_count, number + 1
-            size_bytes = page.path.stat().st_size
-            context.store.adopt(_key(asset.id, number), page.path, scan.PAGE_TYPE)
-            with claim.recording() as (session, row):
-                _keep(context, session, row, number, page, size_bytes)
+            _keep(context, claim, number, page, made_as)
     with claim.recording() as (session, row):
-        row.state, row.languages = ScanState.AVAILABLE, list(languages)
+        row.state, row.languages = WorkState.AVAILABLE, list(languages)
         row.failure_code = row.failure_detail = ""
         indexing.outdate(context, session, row.asset_id)
 
@@ -88,33 +86,46 @@ def _picture(asset: Asset) -> str:
     raise MediaFailure("original_missing")
 
 
-def _key(asset_id: str, number: int) -> str:
-    return f"assets/{asset_id}/pages/{number}"
+def _keep(context: Context, claim: Lease[Scan], number: int, page: ReadPage, made_as: str) -> None:
+    """Its picture under a name of this attempt alone, then its row; that of an earlier attempt goes afterwards."""
+    asset_id, size_bytes = claim.row.asset_id, page.path.stat().st_size
+    key = page_key(asset_id, number, made_as)
+    context.store.adopt(key, page.path, scan.PAGE_TYPE)
+    try:
+        with claim.recording() as (session, row):
+            before = session.get(ScannedPage, (asset_id, number))
+            if before is not None:
+                session.delete(before)
+                session.flush()
+            session.add(_row_of(context, asset_id, number, page, size_bytes, made_as))
+            row.page_count, row.pages_done = page.page_count, number
+            # What is read of a long document is found while the rest is still being read.
+            if number == 1 or number % 10 == 0:
+                indexing.outdate(context, session, asset_id)
+    except LeaseLost:
+        context.store.delete(key)
+        raise
+    if before is not None:
+        try:
+            context.store.delete(before.key)
+        except ServiceAway as problem:
+            _log.warning("the picture %s of an earlier reading stays: %s", before.key, problem.detail)
 
 
-def _keep(context: Context, session: Session, row: Scan, number: int, page: ReadPage, size_bytes: int) -> None:
+def _row_of(context: Context, asset_id: str, number: int, page: ReadPage, size_bytes: int, made_as: str) -> ScannedPage:
     known = believable(page.words)
-    of_page = (ScannedPage.asset_id == row.asset_id, ScannedPage.number == number)
-    session.execute(delete(ScannedPage).where(*of_page))
-    session.add(
-        ScannedPage(
-            asset_id=row.asset_id,
-            number=number,
-            text=text_of(known).replace("\x00", ""),
-            words=[
-                [word.text, word.left, word.top, word.width, word.height, word.confidence, word.line] for word in known
-            ],
-            width_px=page.width_px,
-            height_px=page.height_px,
-            size_bytes=size_bytes,
-            read_at=context.clock.now(),
-        )
+    return ScannedPage(
+        asset_id=asset_id,
+        number=number,
+        text=text_of(known).replace("\x00", ""),
+        words=[[word.text, word.left, word.top, word.width, word.height, word.confidence, word.line] for word in known],
+        width_px=page.width_px,
+        height_px=page.height_px,
+        size_bytes=size_bytes,
+        read_at=context.clock.now(),
+        made_as=made_as,
     )
-    row.page_count, row.pages_done = page.page_count, number
-    # What is read of a long document is found while the rest is still being read.
-    if number == 1 or number % 10 == 0:
-        indexing.outdate(context, session, row.asset_id)
 
 
 def _fail(row: Scan, code: str) -> None:
-    row.state, row.failure_code, row.failure_detail = ScanState.FAILED, code, FAILURES[code]
+    row.state, row.failure_code, row.failure_detail = WorkState.FAILED, code, FAILURES[code]

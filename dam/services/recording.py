@@ -1,7 +1,7 @@
 """The metadata record beside every original: all that the database knows of it, so that it can be made anew from it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from dam.db.models import Asset, Clip, Transcript
 from dam.domain.lifecycle import PLAYABLE
-from dam.services import transcript_rows
+from dam.services import collection_rows, transcript_rows
+from dam.services.collection_rows import Placed
 from dam.services.context import Context
 from dam.services.indexing import BATCH, still_coming
 
 _RECORD_AFTER = timedelta(seconds=20)
+_PART = 500
 # Where work stands is the database's own business; a rebuilt database works it out anew.
 NOT_RECORDED = frozenset(
     {"ordinal", "lease_until", "progress", "attempts", "indexed_version", "recorded_version", "matched_version"}
@@ -32,8 +34,9 @@ def record(context: Context) -> int:
         rows = list(session.execute(query.order_by(Asset.ordinal).limit(BATCH)).scalars())
         clips = _clips(session, [row.id for row in rows])
         transcripts = transcript_rows.of_assets(session, [row.id for row in rows if row.kind in PLAYABLE])
+        collected = collection_rows.of_assets(session, [row.id for row in rows])
     for row in rows:
-        found = record_of(row, clips.get(row.id, ()), transcripts.get(row.id, ()))
+        found = record_of(row, clips.get(row.id, ()), transcripts.get(row.id, ()), collected.get(row.id, ()))
         data = json.dumps(found, ensure_ascii=False, indent=1).encode()
         context.store.put_bytes(f"assets/{row.id}/record.json", data, "application/json")
     if rows:
@@ -47,9 +50,24 @@ def outdate(session: Session, asset_id: str) -> None:
     session.execute(outdated.execution_options(synchronize_session=False))
 
 
-def record_of(asset: Asset, clips: Sequence[Clip], transcripts: Sequence[Transcript] = ()) -> dict[str, Any]:
+def outdate_all(session: Session, asset_ids: Iterable[str]) -> None:
+    """The same for many, which are locked in one order for all who do so."""
+    ordered = sorted(asset_ids)
+    for start in range(0, len(ordered), _PART):
+        some = Asset.id.in_(ordered[start : start + _PART])
+        session.execute(select(Asset.ordinal).where(some).order_by(Asset.ordinal).with_for_update(of=Asset)).all()
+        outdated = update(Asset).where(some).values(recorded_version=Asset.recorded_version - 1)
+        session.execute(outdated.execution_options(synchronize_session=False))
+
+
+def record_of(
+    asset: Asset,
+    clips: Sequence[Clip],
+    transcripts: Sequence[Transcript] = (),
+    collected: Sequence[Placed] = (),
+) -> dict[str, Any]:
     """All that the database knows of an asset, JSON-safe, with its clips, its transcripts (whose cues are in their
-    files) and what its event and people are called."""
+    files), the collections that it was put in, and what its event and people are called: docs/record.md."""
     columns = (column.key for column in Asset.__table__.columns if column.key not in NOT_RECORDED)
     event = asset.event
     return {
@@ -58,6 +76,7 @@ def record_of(asset: Asset, clips: Sequence[Clip], transcripts: Sequence[Transcr
         "uploaded_by": asset.uploaded_by.name,
         "clips": [_clip_facts(clip) for clip in clips],
         "transcripts": [_transcript_facts(row) for row in transcripts],
+        "collections": [collection_rows.facts(asset, placed) for placed in collected],
         "event": None
         if event is None
         else {

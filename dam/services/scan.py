@@ -1,6 +1,5 @@
 """The words on pictures of pages: asked for, cancelled, shown. They are read in a job (services/read_pages.py)."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -8,16 +7,22 @@ from sqlalchemy.orm import Session, defer
 
 from dam.db.models import Asset, Scan, ScannedPage
 from dam.domain.access import Actor
-from dam.domain.errors import Conflict, Invalid, Missing, ServiceAway
-from dam.domain.failures import FAILURES
-from dam.domain.lifecycle import AssetState, Kind
-from dam.domain.scanning import ScanState
-from dam.services import audit, guard, lease
-from dam.services.cancel import CANCELLED
+from dam.domain.errors import Invalid, Missing
+from dam.domain.lifecycle import Kind
+from dam.services import guard
+from dam.services.asked_work import WorkKind, working
 from dam.services.context import Context
 from dam.services.deliver import Delivery
 
 SCAN_QUEUE = "ocr"
+SCAN = WorkKind(
+    Scan,
+    name="scan",
+    job="scan_asset",
+    queue=SCAN_QUEUE,
+    running="It is being read already.",
+    idle="Nothing is being read here.",
+)
 PDF = "application/pdf"
 PAGE_TYPE = "image/jpeg"
 _LARGEST_NUMBER = 2**31 - 1
@@ -42,67 +47,37 @@ def readable(asset: Asset) -> bool:
 
 def plan(context: Context, session: Session, asset: Asset) -> str | None:
     """Have an asset read for which nobody has asked yet, in the caller's transaction; answers the id to announce."""
-    known = session.execute(select(Scan.id, Scan.state).where(Scan.asset_id == asset.id)).first()
+    known = session.execute(select(Scan.id).where(Scan.asset_id == asset.id)).first()
     if known is not None:
         return None
-    scan = Scan(asset_id=asset.id, state=ScanState.QUEUED, created_at=context.clock.now())
-    session.add(scan)
+    scan = SCAN.added(context, session, asset)
     session.flush()
     return scan.id
 
 
 def request(context: Context, actor: Actor, asset_id: str) -> Scan:
     """Have it read, also once more. Raises `Missing`, `Forbidden`, `Gone`, `Invalid`, `Conflict`."""
-    with context.database.write() as session:
-        asset = guard.editable_asset(session, actor, asset_id)
-        if not readable(asset):
-            raise Invalid("Words are read on photographs and on PDFs.", "nothing_to_read")
-        if asset.state != AssetState.AVAILABLE:
-            raise Conflict("This asset is not ready. Wait until it is processed.", "not_ready")
-        scan = _of_asset(session, asset.id, lock=True)
-        if scan is not None and scan.state == ScanState.QUEUED:
-            raise Conflict("It is being read already.", "scan_running")
-        if scan is None:
-            scan = Scan(asset_id=asset.id, state=ScanState.QUEUED, created_at=context.clock.now())
-            session.add(scan)
-        lease.send_back(scan, ScanState.QUEUED)
-        scan.asked_by_id, scan.pages_done = actor.user_id, 0
-        scan.failure_code = scan.failure_detail = ""
-        session.flush()
-        audit.append(context, session, actor, "scan_requested", "asset", asset.id)
-    announce(context, scan.id)
-    return scan
+
+    def begin(row: Scan, _: Asset) -> dict[str, str]:
+        row.asked_by_id, row.pages_done = actor.user_id, 0
+        return {}
+
+    return SCAN.request(context, actor, asset_id, _check_readable, begin)
 
 
 def cancel(context: Context, actor: Actor, asset_id: str) -> Scan:
     """Raises `Missing`, `Forbidden`, `Gone`, and `Conflict` where nothing is being read."""
-    with context.database.write() as session:
-        asset = guard.editable_asset(session, actor, asset_id)
-        scan = _of_asset(session, asset.id, lock=True)
-        if scan is None or scan.state != ScanState.QUEUED:
-            raise Conflict("Nothing is being read here.", "not_running")
-        lease.end(scan, ScanState.FAILED)
-        scan.failure_code, scan.failure_detail = CANCELLED, FAILURES[CANCELLED]
-        audit.append(context, session, actor, "scan_cancelled", "asset", asset.id)
-    return scan
-
-
-def announce(context: Context, scan_id: str) -> None:
-    """The row is the outbox: what is not queued now, the sweeper finds."""
-    with suppress(ServiceAway):
-        context.queue.enqueue("scan_asset", scan_id, SCAN_QUEUE)
+    return SCAN.cancel(context, actor, asset_id)
 
 
 def scanned(context: Context, actor: Actor, asset_id: str) -> Scanned:
     """Raises `Missing`, `Gone`."""
-    now = context.clock.now()
     with context.database.read() as session:
         asset = guard.present_asset(session, actor, asset_id)
-        scan = _of_asset(session, asset.id)
+        scan = SCAN.of_asset(session, asset.id)
         query = select(ScannedPage).options(defer(ScannedPage.words)).where(ScannedPage.asset_id == asset.id)
         pages = list(session.execute(query.order_by(ScannedPage.number)).scalars())
-    working = scan is not None and scan.state == ScanState.QUEUED and bool(scan.lease_until and scan.lease_until > now)
-    return Scanned(scan, pages, working)
+    return Scanned(scan, pages, working(context, scan))
 
 
 def page(context: Context, actor: Actor, asset_id: str, number: int) -> ScannedPage:
@@ -128,6 +103,6 @@ def _page(session: Session, asset: Asset, number: int) -> ScannedPage:
     return row
 
 
-def _of_asset(session: Session, asset_id: str, *, lock: bool = False) -> Scan | None:
-    query = select(Scan).where(Scan.asset_id == asset_id)
-    return session.execute(query.with_for_update(of=Scan) if lock else query).scalar_one_or_none()
+def _check_readable(asset: Asset) -> None:
+    if not readable(asset):
+        raise Invalid("Words are read on photographs and on PDFs.", "nothing_to_read")

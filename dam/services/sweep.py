@@ -7,16 +7,15 @@ from pathlib import Path
 
 from sqlalchemy import delete, select
 
-from dam.db.models import Asset, Clip, Hearing, LoginSession, Scan
-from dam.domain.hearing import HearingState
-from dam.domain.lifecycle import AssetState, ClipState
-from dam.domain.scanning import ScanState
+from dam.db.models import Asset, Clip, LoginSession
+from dam.domain.lifecycle import AssetState, ClipState, WorkState
 from dam.services import ingest, lease, sign_in_limits, uploads
+from dam.services.asked_work import Row, WorkKind
 from dam.services.batch import sweep as batch_sweep
 from dam.services.clip import CLIP_QUEUE
 from dam.services.context import Context
-from dam.services.hearing import HEARING_QUEUE
-from dam.services.scan import SCAN_QUEUE
+from dam.services.hearing import HEARING
+from dam.services.scan import SCAN
 
 _PATIENCE = timedelta(seconds=20)
 _LEFT_FOR_DEAD = timedelta(hours=24)
@@ -40,8 +39,8 @@ def sweep(context: Context, scratch: Path) -> Swept:
     return Swept(
         assets=_requeue_assets(context),
         clips=_requeue_clips(context),
-        scans=_requeue(context, Scan, ScanState.QUEUED, "scan_asset", SCAN_QUEUE),
-        hearings=_requeue(context, Hearing, HearingState.QUEUED, "hear_asset", HEARING_QUEUE),
+        scans=_requeue(context, SCAN),
+        hearings=_requeue(context, HEARING),
         batches=batch_sweep.sweep(context),
         uploads=uploads.finish_pending(context) + uploads.expire(context),
         sessions=_expire_sessions(context) + sign_in_limits.expire(context),
@@ -71,13 +70,13 @@ def _requeue_clips(context: Context) -> int:
     return len(ids)
 
 
-def _requeue(context: Context, table: type[Scan] | type[Hearing], waiting: str, job: str, queue: str) -> int:
-    now = context.clock.now()
-    query = select(table.id).where(lease.idle(table, waiting, now), table.created_at < now - _PATIENCE)
+def _requeue(context: Context, kind: WorkKind[Row]) -> int:
+    now, table = context.clock.now(), kind.table
+    query = select(table.id).where(lease.idle(table, WorkState.QUEUED, now), table.created_at < now - _PATIENCE)
     with context.database.read() as session:
         ids = session.execute(query.order_by(table.id).limit(_BATCH)).scalars().all()
     for row_id in ids:
-        context.queue.enqueue(job, row_id, queue)
+        context.queue.enqueue(kind.job, row_id, kind.queue)
     return len(ids)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 
 from dam.domain.errors import Missing, StorageFull
 from dam.media.results import MediaFailure
@@ -30,11 +31,14 @@ class Workshop:
 
     @contextmanager
     def folder(self, name: str) -> Iterator[Path]:
-        """An empty folder of this name for as long as the block lasts."""
-        folder = self.scratch / name
-        shutil.rmtree(folder, ignore_errors=True)
+        """An empty folder for as long as the block lasts, whose name begins so.
+
+        It is nobody else's: of work that was asked for anew a worker that was cancelled may still be about, with the
+        same number of attempt.
+        """
         with disk_errors():
-            folder.mkdir(parents=True)
+            self.scratch.mkdir(parents=True, exist_ok=True)
+            folder = Path(mkdtemp(prefix=f"{name}-", dir=self.scratch))
         try:
             yield folder
         finally:

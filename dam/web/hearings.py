@@ -4,7 +4,7 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from werkzeug.wrappers import Response
 
 from dam.domain.access import Permission, may_edit
-from dam.domain.hearing import HearingState
+from dam.domain.lifecycle import WorkState
 from dam.http.identity import context, current_actor, requires
 from dam.services import find, hearing
 from dam.web import texts
@@ -32,7 +32,7 @@ def part(asset_id: str) -> Response:
             failure=texts.of_failure(row.failure_code, row.failure_detail) if row else "",
         )
     )
-    if request.args.get("waited") and row is not None and row.state == HearingState.AVAILABLE:
+    if request.args.get("waited") and row is not None and row.state == WorkState.AVAILABLE:
         answer.headers["HX-Redirect"] = url_for("assets.page", asset_id=asset_id, _anchor="transcript")
     return answer
 

@@ -14,7 +14,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from dam.http.identity import SESSION_COOKIE
-from tests.browser.steps import Editor, make_account, sign_in
+from tests.browser.steps import PASSWORD, Editor, make_account
+from tests.fixtures.behind import session_of
 from tests.fixtures.running import RunningSystem, running_system
 from tests.fixtures.unique import unique_word
 
@@ -31,7 +32,7 @@ _ARGUMENTS = [
 LANGUAGES = ("en", "fa")
 LANGUAGES_OF_WAYS = (*LANGUAGES, "ka")
 # Patience for a busy machine; nothing here waits longer than it has to.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=45_000)
 
 
 @pytest.fixture(scope="session")
@@ -43,9 +44,7 @@ def live_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSys
 @pytest.fixture(scope="session")
 def editors(live_server: RunningSystem) -> dict[str, Editor]:
     """An account for each language."""
-    found = {
-        language: Editor(f"editor-{language}", "correct horse battery", language) for language in LANGUAGES_OF_WAYS
-    }
+    found = {language: Editor(f"editor-{language}", PASSWORD, language) for language in LANGUAGES_OF_WAYS}
     for editor in found.values():
         make_account(live_server, editor, "editor")
     return found
@@ -73,17 +72,18 @@ def editor(request: pytest.FixtureRequest, editors: dict[str, Editor]) -> Editor
 @contextmanager
 def new_page(
     chromium: Browser,
-    live_server: RunningSystem,
+    served: RunningSystem | str,
     language: str,
     session: str = "",
     *,
     theme: str = "",
     phone: bool = False,
 ) -> Iterator[Page]:
-    """A page in a context of its own, of somebody signed in by `session`. Nothing may break in a script or against the
-    policy until it closes. Movement is reduced, so that nothing is looked at half way."""
+    """A page in a context of its own, at a system or an address, of somebody signed in by `session`. Nothing may break
+    in a script or against the policy until it closes. Movement is reduced, so that nothing is looked at half way."""
+    url = served if isinstance(served, str) else served.url
     context: BrowserContext = chromium.new_context(
-        base_url=live_server.url,
+        base_url=url,
         viewport={"width": 360, "height": 740} if phone else {"width": 1280, "height": 800},
         has_touch=phone,
         is_mobile=phone,
@@ -91,10 +91,8 @@ def new_page(
         reduced_motion="reduce",
     )
     cookies = {"kronika_language": language, "kronika_theme": theme, SESSION_COOKIE: session}
-    context.add_cookies(
-        [{"name": name, "value": value, "url": live_server.url} for name, value in cookies.items() if value]
-    )
-    context.set_default_timeout(30_000)
+    context.add_cookies([{"name": name, "value": value, "url": url} for name, value in cookies.items() if value])
+    context.set_default_timeout(60_000)
     page = context.new_page()
     faults: list[str] = []
     page.on("pageerror", lambda fault: faults.append(str(fault)))
@@ -112,31 +110,25 @@ def guest(chromium: Browser, live_server: RunningSystem, editor: Editor) -> Iter
 
 
 @pytest.fixture(scope="session")
-def sessions(chromium: Browser, live_server: RunningSystem, editors: dict[str, Editor]) -> dict[str, str]:
+def sessions(live_server: RunningSystem, editors: dict[str, Editor]) -> dict[str, str]:
     """The secret of a signed-in browser for each language."""
-    secrets: dict[str, str] = {}
-    for language, editor in editors.items():
-        context = chromium.new_context(base_url=live_server.url)
-        sign_in(context.new_page(), editor)
-        secrets[language] = next(str(c["value"]) for c in context.cookies() if c["name"] == SESSION_COOKIE)
-        context.close()
-    return secrets
+    return {language: session_of(live_server, one.name, one.password) for language, one in editors.items()}
 
 
 @pytest.fixture
 def admin(guest: Page, editor: Editor, live_server: RunningSystem) -> Page:
-    """A page of an administrator who has signed in."""
-    person = Editor(unique_word("admin"), "correct horse battery", editor.language)
+    """A page of an administrator who has signed in, and is nowhere yet."""
+    person = Editor(unique_word("admin"), PASSWORD, editor.language)
     make_account(live_server, person, "admin")
-    sign_in(guest, person)
-    return guest
+    return _signed_in(guest, live_server, session_of(live_server, person.name, person.password))
 
 
 @pytest.fixture
 def page(guest: Page, editor: Editor, live_server: RunningSystem, sessions: dict[str, str]) -> Page:
-    """A page of an editor who has signed in."""
-    guest.context.add_cookies(
-        [{"name": SESSION_COOKIE, "value": sessions[editor.language], "url": live_server.url, "httpOnly": True}]
-    )
-    guest.goto("/library")
-    return guest
+    """A page of an editor who has signed in, and is nowhere yet."""
+    return _signed_in(guest, live_server, sessions[editor.language])
+
+
+def _signed_in(page: Page, system: RunningSystem, session: str) -> Page:
+    page.context.add_cookies([{"name": SESSION_COOKIE, "value": session, "url": system.url, "httpOnly": True}])
+    return page

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import config
-from dam.bootstrap import wire
 from dam.db.models import Asset, new_id
 from dam.services import accounts, ingest
+from tests.fixtures.behind import services_of
 from tests.fixtures.running import RunningSystem, eventually
 from tests.fixtures.unique import unique_word
 
@@ -28,33 +27,39 @@ def many(
     differ. They lie at `places`, latitude and longitude, one after the other and around again.
     """
     word = unique_word("many")
-    context = wire(config.load(system.environment)).context
-    owner = accounts.list_users(context)[0]
-    now = context.clock.now()
-    with context.database.write() as session:
-        session.add_all(
-            Asset(
-                id=new_id(),
-                state="available",
-                kind="photo",
-                title=f"{word} {number}",
-                access_level="internal",
-                created_at=now,
-                updated_at=now,
-                uploaded_by_id=owner.id,
-                file_name=f"{number}.jpg",
-                media_type="image/jpeg",
-                size_bytes=1,
-                sha256=hashlib.sha256(f"{word} {number}".encode()).hexdigest(),
-                **({} if days_between is None else _taken(number, days_between)),
-                **(dict(zip(("latitude", "longitude"), places[number % len(places)], strict=True)) if places else {}),
+    with services_of(system) as context:
+        owner = accounts.list_users(context)[0]
+        now = context.clock.now()
+        with context.database.write() as session:
+            session.add_all(
+                Asset(
+                    id=new_id(),
+                    state="available",
+                    kind="photo",
+                    title=f"{word} {number}",
+                    access_level="internal",
+                    created_at=now,
+                    updated_at=now,
+                    uploaded_by_id=owner.id,
+                    file_name=f"{number}.jpg",
+                    media_type="image/jpeg",
+                    size_bytes=1,
+                    sha256=hashlib.sha256(f"{word} {number}".encode()).hexdigest(),
+                    **({} if days_between is None else _taken(number, days_between)),
+                    **_lying(number, places),
+                )
+                for number in range(count)
             )
-            for number in range(count)
-        )
-    ingest.wake(context)
-    context.database.close()
+        ingest.wake(context)
     eventually(lambda: system.total(word) == count, "all are found")
     return word
+
+
+def _lying(number: int, places: Sequence[tuple[float, float]]) -> dict[str, float]:
+    if not places:
+        return {}
+    latitude, longitude = places[number % len(places)]
+    return {"latitude": latitude, "longitude": longitude}
 
 
 def _taken(number: int, days_between: float) -> dict[str, Any]:

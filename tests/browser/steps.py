@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.fixtures.behind import add_account
 from tests.fixtures.running import RunningSystem, eventually
 
 _DROP = """async (files) => {
@@ -20,6 +21,9 @@ _DROP = """async (files) => {
 }"""
 
 
+PASSWORD = "correct horse battery"
+
+
 @dataclass(frozen=True)
 class Editor:
     name: str
@@ -28,8 +32,7 @@ class Editor:
 
 
 def make_account(system: RunningSystem, person: Editor, role: str) -> None:
-    made = system.dam("user", "add", person.name, "--role", role, "--password-stdin", stdin=person.password)
-    assert made.returncode == 0, made.stderr
+    add_account(system, person.name, person.password, role)
 
 
 def sign_in(page: Page, editor: Editor) -> None:

@@ -1,10 +1,9 @@
 """Tokens are revoked, roles changed and accounts closed and opened again, in the browser of whoever may."""
 
-import secrets
-
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import Editor, make_account, sign_in
+from tests.browser.steps import PASSWORD, Editor, make_account, sign_in
+from tests.fixtures.behind import token_of
 from tests.fixtures.running import RunningSystem
 from tests.fixtures.unique import unique_word
 
@@ -32,9 +31,9 @@ def test_a_token_is_made_listed_used_and_revoked(page: Page, live_server: Runnin
 
 
 def test_an_administrator_revokes_the_token_of_another(admin: Page, live_server: RunningSystem) -> None:
-    person = Editor(unique_word("reader"), secrets.token_hex(8), "en")
+    person = Editor(unique_word("reader"), PASSWORD, "en")
     make_account(live_server, person, "viewer")
-    token = live_server.dam("token", "create", person.name, "--label", f"of {person.name}").stdout.split()[-1]
+    token = token_of(live_server, person.name, f"of {person.name}")
     admin.goto("/accounts")
     row = admin.locator(".table-tokens tbody tr").filter(has_text=f"of {person.name}")
     row.locator("button").click()
@@ -45,9 +44,9 @@ def test_an_administrator_revokes_the_token_of_another(admin: Page, live_server:
 def test_an_administrator_changes_a_role_and_closes_and_opens_an_account(
     admin: Page, live_server: RunningSystem
 ) -> None:
-    person = Editor(unique_word("leaving"), secrets.token_hex(8), "en")
+    person = Editor(unique_word("leaving"), PASSWORD, "en")
     make_account(live_server, person, "viewer")
-    token = live_server.dam("token", "create", person.name).stdout.split()[-1]
+    token = token_of(live_server, person.name)
     admin.goto("/accounts")
     admin.get_by_role("link", name=person.name).click()
     role = admin.locator("select[name=role]")

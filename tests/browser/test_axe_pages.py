@@ -6,7 +6,6 @@ with an argument that is not known here fails, so that no page is forgotten.
 
 import json
 import re
-import secrets
 from collections.abc import Iterator
 from itertools import product
 
@@ -20,16 +19,14 @@ from dam.bootstrap import wire
 from dam.http.identity import SESSION_COOKIE
 from dam.services import account_changes, accounts, batch
 from dam.web import manual
-from tests.browser.axe import LOOKS, faults, too_wide
-from tests.browser.conftest import new_page
-from tests.browser.steps import Editor, bring_in, sign_in
-from tests.fixtures.media_files import tone
+from tests.browser.axe import at_desk, faults, in_both_views, phone_faults
+from tests.browser.conftest import LANGUAGES, new_page
+from tests.browser.steps import PASSWORD, Editor, bring_in, make_account
+from tests.fixtures.behind import services_of, session_of, token_of
 from tests.fixtures.rows import asset_row
 from tests.fixtures.running import Answer, RunningSystem, eventually
-from tests.fixtures.unique import unique_picture, unique_video, unique_word
+from tests.fixtures.unique import cut_short, unique_hash, unique_picture, unique_tone, unique_video, unique_word
 
-# Language, appearance, and the other appearance, in which a phone shows it.
-VIEWS = (("en", "light", "dark"), ("fa", "dark", "light"))
 _ODD = "<b>گشایش</b> \u202eopening\u202c 🎉 zero\u200bwidth " + "long" * 60
 _OUTSIDE = ("/api/", "/static/", "/openapi.json", "/healthz", "/readyz")
 
@@ -48,9 +45,9 @@ def arguments(
     assets = [
         bring_in(live_server, unique_picture(), "a.jpg", title=_ODD, language="fa", **about),
         bring_in(live_server, film.read_bytes(), "film.mp4", title="A film", **about),
-        bring_in(live_server, tone() + mark.encode(), "tone.wav", creator="Somebody", **about),
+        bring_in(live_server, unique_tone(), "tone.wav", creator="Somebody", **about),
         bring_in(live_server, f"Words {mark}\n\nin a text.".encode(), "words.txt", **about),
-        _failed(live_server, unique_picture()[:300]),
+        _failed(live_server, cut_short()),
     ]
     tomb, prepared = _of_the_database(live_server, assets[0])
     people = _accounts(live_server, mark)
@@ -91,48 +88,39 @@ def _failed(system: RunningSystem, data: bytes) -> str:
 
 def _of_the_database(system: RunningSystem, photo: str) -> tuple[str, str]:
     """What no door brings about at once: an asset that was disposed of, and a batch edit that is being prepared."""
-    context = wire(config.load(system.environment)).context
-    owner, now = accounts.list_users(context)[0], context.clock.now()
-    tomb = asset_row(owner.id, now, state="disposed", title="Old", file_name="old.jpg", sha256=secrets.token_hex(32))
-    found = tomb.id
-    with context.database.write() as session:
-        session.add(tomb)
-    drafted = batch.draft(context, accounts.actor_of(owner), batch.Selection(ids=(photo,)))
-    context.database.close()
-    return found, drafted.id
+    with services_of(system) as context:
+        owner, now = accounts.list_users(context)[0], context.clock.now()
+        tomb = asset_row(owner.id, now, state="disposed", title="Old", file_name="old.jpg", sha256=unique_hash())
+        found = tomb.id
+        with context.database.write() as session:
+            session.add(tomb)
+        return found, batch.draft(context, accounts.actor_of(owner), batch.Selection(ids=(photo,))).id
 
 
 def _accounts(system: RunningSystem, mark: str) -> list[str]:
     """An account that is open and one that is closed, each with a name that says too much."""
-    context = wire(config.load(system.environment)).context
-    password = secrets.token_hex(8)
     names = (f"open-{mark}", f"closed-{mark}")
-    found = [accounts.add_user(context, None, name, "viewer", password, _ODD[:200]) for name in names]
-    account_changes.close(context, None, names[1])
-    context.database.close()
+    with services_of(system) as context:
+        found = [accounts.add_user(context, None, name, "viewer", PASSWORD, _ODD[:200]) for name in names]
+        account_changes.close(context, None, names[1])
     return found
 
 
 @pytest.fixture(scope="module")
-def administrators(live_server: RunningSystem, chromium: Browser) -> dict[str, str]:
+def administrators(live_server: RunningSystem) -> dict[str, str]:
     """The secret of a signed-in administrator for each language."""
     secrets_of: dict[str, str] = {}
-    for language, _theme, _other in VIEWS:
-        person = Editor(f"axe-{language}", secrets.token_hex(8), language)
-        made = live_server.dam("user", "add", person.name, "--role", "admin", "--password-stdin", stdin=person.password)
-        assert made.returncode == 0, made.stderr
+    for language in LANGUAGES:
+        person = Editor(f"axe-{language}", PASSWORD, language)
+        make_account(live_server, person, "admin")
         _with_a_search(live_server, person.name)
-        context = chromium.new_context(base_url=live_server.url)
-        sign_in(context.new_page(), person)
-        secrets_of[language] = next(str(c["value"]) for c in context.cookies() if c["name"] == SESSION_COOKIE)
-        context.close()
+        secrets_of[language] = session_of(live_server, person.name, person.password)
     return secrets_of
 
 
 def _with_a_search(system: RunningSystem, name: str) -> None:
     """A bell, and something behind it as soon as the first photograph comes in."""
-    token = system.dam("token", "create", name).stdout.split()[-1]
-    head = {"Content-Type": "application/json", "Authorization": f"Bearer {token}"}
+    head = {"Content-Type": "application/json", "Authorization": f"Bearer {token_of(system, name)}"}
     for query in ("kind=photo", "kind=video&date=2024"):
         body = json.dumps({"name": f"{query} {_ODD}"[:200], "query": query, "alert": "app"}).encode()
         assert system.call("POST", "/api/v1/searches", body, head).status == 201
@@ -181,7 +169,7 @@ def _addresses_of(rule: Rule, arguments: dict[str, list[str]]) -> Iterator[str]:
         yield address
 
 
-@pytest.mark.parametrize(("language", "theme", "other"), VIEWS, ids=lambda view: view)
+@in_both_views
 def test_axe_finds_nothing_on_any_page(
     chromium: Browser,
     live_server: RunningSystem,
@@ -196,7 +184,7 @@ def test_axe_finds_nothing_on_any_page(
     assert not wrong, _told(wrong)
 
 
-@pytest.mark.parametrize(("language", "theme", "other"), VIEWS, ids=lambda view: view)
+@in_both_views
 def test_axe_finds_nothing_before_signing_in(
     chromium: Browser, live_server: RunningSystem, language: str, theme: str, other: str
 ) -> None:
@@ -207,15 +195,8 @@ def test_axe_finds_nothing_before_signing_in(
 
 def _look(page: Page, address: str, other: str) -> list[str]:
     """All rules at a desk; then in the other appearance on a phone, where nothing may scroll sideways at 320 px."""
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.goto(address)
-    found = faults(page)
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.evaluate("scrollTo(0, 0)")
-    page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", other)
-    found += [f"{other}, 360 px: {fault}" for fault in faults(page, LOOKS)]
-    page.set_viewport_size({"width": 320, "height": 640})
-    return found + too_wide(page)
+    at_desk(page, address)
+    return faults(page) + phone_faults(page, other)
 
 
 def _told(wrong: dict[str, list[str]]) -> str:

@@ -6,16 +6,12 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.axe import LOOKS, faults, too_wide
+from tests.browser.axe import at_desk, faults, in_both_views, phone_faults
 from tests.browser.conftest import new_page
 from tests.browser.steps import bring_in, drop
 from tests.fixtures.looking_alike import picture
-from tests.fixtures.media_files import jpeg
 from tests.fixtures.running import RunningSystem
-from tests.fixtures.unique import unique_number
-
-# Language, appearance, and the other appearance, in which a phone shows it.
-VIEWS = (("en", "light", "dark"), ("fa", "dark", "light"))
+from tests.fixtures.unique import cut_short, unique_number
 
 
 @dataclass(frozen=True)
@@ -97,7 +93,7 @@ def _token(page: Page) -> None:
 
 
 def _upload(page: Page) -> None:
-    drop(page, {"nothing.jpg": b"", "cut short.jpg": jpeg()[:300]})
+    drop(page, {"nothing.jpg": b"", "cut short.jpg": cut_short()})
     # What this person has sent earlier today may stand below.
     expect(page.locator("[data-list] .upload-row[data-state=failed]")).to_have_count(2)
 
@@ -155,7 +151,7 @@ def asset(live_server: RunningSystem) -> str:
     return bring_in(live_server, picture(look), "axe.jpg", title="Axe", description="Words")
 
 
-@pytest.mark.parametrize(("language", "theme", "other"), VIEWS, ids=lambda view: view)
+@in_both_views
 def test_axe_finds_nothing_in_any_state(
     chromium: Browser,
     live_server: RunningSystem,
@@ -169,18 +165,10 @@ def test_axe_finds_nothing_in_any_state(
     with new_page(chromium, live_server, language, sessions[language], theme=theme) as page:
         page.on("dialog", lambda dialog: dialog.accept())
         for state in STATES:
-            page.set_viewport_size({"width": 1280, "height": 800})
-            page.goto(state.address.replace("{asset}", asset))
+            at_desk(page, state.address.replace("{asset}", asset))
             state.open(page)
             # What lies half under the bar is not small.
             page.evaluate("scrollTo(0, 0)")
-            found = faults(page)
-            page.set_viewport_size({"width": 360, "height": 740})
-            page.evaluate("scrollTo(0, 0)")
-            page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", other)
-            found += [f"{other}, 360 px: {fault}" for fault in faults(page, LOOKS)]
-            page.set_viewport_size({"width": 320, "height": 640})
-            found += too_wide(page)
-            if found:
+            if found := faults(page) + phone_faults(page, other):
                 wrong[state.name] = found
     assert not wrong, "\n".join(f"{name}\n    " + "\n    ".join(found) for name, found in wrong.items())

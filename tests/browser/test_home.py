@@ -30,6 +30,7 @@ def test_what_comes_in_appears_by_itself(page: Page, live_server: RunningSystem)
 
 def test_an_upload_that_broke_off_is_gone_on_with(page: Page, live_server: RunningSystem) -> None:
     name, data = f"{unique_word('جشن-')}.jpg", unique_picture(1200, 900)
+    page.goto("/upload")
     begun = page.evaluate(_BEGIN_UPLOAD, {"name": name, "length": str(len(data)), "first": list(data[:4000])})
     assert begun == 204
     page.goto("/")

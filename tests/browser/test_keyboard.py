@@ -7,9 +7,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.axe import too_wide
 from tests.browser.conftest import new_page
 from tests.browser.steps import Editor, bring_in
-from tests.fixtures.media_files import tone
 from tests.fixtures.running import RunningSystem, eventually
-from tests.fixtures.unique import unique_picture, unique_word
+from tests.fixtures.unique import unique_picture, unique_tone
 from tests.structure.repository import ROOT
 
 _MOST_STOPS = 260
@@ -19,7 +18,7 @@ _LOOKING = (ROOT / "tests" / "browser" / "looking.js").read_text(encoding="utf-8
 @pytest.fixture(scope="module")
 def places(live_server: RunningSystem) -> dict[str, str]:
     photo = bring_in(live_server, unique_picture(), "photo.jpg", title="Keyboard", keywords=["way"])
-    sound = bring_in(live_server, tone(4) + unique_word().encode(), "tone.wav", title="A tone")
+    sound = bring_in(live_server, unique_tone(4), "tone.wav", title="A tone")
     made = live_server.call("POST", "/api/v1/events", b'{"title": "Keys"}', {"Content-Type": "application/json"})
     eventually(lambda: (live_server.total("Keyboard") or 0) >= 1, "it is found")
     return {

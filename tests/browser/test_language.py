@@ -18,6 +18,7 @@ def test_persian_is_mirrored_and_english_is_not(page: Page, editor: Editor) -> N
 
 
 def test_the_choice_stays_with_the_account(page: Page, editor: Editor) -> None:
+    page.goto("/library")
     other = "en" if editor.language == "fa" else "fa"
     page.locator(".avatar").click()
     page.locator(f'.menu button[name=language][value="{other}"]').click()

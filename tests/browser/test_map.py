@@ -10,11 +10,15 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.axe import LOOKS, faults, too_wide
+from dam.services import accounts
+from tests.browser.axe import faults, in_both_views, phone_faults
 from tests.browser.conftest import new_page
 from tests.browser.rows import many
-from tests.browser.steps import Editor, sign_in
-from tests.fixtures.running import RunningSystem, running_system
+from tests.browser.steps import Editor
+from tests.fixtures.many_assets import add_assets
+from tests.fixtures.rest import PASSWORD as SERVED_PASSWORD
+from tests.fixtures.rest import served
+from tests.fixtures.running import RunningSystem
 
 # Two villages of a district, and a town far away.
 PLACES = ((40.12, 67.83), (40.12, 67.83), (40.16, 67.95), (41.31, 69.28))
@@ -158,13 +162,13 @@ def test_a_server_s_tiles_lie_over_the_outlines(
 ) -> None:
     address, asked = tiles
     settings = {"DAM_MAP_TILES_URL": f"{address}/{{z}}/{{x}}/{{y}}.png", "DAM_MAP_ATTRIBUTION": "\u00a9 <b>Town</b>"}
-    with running_system(tmp_path_factory.mktemp("tiles") / "home", settings) as system:
-        reader = Editor("reader", "correct horse battery", "en")
-        system.dam("user", "add", reader.name, "--role", "viewer", "--password-stdin", stdin=reader.password)
-        word = many(system, 3, places=PLACES)
-        with new_page(chromium, system, "en") as page:
-            sign_in(page, reader)
-            page.goto(f"/library?q={word}&view=map")
+    with served(tmp_path_factory.mktemp("tiles") / "home", settings) as rest:
+        context = rest.system.context
+        add_assets(context, accounts.actor_of(accounts.user_named(context, "ada")), 1, latitude=40.1, longitude=67.8)
+        rest.indexed()
+        session = accounts.sign_in(context, "vera", SERVED_PASSWORD)
+        with new_page(chromium, f"http://127.0.0.1:{rest.port}", "en", session) as page:
+            page.goto("/library?view=map")
             drawn(page)
             expect(page.locator("img.leaflet-tile-loaded").first).to_be_attached()
             expect(page.locator(".leaflet-control-attribution")).to_contain_text("\u00a9 <b>Town</b>")
@@ -172,9 +176,7 @@ def test_a_server_s_tiles_lie_over_the_outlines(
     assert asked and all(re.fullmatch(r"/\d+/\d+/\d+\.png", path) for path in asked)
 
 
-@pytest.mark.parametrize(
-    ("language", "theme", "other"), (("en", "light", "dark"), ("fa", "dark", "light")), ids=lambda view: view
-)
+@in_both_views
 def test_axe_finds_nothing(
     chromium: Browser,
     live_server: RunningSystem,
@@ -188,10 +190,5 @@ def test_axe_finds_nothing(
         page.goto(f"/library?q={word}&view=map&box=40,67,40.5,68.5")
         drawn(page)
         page.locator(".map-list summary").click()
-        found = faults(page)
-        page.set_viewport_size({"width": 360, "height": 740})
-        page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", other)
-        found += [f"{other}, 360 px: {fault}" for fault in faults(page, LOOKS)]
-        page.set_viewport_size({"width": 320, "height": 640})
-        found += too_wide(page)
+        found = faults(page) + phone_faults(page, other)
     assert not found, "\n".join(found)

@@ -64,7 +64,7 @@ def test_a_wrong_range_is_told(page: Page, recording: str) -> None:
 
 
 def test_a_video_can_be_looked_through_in_the_grid(page: Page, recording: str) -> None:
-    page.goto("/library?kind=video")
+    page.goto("/library?kind=video&q=sitting")
     page.locator(f"#tile-{recording} .tile-picture").hover()
     expect(page.locator(f"#tile-{recording} .tile-scrub")).to_be_visible()
 

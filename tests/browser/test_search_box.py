@@ -41,6 +41,7 @@ def typed(page: Page) -> str:
 
 
 def test_a_field_and_its_value_by_keyboard_alone(page: Page, editor: Editor, word: str) -> None:
+    page.goto("/library")
     begun, field = _KEYWORD[editor.language]
     box = page.locator("#search")
     page.keyboard.press("/")
@@ -78,6 +79,7 @@ def test_enter_without_a_choice_searches_for_what_is_typed(page: Page, word: str
 
 
 def test_escape_closes_the_list_then_empties_the_box(page: Page) -> None:
+    page.goto("/library")
     box = page.locator("#search")
     page.keyboard.press("/")
     page.keyboard.type("ev")
@@ -94,6 +96,7 @@ def test_escape_closes_the_list_then_empties_the_box(page: Page) -> None:
 
 
 def test_recent_searches_are_one_s_own_and_can_be_cleared(page: Page, editor: Editor) -> None:
+    page.goto("/library")
     words = unique_word("nothing ")
     page.keyboard.press("/")
     page.keyboard.type(words)
@@ -136,6 +139,7 @@ def test_how_to_search_shows_examples_to_try(page: Page, editor: Editor) -> None
 
 
 def test_what_can_t_be_read_is_told_with_the_way_to_write_it(page: Page, editor: Editor, word: str) -> None:
+    page.goto("/library")
     page.locator("#search").fill(f'{word} "open')
     expect(page.locator(".notice")).to_contain_text('"open')
     page.locator("#search").fill(f"{word} {_PHOTO[editor.language]}")

@@ -36,6 +36,7 @@ def test_after_signing_out_nothing_is_shown(guest: Page, editor: Editor) -> None
 
 
 def test_what_an_editor_may_not_do_is_neither_shown_nor_open(page: Page) -> None:
+    page.goto("/")
     page.locator(".avatar").click()
     expect(page.locator('.menu a[href="/account"]')).to_be_visible()
     expect(page.locator('.menu a[href="/accounts"]')).to_have_count(0)

@@ -32,6 +32,7 @@ def burst(live_server: RunningSystem) -> tuple[str, list[str]]:
 
 
 def test_a_latin_query_finds_and_marks_the_cyrillic_word(page: Page, caption: str) -> None:
+    page.goto("/library")
     page.keyboard.press("/")
     page.keyboard.type(f"gulchambar {caption}")
     page.keyboard.press("Enter")

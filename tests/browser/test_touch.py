@@ -86,7 +86,7 @@ def test_two_fingers_enlarge_the_picture_and_fit_it_again(phone: Page, word: str
     zoomed = phone.locator("#preview [data-zoomed]")
     fingers.move(((x - 30, y), (x - 90, y)), ((x + 30, y), (x + 90, y)))
     expect(zoomed).to_be_visible()
-    assert scale(phone) == 300
+    eventually(lambda: scale(phone) == 300, "it is three times as large")
     # One finger then moves the picture and does not turn the page.
     address = phone.url
     fingers.move(((x, y), (x - 100, y)))
@@ -94,7 +94,7 @@ def test_two_fingers_enlarge_the_picture_and_fit_it_again(phone: Page, word: str
     assert phone.url == address
     fingers.move(((x - 120, y), (x - 20, y)), ((x + 120, y), (x + 20, y)))
     expect(zoomed).to_have_count(0)
-    assert scale(phone) == 100
+    eventually(lambda: scale(phone) == 100, "it fits again")
 
 
 def test_two_quick_taps_enlarge_and_two_more_fit(phone: Page, word: str) -> None:

@@ -7,15 +7,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.axe import faults, too_wide
-from tests.browser.conftest import new_page
+from tests.browser.conftest import LANGUAGES, new_page
 from tests.browser.rows import many
-from tests.browser.steps import Editor, bring_in, sign_in
+from tests.browser.steps import PASSWORD, Editor, bring_in, make_account, sign_in
 from tests.fixtures.cuttable import CuttableLine, cuttable
 from tests.fixtures.running import RunningSystem, eventually, running_system
 from tests.fixtures.servers import ServerSettings, fresh_index_prefix
 from tests.fixtures.unique import unique_picture
-
-LANGUAGES = ("en", "fa")
 
 
 @dataclass(frozen=True)
@@ -36,17 +34,14 @@ def cut(servers: ServerSettings, tmp_path_factory: pytest.TempPathFactory) -> It
             open_id = bring_in(system, unique_picture(), "open.jpg", title="Harvest", access_level="internal")
             secret_id = bring_in(system, unique_picture(), "secret.jpg", title="Harvest", access_level="secret")
             for language in LANGUAGES:
-                made = system.dam(
-                    "user", "add", f"viewer-{language}", "--role", "viewer", "--password-stdin", stdin="correct horse"
-                )
-                assert made.returncode == 0, made.stderr
+                make_account(system, Editor(f"viewer-{language}", PASSWORD, language), "viewer")
             yield Cut(system, line, open_id, secret_id)
 
 
 @pytest.fixture
 def reader(chromium: Browser, cut: Cut, language: str) -> Iterator[Page]:
     with new_page(chromium, cut.system, language) as page:
-        sign_in(page, Editor(f"viewer-{language}", "correct horse", language))
+        sign_in(page, Editor(f"viewer-{language}", PASSWORD, language))
         yield page
 
 

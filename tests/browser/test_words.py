@@ -11,6 +11,7 @@ def test_persian_from_an_arabic_keyboard_finds_and_marks_the_words(page: Page, l
     word = unique_word("word")
     bring_in(live_server, unique_picture(), f"{word}.jpg", title=f"شهرداری و کتاب‌خانه {word}")
     eventually(lambda: live_server.total(word) == 1, "it is found")
+    page.goto("/library")
     page.keyboard.press("/")
     page.keyboard.type(f"شهرداري كتابخانه {word}")
     page.keyboard.press("Enter")

@@ -22,7 +22,7 @@ def wait(subject_id: str) -> None:
     """Say that it runs, and go on when the test lets it."""
     redis = _redis()
     redis.rpush("test:ran", subject_id)
-    redis.blpop(["test:go"], timeout=30)
+    redis.blpop(["test:go"], timeout=90)
 
 
 def fail(subject_id: str) -> None:

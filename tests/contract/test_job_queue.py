@@ -19,7 +19,7 @@ from dam.queueing.rq_queue import RqQueue
 from tests.contract.queue_jobs import REDIS_URL_SETTING
 from tests.fixtures.servers import REPOSITORY
 
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 90
 WORKER = """
 import sys
 from rq import SimpleWorker

@@ -115,11 +115,11 @@ def video(folder: Path) -> bytes:
 def signs_in(url: str, password: str) -> bool:
     """Whether a browser gets past the page for signing in."""
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-    page = browser.open(f"{url}/sign-in", timeout=30).read().decode()
+    page = browser.open(f"{url}/sign-in", timeout=60).read().decode()
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
     form = {"name": "admin", "password": password, "csrf_token": token[1] if token else ""}
     try:
-        answer = browser.open(f"{url}/sign-in", urllib.parse.urlencode(form).encode(), timeout=30)
+        answer = browser.open(f"{url}/sign-in", urllib.parse.urlencode(form).encode(), timeout=60)
     except urllib.error.HTTPError as refusal:
         assert refusal.code == 401
         return False

@@ -14,7 +14,7 @@ import pytest
 from dam.queueing import embedded_redis
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 90
 
 
 class Group:

@@ -62,7 +62,7 @@ def start_video(sandbox: Sandbox, path: Path, output: Path, limits: Limits | Non
     return sandbox.run("video", path, output, {"demuxer": "matroska", "probe": probe}, limits)
 
 
-def wait_for(condition: Callable[[], object], seconds: float = 20) -> None:
+def wait_for(condition: Callable[[], object], seconds: float = 60) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "it did not come to be"

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import UTC, datetime
 
 import click
 
 from config import Settings
 from dam.cli import dam
+from dam.db.models import Asset, Clip, Collection, Event, Transcript, User
 from dam.services.export import COLUMNS
+from dam.services.recording import record_of
 from tests.structure.repository import ROOT
 
 SETTINGS_PAGE = ROOT / "docs" / "settings.md"
@@ -59,6 +62,29 @@ def test_every_column_of_an_export_is_documented() -> None:
     page = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
     named = [name for row in re.findall(r"^\| (`.*?) \|", page, re.M) for name in re.findall(r"`(\w+)`", row)]
     assert named == list(COLUMNS)
+
+
+def test_every_name_of_a_record_is_documented() -> None:
+    someone, at = User(name="ada"), datetime(2024, 5, 9, tzinfo=UTC)
+    asset = Asset(id="a", uploaded_by=someone, event=Event(id="e"))
+    placed = (Collection(id="c", owner=someone, created_at=at), 1)
+    parts = {
+        "event": "# An event",
+        "clips": "# A clip",
+        "transcripts": "# A transcript",
+        "collections": "# A collection",
+    }
+    whole = record_of(asset, [Clip()], [Transcript()], [placed])
+    known = {"": set(whole)}
+    for name, title in parts.items():
+        known[title] = set(whole[name] if name == "event" else whole[name][0])
+    documented: dict[str, set[str]] = {}
+    for part in (ROOT / "docs" / "record.md").read_text(encoding="utf-8").split("\n#"):
+        title = part.partition("\n")[0]
+        rows = re.findall(r"^\| (`.*?) \|", part, re.M)
+        if rows:
+            documented[title if title in known else ""] = set(re.findall(r"`(\w+)`", " ".join(rows)))
+    assert documented == known
 
 
 def test_links_between_pages_lead_somewhere() -> None:

@@ -1,6 +1,7 @@
 """Every queue that a service puts jobs on has a process that works on it, in both forms of the system."""
 
 import itertools
+import re
 import shlex
 from pathlib import Path
 
@@ -49,7 +50,6 @@ def test_the_composition_has_a_worker_for_every_queue() -> None:
 def test_every_job_that_a_service_names_is_in_the_catalogue() -> None:
     named = set()
     for path in (ROOT / "dam" / "services").rglob("*.py"):
-        text = path.read_text(encoding="utf-8")
-        named |= {part.split('"')[1] for part in text.split(".enqueue(")[1:] if part.lstrip().startswith('"')}
-    assert named
+        named |= set(re.findall(r'(?:\.enqueue\(\s*|\bjob=)"(\w+)"', path.read_text(encoding="utf-8")))
+    assert {"process_asset", "scan_asset"} <= named
     assert all(callable(getattr(jobs, name, None)) for name in named), named

@@ -1,5 +1,6 @@
 """All models in one place, so that migrations and sessions see the whole schema."""
 
+from dam.db.models.asked_work import AskedWork
 from dam.db.models.asset import Asset, AssetText, Rendition, renditions_prefix
 from dam.db.models.audit import AuditEvent, System
 from dam.db.models.base import Base, Utc, new_id
@@ -12,7 +13,7 @@ from dam.db.models.index_drift import IndexDrift
 from dam.db.models.lease import Leased
 from dam.db.models.picture_hash import PictureHash
 from dam.db.models.saved_search import AlertMail, SavedSearch, SearchMatch
-from dam.db.models.scan import Scan, ScannedPage
+from dam.db.models.scan import Scan, ScannedPage, page_key
 from dam.db.models.sign_in import SignInAttempts
 from dam.db.models.synonym import SynonymGroup
 from dam.db.models.transcript import CueRow, Transcript
@@ -23,6 +24,7 @@ from dam.db.models.user import ApiToken, LoginSession, User
 __all__ = [
     "AlertMail",
     "ApiToken",
+    "AskedWork",
     "Asset",
     "AssetText",
     "AuditEvent",
@@ -54,5 +56,6 @@ __all__ = [
     "Utc",
     "clip_key",
     "new_id",
+    "page_key",
     "renditions_prefix",
 ]

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, MetaData, Table, func, insert, select, text
+from sqlalchemy import DateTime, Table, func, insert, select, text
 from sqlalchemy.orm import Session
 
+from dam.db.described import tables_of
 from dam.db.models import Asset, Base
 from dam.services.backup.layout import lines_to
 
@@ -55,9 +56,7 @@ class Loader:
 
     def __init__(self, session: Session, names: Collection[str]) -> None:
         self._naive = session.connection().dialect.name == "sqlite"
-        metadata = MetaData()
-        metadata.reflect(session.connection())
-        self.tables: list[Table] = [table for table in metadata.sorted_tables if table.name in names]
+        self.tables = [table for table in tables_of(session.connection()) if table.name in names]
 
     def load(self, session: Session, table: Table, rows: Iterator[Row]) -> int:
         """Rows in batches; answers how many. A column that this schema does not have is an error."""

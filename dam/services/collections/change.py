@@ -8,9 +8,9 @@ from dam.domain.access import Actor, Level
 from dam.domain.collecting import may_give_collection_level, may_make_collection
 from dam.domain.describing import clean_text
 from dam.domain.errors import Forbidden, Invalid, Missing, Stale
-from dam.services import audit
+from dam.services import audit, recording
 from dam.services.addresses import Addresses
-from dam.services.collections.contents import visible_ids
+from dam.services.collections.contents import ids_in_order, visible_ids
 from dam.services.collections.guarded import changeable
 from dam.services.context import Context
 
@@ -60,6 +60,8 @@ def save_collection(
         session.flush()
         action = "collection_added" if collection_id is None else "collection_changed"
         audit.append(context, session, actor, action, "collection", collection.id, {"changes": changes})
+        if changes:
+            recording.outdate_all(session, ids_in_order(session, collection.id))
         session.refresh(collection)
     return collection
 
@@ -71,6 +73,7 @@ def delete_collection(context: Context, actor: Actor, collection_id: str) -> Non
         # Who may read the log's words of it later is told by these: the row is gone then.
         details = {name: getattr(collection, name) for name in ("name", "access_level", "owner_id")}
         audit.append(context, session, actor, "collection_deleted", "collection", collection.id, details)
+        recording.outdate_all(session, ids_in_order(session, collection.id))
         session.delete(collection)
 
 

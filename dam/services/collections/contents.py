@@ -10,7 +10,7 @@ from dam.db.models import Asset, Collection, CollectionAsset
 from dam.domain.access import Actor
 from dam.domain.collecting import MOST_ASSETS
 from dam.domain.errors import Invalid
-from dam.services import audit
+from dam.services import audit, recording
 from dam.services.collections.guarded import made_by_hand, shown, visible
 from dam.services.context import Context
 
@@ -49,12 +49,13 @@ def add_assets(context: Context, actor: Actor, collection_id: str, asset_ids: Se
         start = (session.execute(last).scalar_one() or 0) + 1
         _insert(session, collection_id, fresh, start)
         _changed(context, session, actor, collection, {"added": len(fresh)} if fresh else None)
+        recording.outdate_all(session, fresh)
     return len(fresh)
 
 
 def remove_assets(context: Context, actor: Actor, collection_id: str, asset_ids: Sequence[str]) -> int:
     """Answers how many were in it. Raises `Missing`, `Forbidden`, `Invalid`."""
-    removed = 0
+    removed: list[str] = []
     with context.database.write() as session:
         collection = made_by_hand(session, actor, collection_id)
         for some in _parts(list(asset_ids)):
@@ -63,9 +64,10 @@ def remove_assets(context: Context, actor: Actor, collection_id: str, asset_ids:
             )
             for row in session.execute(rows).scalars():
                 session.delete(row)
-                removed += 1
-        _changed(context, session, actor, collection, {"removed": removed} if removed else None)
-    return removed
+                removed.append(row.asset_id)
+        _changed(context, session, actor, collection, {"removed": len(removed)} if removed else None)
+        recording.outdate_all(session, removed)
+    return len(removed)
 
 
 def arrange(context: Context, actor: Actor, collection_id: str, asset_ids: Sequence[str]) -> None:
@@ -100,9 +102,11 @@ def _reorder(context: Context, actor: Actor, collection_id: str, ordered: Callab
         if after == before:
             return
         rows = {row.asset_id: row for row in session.execute(_inside(collection_id)).scalars()}
+        moved = [asset_id for position, asset_id in enumerate(after, 1) if rows[asset_id].position != position]
         for position, asset_id in enumerate(after, 1):
             rows[asset_id].position = position
         _changed(context, session, actor, collection, {"order": "changed"})
+        recording.outdate_all(session, moved)
 
 
 def _inside(collection_id: str) -> Select[CollectionAsset]:

@@ -1,7 +1,8 @@
 """Make the database anew from the store alone: the records beside the originals, and the originals themselves.
 
-What only the database knew is lost: passwords, tokens, sessions, roles, events without assets, the audit log. Accounts
-come back as closed placeholders, so that every asset keeps the name of who brought it in.
+What only the database knew is lost: passwords, tokens, sessions, roles, events without assets, saved searches,
+synonyms, collections by rule, the audit log. Accounts come back as closed placeholders, so that every asset keeps the
+name of who brought it in.
 """
 
 from collections.abc import Callable, Iterator

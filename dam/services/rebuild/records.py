@@ -1,4 +1,4 @@
-"""From what lies in the store under one asset to its rows: the asset, its event, its uploader."""
+"""From what lies in the store under one asset to its rows: the asset, its event, its people, where it was collected."""
 
 import hashlib
 import json
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dam.db.models import Asset, Clip, Event, User, Utc, new_id
+from dam.db.models import Asset, Clip, Collection, CollectionAsset, Event, User, Utc, new_id
 from dam.domain.access import Level, Role
 from dam.domain.errors import Invalid, Missing
 from dam.domain.failures import FAILURES
@@ -105,6 +105,8 @@ def add(context: Context, session: Session, folder: Folder, tally: Tally) -> Non
         session.add(_clip(session, asset, facts))
     for facts in (folder.record or {}).get("transcripts") or ():
         _add_transcript(context, session, asset, facts)
+    for facts in (folder.record or {}).get("collections") or ():
+        _collect(session, asset, facts)
     tally.assets += 1
 
 
@@ -147,6 +149,25 @@ def _add_transcript(context: Context, session: Session, asset: Asset, facts: dic
     by_id = facts["created_by_id"] and _user(session, facts["created_by_id"], "", created_at)
     kept = replace(written, id=facts["id"], language=facts["language"])
     transcript_rows.add(context, session, asset.id, kept, by_id, created_at)
+
+
+def _collect(session: Session, asset: Asset, facts: dict[str, Any]) -> None:
+    """The collection comes back with the first of its assets that has come."""
+    collection = session.get(Collection, facts["id"])
+    if collection is None:
+        created_at = datetime.fromisoformat(facts["created_at"])
+        collection = Collection(
+            id=facts["id"],
+            **{name: facts[name] for name in ("name", "description", "access_level")},
+            owner_id=_user(session, facts["owner_id"], facts["owner"], created_at),
+            created_at=created_at,
+            updated_at=created_at,
+        )
+        session.add(collection)
+    if facts["cover"]:
+        collection.cover_id = asset.id
+    session.flush()
+    session.add(CollectionAsset(collection_id=collection.id, asset_id=asset.id, position=facts["position"]))
 
 
 def _of_bytes(session: Session, folder: Folder) -> Asset:

@@ -109,7 +109,7 @@ def test_a_part_that_nobody_saw_the_beginning_of_is_noted(rest: Rest) -> None:
 
 
 def test_a_kept_connection_after_a_file(rest: Rest, original: str) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", rest.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", rest.port, timeout=60)
     for _ in range(3):
         connection.request("GET", original, headers={"Authorization": f"Bearer {rest.tokens['ada']}"})
         answer = connection.getresponse()

@@ -34,7 +34,7 @@ def read_answer(connection: socket.socket, method: str = "POST") -> http.client.
 
 def connected(port: int) -> socket.socket | None:
     try:
-        return socket.create_connection(("127.0.0.1", port), timeout=20)
+        return socket.create_connection(("127.0.0.1", port), timeout=60)
     except ConnectionRefusedError:
         return None
 
@@ -55,7 +55,7 @@ def test_long_addresses(rest: Rest) -> None:
     ],
 )
 def test_what_is_no_request_is_told_so(rest: Rest, sent: bytes, status: int) -> None:
-    with socket.create_connection(("127.0.0.1", rest.port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", rest.port), timeout=60) as connection:
         connection.sendall(sent)
         answer = read_answer(connection)
         assert (answer.status, answer.headers["Content-Type"]) == (status, "application/problem+json")
@@ -65,7 +65,7 @@ def test_what_is_no_request_is_told_so(rest: Rest, sent: bytes, status: int) -> 
 
 
 def test_endless_headers(rest: Rest) -> None:
-    with socket.create_connection(("127.0.0.1", rest.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", rest.port), timeout=60) as connection:
         connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: ")
         try:
             for _ in range(40):
@@ -79,7 +79,7 @@ def test_endless_headers(rest: Rest) -> None:
 def test_a_refused_body_does_not_hide_the_answer(rest: Rest) -> None:
     """The client sends all of it before it listens; the answer must still be there, and say why."""
     size_bytes = 300 * 1024 * 1024
-    with socket.create_connection(("127.0.0.1", rest.port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", rest.port), timeout=60) as connection:
         head = {"Content_Type": "multipart/form-data; boundary=x", "Content_Length": str(size_bytes)}
         connection.sendall(request_line(rest, "POST", "/api/v1/assets", **head))
         for _ in range(size_bytes // 1024 // 1024):
@@ -93,14 +93,14 @@ def test_a_refused_body_does_not_hide_the_answer(rest: Rest) -> None:
 
 
 def test_a_client_that_listens_early_hears_early(rest: Rest) -> None:
-    with socket.create_connection(("127.0.0.1", rest.port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", rest.port), timeout=60) as connection:
         head = {"Content_Type": "multipart/form-data; boundary=x", "Content_Length": str(10**12)}
         connection.sendall(request_line(rest, "POST", "/api/v1/assets", **head))
         assert read_answer(connection).status == 413
 
 
 def test_a_connection_is_kept_after_small_refusals(rest: Rest) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", rest.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", rest.port, timeout=60)
     head = {"Authorization": f"Bearer {rest.tokens['ada']}"}
     for _ in range(3):
         connection.request("GET", "/api/v1/nothing", headers=head)
@@ -112,7 +112,7 @@ def test_a_connection_is_kept_after_small_refusals(rest: Rest) -> None:
 
 def test_silent_connections_take_no_thread(rest: Rest) -> None:
     """Browsers open spare connections: many more than there are threads, and the next request is still answered."""
-    silent = [socket.create_connection(("127.0.0.1", rest.port), timeout=10) for _ in range(40)]
+    silent = [socket.create_connection(("127.0.0.1", rest.port), timeout=60) for _ in range(40)]
     try:
         assert rest.call("GET", "/healthz").status == 200
     finally:
@@ -122,7 +122,7 @@ def test_silent_connections_take_no_thread(rest: Rest) -> None:
 
 def test_a_chunked_form(rest: Rest) -> None:
     body, head = form([("file", jpeg(), "chunked.jpg")])
-    connection = http.client.HTTPConnection("127.0.0.1", rest.port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", rest.port, timeout=60)
     head["Authorization"] = f"Bearer {rest.tokens['ada']}"
     connection.request("POST", "/api/v1/assets", body=iter([body[:50], body[50:]]), headers=head, encode_chunked=True)
     assert connection.getresponse().status == 201
@@ -131,7 +131,7 @@ def test_a_chunked_form(rest: Rest) -> None:
 
 def test_a_form_that_breaks_off_leaves_nothing(rest: Rest) -> None:
     body, head = form([("file", jpeg() + bytes(100_000), "a.jpg")])
-    with socket.create_connection(("127.0.0.1", rest.port), timeout=10) as connection:
+    with socket.create_connection(("127.0.0.1", rest.port), timeout=60) as connection:
         line = request_line(
             rest, "POST", "/api/v1/assets", Content_Type=head["Content-Type"], Content_Length=str(len(body))
         )

@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from dam import bootstrap
+from dam import bootstrap, wsgi
 from dam.bootstrap import System
 from dam.db.models import Asset, Event, Upkeep
 from dam.domain.access import Level
 from dam.domain.errors import Conflict, Missing
 from dam.domain.lifecycle import AssetState
-from dam.services import clip, describe, find, indexing, ingest, staging, transcripts, upkeep, work
+from dam.services import clip, collections, describe, find, indexing, ingest, staging, transcripts, upkeep, work
 from dam.services.context import Context
 from dam.services.identity_of_system import ForeignStore
 from dam.services.rebuild import rebuild_database, rebuild_index, rebuild_renditions
@@ -26,6 +26,7 @@ from dam.services.rebuild.database import open_admin
 from dam.services.rebuild.records import NO_PASSWORD
 from dam.services.transcript_rows import NewTranscript
 from dam.services.verify import Tally, verify
+from dam.web.letters import Letters
 from tests.fixtures.media_files import tone
 from tests.fixtures.running import eventually
 from tests.fixtures.subtitles import UZBEK, srt
@@ -176,6 +177,7 @@ def test_the_database_comes_back_from_the_store(form: str, environment: Environm
         cut = clip.request_clip(system.context, admin, playable_id, 0.5, 1.0, "exact")
         said = NewTranscript(srt(UZBEK).encode("utf-16"), "speech.uz.srt")
         transcript = transcripts.attach(system.context, admin, playable_id, said)
+        chosen = _collected(system, [playable_id, described.id])
         work_off(system)
         before = {name: facts_of(asset) for name, asset in assets_of(system.context).items()}
         events = {event.id: event.title for event in events_of(system.context)}
@@ -200,6 +202,23 @@ def test_the_database_comes_back_from_the_store(form: str, environment: Environm
         assert (spoken.transcript.language, spoken.transcript.file_name) == ("uz-Cyrl", "speech.uz.srt")
         assert [cue.text for cue in spoken.cues] == [text for _, _, text in UZBEK]
         assert found(system.context, "бюджети") == {playable_id}
+        assert _collection(system, chosen) == ("Best of the year", "secret", described.id, [playable_id, described.id])
+
+
+def _collected(system: System, asset_ids: list[str]) -> str:
+    """A closed collection of these, the last of which is its cover."""
+    admin, letters = admin_of(system.context), Letters(lambda: wsgi.create(system))
+    fields = {"name": "Best of the year", "access_level": "secret", "cover_id": asset_ids[-1]}
+    made = collections.save_collection(system.context, admin, letters, None, fields)
+    collections.add_assets(system.context, admin, made.id, asset_ids)
+    return made.id
+
+
+def _collection(system: System, collection_id: str) -> tuple[str, str, str | None, list[str]]:
+    admin = admin_of(system.context)
+    known = collections.get_collection(system.context, admin, collection_id)
+    inside, _ = collections.assets_of(system.context, admin, collection_id)
+    return known.name, known.access_level, known.cover_id, [asset.id for asset in inside]
 
 
 def events_of(context: Context) -> list[Event]:

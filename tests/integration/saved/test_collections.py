@@ -1,15 +1,18 @@
 """Collections by hand and by rule: their order, who sees and changes them, and searching within them."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from dam.db.models import Asset
 from dam.domain import collecting
 from dam.domain.access import Level, Role
 from dam.domain.errors import Forbidden, Invalid, Missing, ServiceAway, Stale
 from dam.ports import SearchRequest
-from dam.services import audit, collections, find, synonyms
+from dam.services import audit, collections, find, recording, synonyms
 from dam.services.collections import contents
 from search.elastic_index import ElasticIndex
 from tests.fixtures.many_assets import alter
@@ -37,6 +40,41 @@ def within(office: Office, collection_id: str, by: Role = Role.EDITOR, **asked: 
     request = find.request_for(actor, sort="created_at", **asked)
     request = collections.narrow(office.context, actor, office.letters, request, collection_id)
     return [asset.title for asset in find.find(office.context, request).assets]
+
+
+def test_the_records_of_assets_say_where_they_were_collected(office: Office) -> None:
+    context, actor = office.context, office.people[Role.EDITOR]
+    ids = [office.asset(title) for title in "abc"]
+    known = make(office)
+
+    def recorded() -> list[str]:
+        """The assets whose records were written anew."""
+        before = versions()
+        while recording.record(context):
+            pass
+        return [title for title, old in before.items() if versions()[title] != old]
+
+    def versions() -> dict[str, int]:
+        with context.database.read() as session:
+            return dict(session.execute(select(Asset.title, Asset.recorded_version).order_by(Asset.title)).all())
+
+    def collected(asset_id: str) -> list[tuple[str, int, bool]]:
+        with context.store.open(f"assets/{asset_id}/record.json") as file:
+            return [(one["name"], one["position"], one["cover"]) for one in json.load(file)["collections"]]
+
+    assert recorded() == ["a", "b", "c"] and collected(ids[0]) == []
+    add(office, known, ids[:2])
+    assert recorded() == ["a", "b"] and collected(ids[1]) == [("Best of the year", 2, False)]
+    collections.move(context, actor, known, ids[0], 1)
+    assert recorded() == ["a", "b"] and collected(ids[1]) == [("Best of the year", 1, False)]
+    add(office, known, [ids[2]])
+    assert recorded() == ["c"]
+    collections.save_collection(context, actor, office.letters, known, {"name": "Worst", "cover_id": ids[2]})
+    assert recorded() == ["a", "b", "c"] and collected(ids[2]) == [("Worst", 3, True)]
+    collections.remove_assets(context, actor, known, [ids[2]])
+    assert recorded() == ["c"] and collected(ids[2]) == []
+    collections.delete_collection(context, actor, known)
+    assert recorded() == ["a", "b"] and collected(ids[0]) == []
 
 
 def test_a_collection_by_hand_keeps_its_order(office: Office) -> None:

@@ -1,6 +1,7 @@
 """Reading pages as work: planned where words are likely, kept page by page, cancelled, found, done twice."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from dam.services.context import Context
 from dam.services.workshop import Workshop
 from tests.fixtures.media_files import jpeg, tone
 from tests.fixtures.scans import LINES, jpeg_of, page, scanned_pdf, scenery
+from tests.fixtures.slow_store import SlowStore
 
 PAPER = (LINES["uz-Cyrl"][:1], LINES["uz-Cyrl"][1:2], LINES["uz-Cyrl"][2:])
 
@@ -122,6 +124,32 @@ def test_stopped_reading_keeps_what_is_read_and_goes_on_anew(
         scan.request(context, editor, asset_id)
     read(context, asset_id, tmp_path / "scratch")
     assert found(context, editor, "мажлиси") == [asset_id]
+
+
+def test_who_comes_late_with_a_page_leaves_the_picture_of_another(
+    context: Context, people: dict[Role, Actor], tmp_path: Path
+) -> None:
+    editor = people[Role.EDITOR]
+    asset_id = processed(context, editor, jpeg_of(page(LINES["uz-Cyrl"])), "paper.jpg", tmp_path / "scratch")
+
+    def another_reads() -> None:
+        scan.cancel(context, editor, asset_id)
+        scan.request(context, editor, asset_id)
+        read(context, asset_id, tmp_path / "scratch")
+        pictures.extend(stored())
+
+    def stored() -> list[str]:
+        return [entry.key for entry in context.store.list(f"assets/{asset_id}/pages/")]
+
+    pictures: list[str] = []
+    read(replace(context, store=SlowStore(context.store, another_reads)), asset_id, tmp_path / "scratch")
+    assert len(pictures) == 1 and stored() == pictures
+    with scan.page_picture(context, editor, asset_id, 1).open() as stream:
+        assert stream.read(2) == b"\xff\xd8"
+    # Read once more, the new picture takes the place of the old one.
+    scan.request(context, editor, asset_id)
+    read(context, asset_id, tmp_path / "scratch")
+    assert len(stored()) == 1 and stored() != pictures
 
 
 def test_what_nobody_reads_is_queued_again(context: Context, people: dict[Role, Actor], tmp_path: Path) -> None:

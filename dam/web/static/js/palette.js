@@ -15,6 +15,8 @@ const numbers = new Intl.NumberFormat(document.documentElement.lang);
 let entries = { pages: [], settings: [] };
 let asked = null;
 let timer = 0;
+// What the archive has found, and for which words.
+let answered = { query: "", found: null };
 const icon = (name) => iconOf(dialog.dataset.icons, name);
 const options = optionsOf({ input, list, prefix: "palette", draw: option, take });
 
@@ -60,8 +62,9 @@ function option(entry) {
   return element;
 }
 
-function show(found) {
-  options.show(groupsFor(input.value.trim(), found).map(([name, all]) => [name, words[name], all]));
+function show() {
+  const query = input.value.trim();
+  options.show(groupsFor(query, answered.query === query ? answered.found : null).map(([name, all]) => [name, words[name], all]));
   status.textContent = words.found.replace("{count}", numbers.format(options.count()));
 }
 
@@ -74,7 +77,8 @@ async function ask() {
     const answer = await fetch(`${dialog.dataset.found}?${new URLSearchParams({ q: query })}`, { signal: asked.signal, headers: { "HX-Request": "true" } });
     if (!answer.ok) throw new Error(`the archive answered ${answer.status}`);
     const found = await answer.json();
-    if (dialog.open && query === input.value.trim()) show(found);
+    answered = { query, found };
+    if (dialog.open && query === input.value.trim()) show();
   } catch (problem) {
     if (problem.name !== "AbortError") status.textContent = words.away;
   }
