@@ -5,6 +5,8 @@ Where that finds nothing, or nothing but what a slip may happen to be like, a se
 away.
 """
 
+from collections.abc import Iterator
+
 from dam.ports import Synonyms
 from search.asking import (
     SIDE_BY_SIDE,
@@ -18,11 +20,12 @@ from search.asking import (
     whole,
 )
 from search.expand import Expanded, Synonymous, applied, expand
-from search.fold import Word
+from search.fold import Word, fold
 from search.languages import is_arabic_script
 from search.lemmas import asked
 from search.plan import AllOf, Everything, Mark, Node, Nothing, Phrase, Plan, Range, Term, all_of, any_of
 from search.query import All, And, Dates, Not, Numbers, Or, Query, Tree, Value, Words
+from search.scripts import CYRILLIC
 
 # Past this many words only the first kind of mark is given, which keeps the question small.
 _MOST_FULLY_MARKED = 6
@@ -152,7 +155,9 @@ def _maybe_joined(first: Tree, second: Tree, loose: bool) -> Node:
 
 
 def _phrase(found: tuple[Word, ...], field: str) -> Node:
-    """The words after one another, each under any of its keys, as far as the combinations stay few."""
+    """The words after one another: as each orthography writes all of them, and each under any of its keys, as far as
+    the combinations stay few.
+    """
     ways: list[tuple[str, ...]] = [()]
     for word in found:
         steps: list[tuple[str, ...]] = [word.parts] if word.parts else [(key,) for key in word.keys]
@@ -160,7 +165,15 @@ def _phrase(found: tuple[Word, ...], field: str) -> Node:
         ways = grown if len(grown) <= _MOST_PHRASES else [way + steps[0] for way in ways]
     if len(ways[0]) == 1:
         return any_of([whole(found[0], field)])
+    ways = list(dict.fromkeys([*_in_orthographies(found), *ways]))
     return any_of([Phrase(name, way) for name in fields(field) for way in ways])
+
+
+def _in_orthographies(found: tuple[Word, ...]) -> Iterator[tuple[str, ...]]:
+    """The words as they stand in running text of one language, which folds all of them alike."""
+    for orthography in CYRILLIC:
+        alike = [fold(word.exact, orthography) for word in found]
+        yield tuple(key for word in alike if word for key in word.running.split())
 
 
 def _side_by_side(tree: Tree) -> Node | None:

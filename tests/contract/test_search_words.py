@@ -11,7 +11,7 @@ from search.tantivy_index import TantivyIndex
 from tests.fixtures import small_archive as archive
 from tests.fixtures.search_index import ask, numbers
 from tests.fixtures.servers import ServerSettings
-from tests.fixtures.small_archive import ASSETS, EVERYTHING
+from tests.fixtures.small_archive import ASSETS, EVERYTHING, asset
 
 FOUND = {
     # Uzbek, in either script, with every apostrophe or none, and from a keyboard without its letters.
@@ -167,3 +167,30 @@ def test_both_engines_give_the_same(tmp_path: Path, servers: ServerSettings, ind
     for query in queries:
         request = SearchRequest(EVERYTHING, query, limit=5)
         assert tantivy.search(request) == elastic.search(request), query
+
+
+_SENTENCES = {
+    1: "Кметът на Община Русе поздрави гостите от Търговище",
+    2: "Мэр подъехал к общежитию ещё раз",
+    3: "Ўзбекистон ҳокими ўқувчилар билан учрашди",
+}
+
+
+@pytest.mark.parametrize(
+    ("phrase", "found"),
+    [
+        ("кметът на Община", 1),
+        ("на община Русе", 1),
+        ("kmetat na obshtina Ruse", 1),
+        ("гостите от Търговище", 1),
+        ("подъехал к общежитию ещё", 2),
+        ("k obshchezhitiyu eshche raz", 2),
+        ("Ўзбекистон ҳокими ўқувчилар", 3),
+        ("oʻzbekiston hokimi oʻquvchilar bilan", 3),
+    ],
+)
+def test_a_phrase_is_read_as_its_language_writes_all_of_it(empty: SearchIndex, phrase: str, found: int) -> None:
+    empty.write([asset(number, text) for number, text in _SENTENCES.items()])
+    assert numbers(ask(empty, f'"{phrase}"')) == [found]
+    backwards = " ".join(reversed(phrase.split()))
+    assert numbers(ask(empty, f'"{backwards}"')) == []
