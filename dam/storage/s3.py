@@ -163,15 +163,25 @@ class S3Store:
     def _upload(self, key: str, stream: BinaryIO, size_bytes: int, media_type: str) -> None:
         with named_errors():
             self._check_bucket()
-            self._upload_client.put_object(
-                self._bucket,
-                key,
-                stream,
-                size_bytes,
-                content_type=media_type,
-                part_size=max(_PART_BYTES, -(-size_bytes // _MOST_PARTS)),
-                num_parallel_uploads=1,  # memory is one part, and the first error ends it
-            )
+            try:
+                self._put(key, stream, size_bytes, media_type)
+            except S3Error as error:
+                if error.code != "NoSuchUpload":
+                    raise
+                # The server let go of the parts that it had, as one does whose disk fills up or that clears up itself.
+                stream.seek(0)
+                self._put(key, stream, size_bytes, media_type)
+
+    def _put(self, key: str, stream: BinaryIO, size_bytes: int, media_type: str) -> None:
+        self._upload_client.put_object(
+            self._bucket,
+            key,
+            stream,
+            size_bytes,
+            content_type=media_type,
+            part_size=max(_PART_BYTES, -(-size_bytes // _MOST_PARTS)),
+            num_parallel_uploads=1,  # memory is one part, and the first error ends it
+        )
 
     def _check_bucket(self) -> None:
         if not self._quick.bucket_exists(self._bucket):

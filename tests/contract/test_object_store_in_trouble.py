@@ -1,5 +1,6 @@
 """Stores that are full, away, frozen or cut off in the middle: an error with a name, and nothing half kept."""
 
+import io
 import os
 import socket
 import subprocess
@@ -109,6 +110,40 @@ def test_a_full_server_keeps_nothing_half(kind: str, tmp_path: Path) -> None:
             assert source.stat().st_size == size_bytes
             assert all(found.size_bytes == size_bytes for found in store.list(""))
             store.delete_prefix("assets/")
+
+
+class _LettingGo(io.BufferedReader):
+    """A file whose second part is read only after the server has let go of the first: the first time it is read."""
+
+    def __init__(self, path: Path, let_go: Callable[[], None]) -> None:
+        super().__init__(io.FileIO(path))
+        self._let_go: Callable[[], None] | None = let_go
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if self.tell() and self._let_go is not None:
+            let_go, self._let_go = self._let_go, None
+            let_go()
+        return super().read(size)
+
+
+@pytest.mark.parametrize("kind", S3_KINDS)
+def test_a_server_that_lets_go_of_parts_gets_them_once_more(kind: str, tmp_path: Path) -> None:
+    with own_s3(kind, tmp_path / "disk") as server:
+        store = store_on(server)
+        client = store._quick
+        gone: list[str] = []
+
+        def let_go() -> None:
+            for upload in client._list_multipart_uploads(BUCKET).uploads:
+                client._abort_multipart_upload(BUCKET, upload.object_name, upload.upload_id)
+                gone.append(upload.upload_id)
+
+        source = large_file(tmp_path / "upload", 40 * 1024 * 1024)
+        with _LettingGo(source, let_go) as stream:
+            store._upload("assets/1/original", stream, source.stat().st_size, "video/mp4")
+        assert len(gone) == 1
+        with store.open("assets/1/original") as kept:
+            assert kept.read() == source.read_bytes()
 
 
 def test_a_store_that_is_not_mounted_is_away(tmp_path: Path) -> None:
