@@ -208,7 +208,8 @@ function close() {
 
 /** However it was closed: nothing plays on, the address is that of the list, and the focus is where the asset stands. */
 document.addEventListener("close", async (event) => {
-  if (!event.target.matches?.("[data-preview]")) return;
+  // Told a moment later: Forward may have opened it again.
+  if (!event.target.matches?.("[data-preview]") || isOpen()) return;
   const id = now;
   now = null;
   zoom?.end();
