@@ -15,8 +15,9 @@ CAN_NOT_START = 78  # EX_CONFIG: a process that ends with it says that starting 
 class ProcessSpec:
     """One kind of process. `env` is added to our own environment.
 
-    `prepare` is called before every start of it. `ready` is asked until it says yes, once at the start. A `backing`
-    process is one that the others need: it starts before them and stops after them. `leftovers` are removed when the
+    `prepare` is called before every start of it. `ready` is asked until it says yes, once at the start; those named
+    after such a process start then, so that they do not hold it up. A `backing` process is one that the others need: it
+    starts before them and stops after them. `leftovers` are removed when the
     group has ended: files, and then folders that are empty.
     """
 

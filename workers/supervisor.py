@@ -112,15 +112,17 @@ class Supervisor:
         self._stops_asked = max(1, self._stops_asked)
 
     def _start_some(self) -> None:
-        backed = all(process.pid and process.is_ready for process in self._processes if process.spec.backing)
+        waiting = False
         for process in self._processes:
-            may_start = process.spec.backing or self._was_ready or backed
+            may_start = self._was_ready or not waiting
             if not process.pid and may_start and time.monotonic() >= process.start_at:
                 if process.spec.prepare is not None:
                     process.spec.prepare()
                 process.pid = _spawn(process.spec)
                 process.started_at = time.monotonic()
                 process.is_ready = False
+            needed_first = process.spec.backing or process.spec.ready is not None
+            waiting = waiting or (needed_first and not (process.pid and process.is_ready))
 
     def _ask_ready(self) -> None:
         if self._was_ready:

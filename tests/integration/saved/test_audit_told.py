@@ -1,7 +1,9 @@
 """What the audit log tells whom: of every kind of subject, for every role, by the rule of what the subject is."""
 
 import pytest
+from sqlalchemy import delete
 
+from dam.db.models import BatchEditRow
 from dam.domain.access import Level, Role
 from dam.services import audit, audit_told, batch, collections, events, export, synonyms
 from dam.services.batch import Selection
@@ -73,6 +75,10 @@ def test_a_batch_edit_is_told_to_who_sees_all_that_it_changed(office: Office, ro
     said = told(office, role)
     assert said[asked["plain"]]
     assert said[asked["mixed"]] == (role in SEE_ALL)
+    with office.context.database.write() as session:
+        session.execute(delete(BatchEditRow))
+    said = told(office, role)
+    assert said[asked["plain"]] == said[asked["mixed"]] == (role in SEE_ALL), "nobody knows any more what it changed"
 
 
 @pytest.mark.parametrize("role", list(Role))
