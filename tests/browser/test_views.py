@@ -57,6 +57,17 @@ def told(page: Page, query: str) -> dict[int, str]:
     return shown
 
 
+def jump(page: Page, part: float) -> None:
+    """To a part of the page's height, and what lies there has been laid out once."""
+    page.evaluate(
+        """async (part) => {
+          scrollTo(0, document.documentElement.scrollHeight * part);
+          for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+        }""",
+        part,
+    )
+
+
 def wheel(page: Page, by_px: int) -> None:
     """Turned, and the page has moved as far as it can."""
     before = page.evaluate("scrollY")
@@ -73,7 +84,7 @@ def test_a_long_result_is_whole_anywhere_and_the_document_stays_small(page: Page
     page.goto(f"/library?{query}")
     assert 0 in told(page, query)
     for fraction, row in ((0.5, 350), (1, ASSETS - 1), (0.25, 175)):
-        page.evaluate("(part) => scrollTo(0, document.documentElement.scrollHeight * part)", fraction)
+        jump(page, fraction)
         page.wait_for_function(f"() => Math.abs(({_IN_SIGHT})() - {row}) < 90")
         assert len(told(page, query)) < 160
     # On upwards from where the jump ended, across what was never loaded, without a hole.
@@ -89,18 +100,18 @@ def test_what_is_kept_out_of_sight_has_an_end(page: Page, word: str, view: str) 
     query = f"q={word}&view={view}&sort=-captured_at"
     page.goto(f"/library?{query}")
     for step in range(21):
-        page.evaluate("(part) => scrollTo(0, document.documentElement.scrollHeight * part)", step / 20)
+        jump(page, step / 20)
         told(page, query)
     known, kept = page.evaluate(_KEPT)
     assert known > 2 * MOST_KEPT and kept <= MOST_KEPT
     # What was let go of on the way comes again on the way back.
-    page.evaluate("scrollTo(0, 0)")
+    jump(page, 0)
     assert 0 in told(page, query)
 
 
 def test_rows_of_pictures_are_filled_wherever_parts_meet(page: Page, word: str) -> None:
     page.goto(f"/library?q={word}&sort=captured_at&density=dense")
-    page.evaluate("scrollTo(0, document.documentElement.scrollHeight * 0.4)")
+    jump(page, 0.4)
     expect(page.locator("[data-grid] .gap")).to_have_count(0)
     page.wait_for_function(f"() => ({_IN_SIGHT})() > 150")
     page.mouse.move(700, 400)
@@ -141,7 +152,7 @@ def test_the_address_is_the_view(page: Page, word: str) -> None:
 
 def test_another_view_or_density_and_the_way_back_keep_the_place(page: Page, word: str) -> None:
     page.goto(f"/library?q={word}&sort=captured_at&view=grid")
-    page.evaluate("scrollTo(0, document.documentElement.scrollHeight * 0.5)")
+    jump(page, 0.5)
     expect(page.locator("[data-grid] .gap")).to_have_count(0)
     page.wait_for_function(f"() => ({_IN_SIGHT})() > 300")
     row = page.evaluate(_IN_SIGHT)
@@ -215,7 +226,7 @@ def test_a_telephone_shows_all_views(page: Page, word: str) -> None:
 def test_a_part_that_does_not_come_is_told_and_asked_for_again(page: Page, word: str) -> None:
     page.goto(f"/library?q={word}&sort=captured_at&view=grid")
     page.route("**/library/more*", lambda route: route.abort())
-    page.evaluate("scrollTo(0, document.documentElement.scrollHeight * 0.6)")
+    jump(page, 0.6)
     problem = page.locator("[data-list-problem]")
     expect(problem).to_be_visible()
     # Asked for by hand while it still fails, for it asks by itself as soon as it can.
