@@ -69,8 +69,11 @@ def _rows(count: int, events: list[str], owners: list[str], chance: random.Rando
     for number in range(count):
         town, all_of = pieces[chance.choice(list(pieces))]
         piece, other = chance.choice(all_of), chance.choice(all_of)
-        day = chance.randrange(_DAYS)
-        taken = _FIRST + timedelta(days=day, seconds=chance.randrange(36_000))
+        # Assets arrive on the day on which they were taken, but for one in ten, which is older.
+        today = number * _DAYS // count
+        day = today if chance.random() < 0.9 else chance.randrange(today + 1)
+        hour = timedelta(seconds=chance.randrange(36_000))
+        taken, arrived = _FIRST + timedelta(days=day) + hour, _FIRST + timedelta(days=today, hours=5) + hour
         mixed = " ".join(chance.choices(words[town.name], k=12))
         yield {
             "id": new_id(),
@@ -86,8 +89,8 @@ def _rows(count: int, events: list[str], owners: list[str], chance: random.Rando
             "place": town.name,
             "camera": chance.choice(["Canon EOS R6", "Nikon Z 6II", "SONY ILCE-7M4"]),
             "captured_at": taken,
-            "created_at": taken + timedelta(hours=5),
-            "updated_at": taken + timedelta(hours=5),
+            "created_at": arrived,
+            "updated_at": arrived,
             "uploaded_by_id": chance.choice(owners),
             "file_name": f"IMG_{number:07}.jpg",
             "media_type": "image/jpeg",

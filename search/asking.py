@@ -22,6 +22,11 @@ def fields(field: str) -> tuple[str, ...]:
     return (field,) if field else _ANYWHERE
 
 
+def phrase(field: str, way: tuple[str, ...]) -> Phrase:
+    """`way` after one another. Where words are found anywhere only `said` knows in which order they stand."""
+    return Phrase("said" if field in ("", *_ANYWHERE) else field, way)
+
+
 def whole(word: Word, field: str) -> Node:
     return any_of([Term(name, key) for name in fields(field) for key in word.keys] + _written_apart(word, field))
 
@@ -47,7 +52,7 @@ def _written_apart(word: Word, field: str) -> list[Node]:
     key = word.keys[0]
     if not word.parts and 5 <= len(key) <= _LONGEST_JOINED and is_arabic_script(key):
         ways = [(key[:cut], key[cut:]) for cut in range(2, len(key) - 1)]
-    return [Phrase(name, way) for name in fields(field) for way in ways]
+    return [phrase(field, way) for way in ways]
 
 
 def found_by(word: Word, field: str, prefix: bool, loose: bool) -> Node:

@@ -17,15 +17,17 @@ from search.asking import (
     found_together,
     marks,
     other_form,
+    phrase,
     whole,
 )
 from search.expand import Expanded, Synonymous, applied, expand
 from search.fold import Word, fold
 from search.languages import is_arabic_script
 from search.lemmas import asked
-from search.plan import AllOf, Everything, Mark, Node, Nothing, Phrase, Plan, Range, Term, all_of, any_of
+from search.plan import AllOf, Everything, Mark, Node, Nothing, Plan, Range, Term, all_of, any_of
 from search.query import All, And, Dates, Not, Numbers, Or, Query, Tree, Value, Words
 from search.scripts import CYRILLIC
+from search.weighing import telling
 
 # Past this many words only the first kind of mark is given, which keeps the question small.
 _MOST_FULLY_MARKED = 6
@@ -47,7 +49,8 @@ def compose(query: Query, loose: bool = False, synonyms: Synonyms = ()) -> Plan:
         given.append(Mark(together, SIDE_BY_SIDE))
     expanded = expand(query.tree, synonyms)
     given += [Mark(_others(part), SYNONYM) for part in applied(expanded)]
-    return Plan(_match(expanded, loose), tuple(given))
+    match = _match(expanded, loose)
+    return Plan(match, telling(match, given))
 
 
 def can_be_loose(query: Query) -> bool:
@@ -166,7 +169,7 @@ def _phrase(found: tuple[Word, ...], field: str) -> Node:
     if len(ways[0]) == 1:
         return any_of([whole(found[0], field)])
     ways = list(dict.fromkeys([*_in_orthographies(found), *ways]))
-    return any_of([Phrase(name, way) for name in fields(field) for way in ways])
+    return any_of([phrase(field, way) for way in ways])
 
 
 def _in_orthographies(found: tuple[Word, ...]) -> Iterator[tuple[str, ...]]:

@@ -5,18 +5,21 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import chain
 
+from dam.domain.access import Level
 from dam.domain.describing import missing_of
 from dam.ports import IndexDocument
 from search.collate import title_key
 from search.fields import PARTS
-from search.indexed import Reading, line, name_words
+from search.indexed import Reading, line, name_words, running
 
 # Raised with every change of the fields or of the folding; an index of another number has to be rebuilt.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 
+# Folded words, in whatever order.
+WORD_FIELDS = ("head", "text", "exact")
 # Folded text with the places of words, for phrases.
 TEXT_FIELDS = (
-    *("head", "text", "title", "keyword_words", "event_words", "creator_words", "place", "camera", "file_name"),
+    *("said", "title", "keyword_words", "event_words", "creator_words", "place", "camera", "file_name"),
     "rights",
 )
 # Values as stored; those of FACET_FIELDS are counted too.
@@ -30,6 +33,7 @@ POSITION_FIELDS = ("latitude_key", "longitude_key")
 LATITUDE_OFFSET, LONGITUDE_OFFSET = 90_000_000, 180_000_000
 TEXT_KEY_FIELDS = ("title_key",)
 
+_LEVELS = frozenset(level.value for level in Level)
 _LONGEST_TEXT = 1_000_000
 _SHOWN_TEXT = 3000
 _LONGEST_VALUE = 500
@@ -75,6 +79,7 @@ def fields_of(asset: IndexDocument) -> Fields:
         texts["place"] = line([folded["place"], *near])
     texts["head"] = line([*folded.values(), *near])
     texts["text"] = long.line
+    texts["said"] = running([*folded.values(), *near, long])
     # Not in the head: who searches for a photographer's pictures does not want all that name them in a credit line.
     texts["rights"] = reading.folded(rights).line
     # Every word once is enough: how often it stands there does not count.
@@ -97,7 +102,7 @@ def fields_of(asset: IndexDocument) -> Fields:
             "event": _some(asset.event_id),
             "keyword": tuple(dict.fromkeys(chain.from_iterable(map(_some, asset.keywords)))),
             "creator": _some(asset.creator),
-            "level": _some(asset.access_level),
+            "level": (_level(asset.access_level),),
             "state": _some(asset.state),
         },
         numbers={
@@ -114,6 +119,11 @@ def fields_of(asset: IndexDocument) -> Fields:
         title_key=title_key(_clean(asset.title or asset.file_name), asset.ordinal),
         shown=_clean("\n".join([*shown, asset.description, asset.text[:_SHOWN_TEXT]]))[: 2 * _SHOWN_TEXT],
     )
+
+
+def _level(stored: str) -> str:
+    """A search leaves out what is closed, so a level of another version of the program is the most closed one."""
+    return stored if stored in _LEVELS else Level.SECRET.value
 
 
 def _had(asset: IndexDocument) -> tuple[str, ...]:

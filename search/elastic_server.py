@@ -17,6 +17,7 @@ from search.document import (
     TEXT_FIELDS,
     TEXT_KEY_FIELDS,
     VALUE_FIELDS,
+    WORD_FIELDS,
 )
 from search.errors import IndexUnusable
 
@@ -94,7 +95,7 @@ def index_body(complete: bool, aliases: Sequence[str], *, filling: bool = False)
     """
     text = {"type": "text", "analyzer": "whitespace", "norms": False}
     properties: dict[str, Any] = {name: {**text, "index_options": "positions"} for name in TEXT_FIELDS}
-    properties["exact"] = {**text, "index_options": "docs"}
+    properties |= {name: {**text, "index_options": "docs"} for name in WORD_FIELDS}
     properties |= {name: {"type": "keyword", "doc_values": False} for name in VALUE_FIELDS}
     properties |= {name: {"type": "keyword"} for name in (*FACET_FIELDS, *TEXT_KEY_FIELDS)}
     properties |= {name: {"type": "long"} for name in (*NUMBER_FIELDS, *MEASURE_FIELDS, *POSITION_FIELDS)}

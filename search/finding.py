@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Protocol
 
+from dam.domain.access import Level
 from dam.domain.errors import BadRequest
 from dam.ports import DateFacet, FacetValue, SearchRequest, SearchResult
 from search import cursor, years
@@ -13,7 +14,7 @@ from search.cursor import Position
 from search.days import settled
 from search.document import moment_of, seconds, time_key
 from search.globe import within
-from search.plan import AllOf, Mark, Node, OneOf, Plan, Range, Term, all_of, any_of
+from search.plan import AllOf, Everything, Mark, Node, Nothing, OneOf, Plan, Range, Term, all_of, any_of
 from search.query import Query, parse
 from search.seeking import seek
 from search.suggest import suggestion
@@ -103,12 +104,15 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
     plan = _with_steps(compose(query, loose, request.synonyms), request)
     if request.backwards:
         return _before(engine, plan, filters, order, after, request)
+    # Before the page, since an engine may count all that is found along with them.
+    facets = _facets(engine, plan, visible, choices, request) if request.facets else {}
     page = _page(engine, plan, filters, order, after, request.limit)
-    if free and (page.total == 0 or _doubtful(engine, query, filters)):
+    if free and (page.total == 0 or _doubtful(engine, query, filters, page.hits)):
         loose_plan = _with_steps(compose(query, True, request.synonyms), request)
         loose_page = _page(engine, loose_plan, filters, order, None, request.limit)
         if loose_page.total:
             plan, page, loose = loose_plan, loose_page, True
+            facets = _facets(engine, plan, visible, choices, request) if request.facets else {}
 
     hits = page.hits[: request.limit]
     more = len(page.hits) > request.limit and hits
@@ -123,7 +127,7 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
     return SearchResult(
         ids=tuple(hit.id for hit in hits),
         total=page.total,
-        facets=_facets(engine, plan, visible, choices, request) if request.facets else {},
+        facets=facets,
         next_cursor=_cursor(hits[-1], loose, request) if more else None,
         previous_cursor=_cursor(hits[0], loose, request) if after and hits and not order.by_score else None,
         did_you_mean=did_you_mean,
@@ -132,10 +136,14 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
     )
 
 
-def _doubtful(engine: Engine, query: Query, filters: Node) -> bool:
+def _doubtful(engine: Engine, query: Query, filters: Node, found: Sequence[Hit] = ()) -> bool:
     """Whether what was found may well be no more than what a slip happens to be like."""
     sure = firm(query)
-    return sure is not None and not engine.page(all_of([filters, sure]), (), SORTS["-created_at"], None, 1).hits
+    if sure is None:
+        return False
+    # What comes first is most often sure, and sooner asked than everything.
+    asked = [OneOf("id", tuple(hit.id for hit in found)), filters] if found else [filters]
+    return all(not engine.page(all_of([node, sure]), (), SORTS["-created_at"], None, 1).hits for node in asked)
 
 
 def beyond(order: Order, after: Position) -> Node:
@@ -215,13 +223,18 @@ def _with_steps(plan: Plan, request: SearchRequest) -> Plan:
 
 
 def _visible(request: SearchRequest) -> Node:
-    """The rule of `dam.domain.access.may_see` as a filter, without what it has come to close."""
+    """The rule of `dam.domain.access.may_see` as a filter, without what it has come to close.
+
+    What is closed is left out, which is little, rather than what is open asked for: that would be looked up for nearly
+    every asset. A level that nobody knows is indexed as the most closed one.
+    """
     scope = request.scope
-    allowed: list[Node] = [Term("level", level.value) for level in sorted(scope.levels)]
-    if scope.owner_id:
-        allowed.append(Term("uploaded_by", scope.owner_id))
-    visible = any_of(allowed)
-    return AllOf((visible,), (OneOf("id", request.withheld),)) if request.withheld else visible
+    closed = any_of([Term("level", level.value) for level in Level if level not in scope.levels])
+    if scope.owner_id and not isinstance(closed, Nothing):
+        closed = AllOf((closed,), (Term("uploaded_by", scope.owner_id),))
+    hidden = [closed, OneOf("id", request.withheld)] if request.withheld else [closed]
+    without = tuple(node for node in hidden if not isinstance(node, Nothing))
+    return AllOf((), without) if without else Everything()
 
 
 def _choices(request: SearchRequest) -> dict[str, Node]:

@@ -125,9 +125,14 @@ def name_words(name: str, language: str) -> Folded:
 
 def line(texts: Sequence[Folded]) -> str:
     """The running forms in reading order, texts apart from one another, then every other form once."""
-    running = _GAP_BETWEEN.join([text.running for text in texts if text.running])
+    told = running(texts)
     others = dict.fromkeys(chain.from_iterable(map(_others, texts)))
-    return " ".join([running, GAP, *others]) if running else ""
+    return " ".join([told, GAP, *others]) if told else ""
+
+
+def running(texts: Sequence[Folded]) -> str:
+    """The running forms alone, in reading order, texts apart from one another."""
+    return _GAP_BETWEEN.join([text.running for text in texts if text.running])
 
 
 def _written(running: str, others: Iterable[str], exact: Iterable[str]) -> Folded:

@@ -4,6 +4,7 @@ Nothing here depends on how often a word occurs: an asset fits by what it matche
 order, and the order of a page does not shift while assets come in.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -95,17 +96,53 @@ class Plan:
     marks: tuple[Mark, ...] = ()
 
 
-def any_of(nodes: list[Node]) -> Node:
-    kept = tuple(dict.fromkeys(node for node in nodes if not isinstance(node, Nothing)))
-    if not kept:
+def any_of(nodes: Sequence[Node]) -> Node:
+    kept = dict.fromkeys(leaf for node in nodes for leaf in leaves(node) if not isinstance(leaf, Nothing))
+    begun = [node for node in kept if isinstance(node, Prefix)]
+    # A word that begins as asked is found by that already.
+    found = [node for node in kept if not isinstance(node, Term) or not any(covers(prefix, node) for prefix in begun)]
+    if not found:
         return Nothing()
-    return kept[0] if len(kept) == 1 else AnyOf(kept)
+    return found[0] if len(found) == 1 else AnyOf(tuple(found))
 
 
-def all_of(nodes: list[Node]) -> Node:
-    kept = tuple(dict.fromkeys(node for node in nodes if not isinstance(node, Everything)))
-    if any(isinstance(node, Nothing) for node in kept):
+def all_of(nodes: Sequence[Node]) -> Node:
+    parts = [part for node in nodes for part in (node.nodes if isinstance(node, AllOf) else (node,))]
+    without = dict.fromkeys(part for node in nodes if isinstance(node, AllOf) for part in node.without)
+    kept = tuple(dict.fromkeys(part for part in parts if not isinstance(part, Everything)))
+    if any(isinstance(part, Nothing) for part in kept):
         return Nothing()
+    if without:
+        return AllOf(kept, tuple(without))
     if not kept:
         return Everything()
     return kept[0] if len(kept) == 1 else AllOf(kept)
+
+
+def conditions(node: Node) -> tuple[Node, ...]:
+    """All of which have to be met, next to the `exceptions`."""
+    return (node.nodes or (Everything(),)) if isinstance(node, AllOf) else (node,)
+
+
+def exceptions(node: Node) -> tuple[Node, ...]:
+    """None of which may be met."""
+    return node.without if isinstance(node, AllOf) else ()
+
+
+def leaves(node: Node) -> tuple[Node, ...]:
+    """Of which it is enough to match one."""
+    return node.nodes if isinstance(node, AnyOf) else (node,)
+
+
+def covers(wide: Node, narrow: Node) -> bool:
+    """Whether one can see that whatever matches `narrow` matches `wide`."""
+    return all(any(_covers_leaf(one, other) for one in leaves(wide)) for other in leaves(narrow))
+
+
+def _covers_leaf(wide: Node, narrow: Node) -> bool:
+    match wide, narrow:
+        case Prefix(field, start), (Term(other, value) | Prefix(other, value)):
+            return field == other and value.startswith(start)
+        case Everything(), _:
+            return True
+    return wide == narrow

@@ -4,38 +4,31 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from itertools import pairwise
 from pathlib import Path
 
 import tantivy
-from tantivy import Order as Direction
 
 from dam.domain.boxes import Box
 from dam.domain.errors import ServiceAway
 from dam.ports import Cluster, HeldDocument, IndexDocument, Place, SearchRequest, SearchResult
 from search import clusters
-from search.cursor import Position
 from search.days import utc_now
-from search.document import FACET_FIELDS, SCHEMA_VERSION, TEXT_FIELDS, VALUE_FIELDS, fields_of
+from search.document import FACET_FIELDS, SCHEMA_VERSION, TEXT_FIELDS, VALUE_FIELDS, WORD_FIELDS, fields_of
 from search.errors import IndexUnusable
-from search.finding import Hit, Order, Page, beyond, find
+from search.finding import find
 from search.journal import Journal
 from search.placing import place
-from search.plan import Mark, Node, Range, Term
+from search.plan import Term
 from search.tantivy_query import Compiler
 from search.tantivy_rebuild import fill, replay, version_of
 from search.tantivy_schema import row, schema
 from search.tantivy_store import GenerationStore, Pointer, file_stamp, reading
-from search.times import LAST_BITS, counts_between, span
+from search.tantivy_view import Known, View
+from search.times import counts_between, span
 
-# Facet counts of one state of the index, by what was asked.
-Counted = dict[tuple[Node, tuple[str, ...], int], dict[str, list[tuple[str, int]]]]
-
-_MOST_COUNTED = 200
 _HEAP_BYTES = 20_000_000
 # A rebuild that is done waits long for its turn to write, rather than to be lost.
 _SWAP_WAIT_SECONDS = 120.0
-_MOST_HELD = 10_000
 
 
 class TantivyIndex:
@@ -168,12 +161,12 @@ class TantivyIndex:
             else:
                 self._journal.end()
 
-    def _asked(self) -> "_View":
+    def _asked(self) -> View:
         view = self._view()
         view.now = self._now()
         return view
 
-    def _view(self) -> "_View":
+    def _view(self) -> View:
         try:
             return self._generation().view()
         except IndexUnusable:
@@ -225,161 +218,23 @@ class _Generation:
         self._meta = folder / "meta.json"
         self._guard = threading.Lock()
         self._stamp = file_stamp(self._meta)
-        self._counted: Counted = {}
+        self._known = Known()
         with reading():
             self.index = tantivy.Index.open(str(folder))
             self.index.config_reader("manual")
             self._compiler = Compiler(self.index)
-            for name in (*TEXT_FIELDS, *VALUE_FIELDS, *FACET_FIELDS, "exact"):
+            for name in (*WORD_FIELDS, *TEXT_FIELDS, *VALUE_FIELDS, *FACET_FIELDS):
                 self._compiler.query(Term(name, ""))
 
-    def view(self) -> "_View":
+    def view(self) -> View:
         with self._guard, reading():
             stamp = file_stamp(self._meta)
             if stamp is None:
                 raise FileNotFoundError(f"{self._meta} is missing")
             if stamp != self._stamp:
                 self.index.reload()
-                self._stamp, self._counted = stamp, {}
-            return _View(self.index.searcher(), self._compiler, self._counted)
+                self._stamp, self._known = stamp, Known(since=self._known.since)
+            return View(self.index.searcher(), self._compiler, self._known)
 
     def version_of(self, asset_id: str) -> int:
         return version_of(self.view().searcher, self.index.schema, asset_id)
-
-
-class _View:
-    """`finding.Engine` on one snapshot of the index."""
-
-    def __init__(self, searcher: tantivy.Searcher, compiler: Compiler, counted: Counted) -> None:
-        self.now = utc_now()
-        self.searcher = searcher
-        self._compiler = compiler
-        self._counted = counted
-
-    @reading()
-    def page(self, match: Node, marks: Sequence[Mark], order: Order, after: Position | None, limit: int) -> Page:
-        found = self._compiler.query(match)
-        # Counting goes along with the first search wherever that one matches everything.
-        total = None if after is None else _count(self.searcher.search(found, 1))
-        if order.by_score and marks:
-            hits, counted = self._by_score(found, marks, order, after, limit)
-        else:
-            hits, counted = self._by_key(found, order, after, limit, 0)
-        return Page(counted if total is None else total, tuple(hits))
-
-    @reading()
-    def counts(self, match: Node, fields: Sequence[str], size: int) -> dict[str, list[tuple[str, int]]]:
-        if not fields:
-            return {}
-        key = (match, tuple(fields), size)
-        counted = self._counted.get(key)
-        if counted is None:
-            # What everybody opens first is asked again and again between two changes. Any answer may be thrown away.
-            if len(self._counted) >= _MOST_COUNTED:
-                self._counted.clear()
-            counted = self._counted[key] = self._count(match, fields, size)
-        return counted
-
-    def _count(self, match: Node, fields: Sequence[str], size: int) -> dict[str, list[tuple[str, int]]]:
-        asked = {name: {"terms": {"field": name, "size": size, "order": {"_count": "desc"}}} for name in fields}
-        answer = self.searcher.aggregate(self._compiler.query(match), asked)
-        return {
-            name: sorted(
-                ((_value(bucket["key"]), int(bucket["doc_count"])) for bucket in answer[name]["buckets"]),
-                key=lambda pair: (-pair[1], pair[0]),
-            )
-            for name in fields
-        }
-
-    @reading()
-    def span(self, match: Node, field: str) -> tuple[int, int] | None:
-        asked = {name: {name: {"field": field}} for name in ("min", "max")}
-        answer = self.searcher.aggregate(self._compiler.query(match), asked)
-        low, high = answer["min"]["value"], answer["max"]["value"]
-        # The numbers come back as floating-point ones, which lack the last bits of a key.
-        return None if low is None else (max(0, int(low) - LAST_BITS), int(high) + LAST_BITS)
-
-    @reading()
-    def counts_between(self, match: Node, field: str, bounds: Sequence[int]) -> list[int]:
-        ranges = [{"from": float(low), "to": float(high)} for low, high in pairwise(bounds)]
-        if not ranges:
-            return []
-        asked = {"counts": {"range": {"field": field, "ranges": ranges}}}
-        answer = self.searcher.aggregate(self._compiler.query(match), asked)
-        counted = {bucket.get("from"): bucket["doc_count"] for bucket in answer["counts"]["buckets"] if "to" in bucket}
-        return [int(counted.get(row["from"], 0)) for row in ranges]
-
-    @reading()
-    def cells(self, match: Node, size: int) -> list[tuple[int, int, int, float, float]]:
-        return clusters.told(self.searcher.aggregate(self._compiler.query(match), clusters.asked(size)))
-
-    @reading()
-    def shown(self, ids: Sequence[str]) -> list[str]:
-        texts = []
-        for asset_id in ids:
-            query = tantivy.Query.term_query(self._compiler.schema, "id", asset_id, "basic")
-            for _, address in self.searcher.search(query, 1).hits:
-                texts.append(self.searcher.doc(address)["shown"][0].decode())
-        return texts
-
-    @reading()
-    def held(self, first: int, last: int) -> list[HeldDocument]:
-        found = self._compiler.query(Range("ordinal", first, last + 1))
-        hits = self.searcher.search(found, _MOST_HELD, count=False, order_by_field="ordinal", order=Direction.Asc).hits
-        addresses = [address for _, address in hits]
-        versions = self.searcher.fast_field_values("version", addresses)
-        return [
-            HeldDocument(self.searcher.doc(address)["id"][0], int(ordinal), int(version or 0))
-            for (ordinal, address), version in zip(hits, versions, strict=True)
-        ]
-
-    def _by_key(
-        self, found: tantivy.Query, order: Order, after: Position | None, limit: int, points: int
-    ) -> tuple[list[Hit], int]:
-        if after is not None:
-            bound = beyond(order, after)
-            found = found.and_must_match(self._compiler.query(bound))
-        direction = Direction.Desc if order.descending else Direction.Asc
-        result = self.searcher.search(found, limit, order_by_field=order.field, order=direction)
-        hits = [Hit(self.searcher.doc(address)["id"][0], Position(points, key)) for key, address in result.hits]
-        return hits, _count(result)
-
-    def _by_score(
-        self, found: tantivy.Query, marks: Sequence[Mark], order: Order, after: Position | None, limit: int
-    ) -> tuple[list[Hit], int]:
-        """Rows of equal points are ordered by key: Tantivy itself can order by points or by a key, not by both.
-
-        So the best rows are fetched by points. The last kind of points among them may be cut short; those rows are
-        fetched again by their key.
-        """
-        hits: list[Hit] = []
-        below: int | None = None
-        if after is not None:
-            level = self._compiler.with_points(found, marks, after.score)
-            hits, _ = self._by_key(level, order, after, limit, after.score)
-            below = after.score
-        if len(hits) >= limit or below == 0:
-            return hits, 0
-        wanted = limit - len(hits)
-        result = self.searcher.search(self._compiler.scored(found, marks, below), wanted)
-        rows = result.hits
-        scores = [round(score) for score, _ in rows]
-        cut = scores[-1] if len(rows) == wanted else None
-        whole = [(score, address) for score, (_, address) in zip(scores, rows, strict=True) if score != cut]
-        keys = self.searcher.fast_field_values(order.field, [address for _, address in whole])
-        best = sorted(zip(whole, keys, strict=True), key=lambda row: (-row[0][0], -int(row[1] or 0)))
-        for (score, address), key in best:
-            hits.append(Hit(self.searcher.doc(address)["id"][0], Position(score, int(key or 0))))
-        if cut is not None:
-            level = self._compiler.with_points(found, marks, cut)
-            hits += self._by_key(level, order, None, limit - len(hits), cut)[0]
-        return hits, _count(result)
-
-
-def _count(result: tantivy.SearchResult) -> int:
-    return int(result.count)  # type: ignore[attr-defined]
-
-
-def _value(key: object) -> str:
-    # Numbers come back as floating-point ones.
-    return str(int(key)) if isinstance(key, float) else str(key)

@@ -5,7 +5,24 @@ from collections.abc import Sequence
 import tantivy
 from tantivy import FieldType, Occur
 
-from search.plan import AllOf, AnyOf, Everything, Fuzzy, Mark, Node, Nothing, OneOf, Phrase, Prefix, Range, Term
+from search.plan import (
+    AllOf,
+    AnyOf,
+    Everything,
+    Fuzzy,
+    Mark,
+    Node,
+    Nothing,
+    OneOf,
+    Phrase,
+    Prefix,
+    Range,
+    Term,
+    conditions,
+    exceptions,
+    leaves,
+)
+from search.weighing import ladders
 
 # Past so many combinations of weights it is quicker to give each mark a vote for each of its points.
 _MOST_WAYS = 10
@@ -45,15 +62,23 @@ class Compiler:
                 parts += [(Occur.MustNot, self.query(part)) for part in without]
                 return tantivy.Query.boolean_query(parts)
 
-    def scored(self, match: tantivy.Query, marks: Sequence[Mark], below: int | None) -> tantivy.Query:
-        """What `match` finds, scored by its marks' points; only what has fewer than `below` points."""
-        parts = [(Occur.Must, tantivy.Query.const_score_query(match, 0.0))]
-        for mark in marks:
-            scored = tantivy.Query.const_score_query(self.query(mark.node), float(mark.weight))
-            parts.append((Occur.Should, scored))
+    def scored(self, match: Node, marks: Sequence[Mark], below: int | None) -> tantivy.Query:
+        """What is matched, scored by its marks' points; only what has fewer than `below` points."""
+        found = ladders(match, marks)
+        done = [ladder.stands_for for ladder in found]
+        parts = [(Occur.Must, self._worth(part, 0)) for part in conditions(match) if part not in done]
+        for ladder in found:
+            # Each word by itself: a choice among choices takes longer than one among all of them.
+            steps = [self._worth(leaf, step.points) for step in ladder.steps for leaf in leaves(step.node)]
+            occur = Occur.Should if ladder.stands_for is None else Occur.Must
+            parts.append((occur, steps[0] if len(steps) == 1 else tantivy.Query.disjunction_max_query(steps)))
+        parts += [(Occur.MustNot, self.query(part)) for part in exceptions(match)]
         if below is not None:
             parts.append((Occur.MustNot, self._at_least(marks, below)))
         return tantivy.Query.boolean_query(parts)
+
+    def _worth(self, node: Node, points: int) -> tantivy.Query:
+        return tantivy.Query.const_score_query(self.query(node), float(points))
 
     def with_points(self, match: tantivy.Query, marks: Sequence[Mark], points: int) -> tantivy.Query:
         """What `match` finds with exactly so many points."""

@@ -13,15 +13,21 @@ from search.document import (
     TEXT_FIELDS,
     TEXT_KEY_FIELDS,
     VALUE_FIELDS,
+    WORD_FIELDS,
     Fields,
 )
+
+# The `created_key` once more, as a word: of a range of words the engine first gathers who has them, and then asks those
+# alone for all else; of a range of numbers it asks everybody.
+ARRIVED = "arrived"
 
 
 def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for name in TEXT_FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-    builder.add_text_field("exact", tokenizer_name="whitespace", index_option="basic")
+    for name in WORD_FIELDS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in VALUE_FIELDS:
         builder.add_text_field(name, stored=name == "id", tokenizer_name="raw", index_option="basic")
     for name in FACET_FIELDS:
@@ -30,6 +36,7 @@ def schema() -> tantivy.Schema:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in (*NUMBER_FIELDS, *MEASURE_FIELDS, *POSITION_FIELDS, "version"):
         builder.add_unsigned_field(name, indexed=False, fast=True)
+    builder.add_unsigned_field(ARRIVED, indexed=True)
     builder.add_bytes_field("shown", stored=True)
     return builder.build()
 
@@ -42,6 +49,7 @@ def row(fields: Fields) -> str:
         **fields.values,
         **fields.numbers,
         "version": fields.version,
+        ARRIVED: fields.numbers["created_key"],
         "title_key": fields.title_key,
         "shown": base64.b64encode(fields.shown.encode()).decode(),
     }

@@ -121,3 +121,8 @@ def test_edits_are_counted(first: str, second: str, edits: int) -> None:
 )
 def test_suggestions_come_from_what_was_found(typed: str, texts: list[str], meant: str | None) -> None:
     assert suggestion(parse(typed), texts) == meant
+
+
+@pytest.mark.parametrize(("stored", "level"), [("internal", "internal"), ("cosmic", "secret"), ("", "secret")])
+def test_a_level_that_nobody_knows_is_closed(stored: str, level: str) -> None:
+    assert fields_of(asset(1, access_level=stored)).values["level"] == (level,)

@@ -1,0 +1,154 @@
+"""One snapshot of the embedded index, asked in the few kinds of question of `finding.Engine`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import tantivy
+
+from dam.ports import HeldDocument
+from search import clusters
+from search.cursor import Position
+from search.days import utc_now
+from search.finding import Order, Page
+from search.plan import Everything, Mark, Node, Nothing, Range, any_of, conditions, exceptions
+from search.seeking import seek
+from search.tantivy_query import Compiler
+from search.tantivy_ranking import Ranking, by_key
+from search.tantivy_store import reading
+from search.times import LAST_BITS
+
+_MOST_COUNTED = 200
+_MOST_HELD = 10_000
+# Every asset has an ordinal.
+_ALL = "all"
+_TOTAL = {_ALL: {"value_count": {"field": "ordinal"}}}
+
+
+@dataclass
+class Known:
+    """What has been counted already: `facets` and `totals` in one state of the index, `since` in about the same one."""
+
+    facets: dict[tuple[Node, tuple[str, ...], int], dict[str, list[tuple[str, int]]]] = field(default_factory=dict)
+    totals: dict[Node, int] = field(default_factory=dict)
+    since: dict[tuple[str, int, int], int | None] = field(default_factory=dict)
+
+
+class View:
+    """`finding.Engine` on one snapshot of the index."""
+
+    def __init__(self, searcher: tantivy.Searcher, compiler: Compiler, known: Known) -> None:
+        self.now = utc_now()
+        self.searcher = searcher
+        self._compiler = compiler
+        self._known = known
+
+    @reading()
+    def page(self, match: Node, marks: Sequence[Mark], order: Order, after: Position | None, limit: int) -> Page:
+        if order.by_score and marks:
+            ranking = Ranking(self.searcher, self._compiler, order.field, self._since)
+            hits, total = ranking.page(match, marks, after, limit)
+        else:
+            hits, total = by_key(self.searcher, self._compiler, match, order, after, limit), None
+        return Page(self._total(match) if total is None else self._keep_total(match, total), tuple(hits))
+
+    @reading()
+    def counts(self, match: Node, fields: Sequence[str], size: int) -> dict[str, list[tuple[str, int]]]:
+        if not fields:
+            return {}
+        key = (match, tuple(fields), size)
+        counted = self._known.facets.get(key)
+        if counted is None:
+            # What everybody opens first is asked again and again between two changes. Any answer may be thrown away.
+            if len(self._known.facets) >= _MOST_COUNTED:
+                self._known.facets.clear()
+            counted = self._known.facets[key] = self._count(match, fields, size)
+        return counted
+
+    def _count(self, match: Node, fields: Sequence[str], size: int) -> dict[str, list[tuple[str, int]]]:
+        asked = {name: {"terms": {"field": name, "size": size, "order": {"_count": "desc"}}} for name in fields}
+        answer = self.searcher.aggregate(self._compiler.query(match), {**asked, **_TOTAL})
+        self._keep_total(match, int(answer[_ALL]["value"]))
+        return {
+            name: sorted(
+                ((_value(bucket["key"]), int(bucket["doc_count"])) for bucket in answer[name]["buckets"]),
+                key=lambda pair: (-pair[1], pair[0]),
+            )
+            for name in fields
+        }
+
+    @reading()
+    def span(self, match: Node, field: str) -> tuple[int, int] | None:
+        asked = {name: {name: {"field": field}} for name in ("min", "max")}
+        answer = self.searcher.aggregate(self._compiler.query(match), asked)
+        low, high = answer["min"]["value"], answer["max"]["value"]
+        # The numbers come back as floating-point ones, which lack the last bits of a key.
+        return None if low is None else (max(0, int(low) - LAST_BITS), int(high) + LAST_BITS)
+
+    @reading()
+    def counts_between(self, match: Node, field: str, bounds: Sequence[int]) -> list[int]:
+        ranges = [{"from": float(low), "to": float(high)} for low, high in pairwise(bounds)]
+        if not ranges:
+            return []
+        asked = {"counts": {"range": {"field": field, "ranges": ranges}}}
+        answer = self.searcher.aggregate(self._compiler.query(match), asked)
+        counted = {bucket.get("from"): bucket["doc_count"] for bucket in answer["counts"]["buckets"] if "to" in bucket}
+        return [int(counted.get(row["from"], 0)) for row in ranges]
+
+    @reading()
+    def cells(self, match: Node, size: int) -> list[tuple[int, int, int, float, float]]:
+        return clusters.told(self.searcher.aggregate(self._compiler.query(match), clusters.asked(size)))
+
+    @reading()
+    def shown(self, ids: Sequence[str]) -> list[str]:
+        texts = []
+        for asset_id in ids:
+            query = tantivy.Query.term_query(self._compiler.schema, "id", asset_id, "basic")
+            for _, address in self.searcher.search(query, 1).hits:
+                texts.append(self.searcher.doc(address)["shown"][0].decode())
+        return texts
+
+    @reading()
+    def held(self, first: int, last: int) -> list[HeldDocument]:
+        found = self._compiler.query(Range("ordinal", first, last + 1))
+        order = tantivy.Order.Asc
+        hits = self.searcher.search(found, _MOST_HELD, count=False, order_by_field="ordinal", order=order).hits
+        addresses = [address for _, address in hits]
+        versions = self.searcher.fast_field_values("version", addresses)
+        return [
+            HeldDocument(self.searcher.doc(address)["id"][0], int(ordinal), int(version or 0))
+            for (ordinal, address), version in zip(hits, versions, strict=True)
+        ]
+
+    def _total(self, match: Node) -> int:
+        known = self._known.totals.get(match)
+        if known is not None:
+            return known
+        if conditions(match) == (Everything(),):
+            # Nearly all: those that are not are sooner counted.
+            without = any_of(exceptions(match))
+            return int(self.searcher.num_docs) - (0 if isinstance(without, Nothing) else self._total(without))
+        # By a field, since to count by points would weigh everything.
+        found = self.searcher.search(self._compiler.query(match), 1, order_by_field="ordinal")
+        return self._keep_total(match, int(found.count))  # type: ignore[attr-defined]
+
+    def _keep_total(self, match: Node, total: int) -> int:
+        if len(self._known.totals) >= _MOST_COUNTED:
+            self._known.totals.clear()
+        self._known.totals[match] = total
+        return total
+
+    def _since(self, field: str, rows: int) -> int | None:
+        """The key from which on about so many assets follow; None for all. It guides alone, so a former one will do."""
+        size = int(self.searcher.num_docs)
+        key = (field, rows, size >> max(0, size.bit_length() - 3))
+        if rows >= size:
+            return None
+        if key not in self._known.since:
+            self._known.since[key] = seek(self, Everything(), field, True, rows)[0]
+        return self._known.since[key]
+
+
+def _value(key: object) -> str:
+    # Numbers come back as floating-point ones.
+    return str(int(key)) if isinstance(key, float) else str(key)

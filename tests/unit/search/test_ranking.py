@@ -1,0 +1,125 @@
+"""Pages by relevance of a large result on the embedded engine: each row once, by points and then the newest first."""
+
+from functools import cache
+
+import orjson
+import pytest
+import tantivy
+
+from search import tantivy_ranking
+from search.asking import found_by, marks
+from search.cursor import Position
+from search.finding import Order
+from search.fold import words
+from search.plan import AllOf, Everything, Mark, Node, Term, all_of
+from search.tantivy_query import Compiler
+from search.tantivy_schema import ARRIVED, schema
+from search.tantivy_view import Known, View
+
+ROWS, PAGE = 6000, 50
+(WORD,) = words("briefing")
+BY_SCORE = Order("created_key", True, by_score=True)
+
+
+def texts(number: int) -> dict[str, str]:
+    """Rows of seven kinds of fitness, from none to every mark, each of them all over the archive."""
+    kind = (number * number + number // 7) % 101
+    if kind < 40:
+        return {"text": "briefing =briefing", "exact": "briefing"}
+    if kind < 41:
+        return {"head": "briefing", "text": "briefing", "exact": "briefing"}
+    if kind < 60:
+        return {"text": "briefing", "exact": "briefings"}
+    if kind < 62:
+        return {"head": "briefing", "exact": "other"}
+    if kind < 80:
+        return {"text": "briefings =briefing", "exact": "briefings"}
+    return {"text": "briefingroom" if kind < 95 else "other", "exact": "room"}
+
+
+@cache
+def index() -> tantivy.Index:
+    made = tantivy.Index(schema())
+    writer = made.writer(20_000_000, 1)
+    for number in range(ROWS):
+        # Not in the order in which they come in.
+        key = (number * 2654435761 % 2**32) << 20
+        row = {"id": f"{number:05}", "created_key": key, ARRIVED: key, "ordinal": number, **texts(number)}
+        level = {"level": ["secret" if number % 50 == 0 else "public"]}
+        writer.add_json(orjson.dumps({name: [value] for name, value in row.items()} | level).decode())
+    writer.commit()
+    writer.wait_merging_threads()
+    made.reload()
+    return made
+
+
+def view() -> View:
+    return View(index().searcher(), Compiler(index()), Known())
+
+
+def walked(asked: View, match: Node, given: list[Mark], limit: int) -> list[tuple[str, int]]:
+    found: list[tuple[str, int]] = []
+    after: Position | None = None
+    while True:
+        page = asked.page(match, given, BY_SCORE, after, limit)
+        assert page.total == _expected_total(match)
+        if not page.hits:
+            return found
+        found += [(hit.id, hit.position.score) for hit in page.hits]
+        after = page.hits[-1].position
+
+
+@cache
+def _expected_total(match: Node) -> int:
+    found = index().searcher().search(Compiler(index()).query(match), 1)
+    return int(found.count)  # type: ignore[attr-defined]
+
+
+def expected(match: Node, given: list[Mark]) -> list[tuple[str, int]]:
+    """By asking for each mark by itself."""
+    searcher, compiler = index().searcher(), Compiler(index())
+
+    def matching(node: Node) -> set[str]:
+        hits = searcher.search(compiler.query(node), ROWS, order_by_field="ordinal").hits
+        return {f"{ordinal:05}" for ordinal, _ in hits}
+
+    points = dict.fromkeys(matching(match), 0)
+    for mark in given:
+        for row in matching(all_of([match, mark.node])):
+            points[row] += mark.weight
+    key_of = {row: int(row) * 2654435761 % 2**32 for row in points}
+    return sorted(points.items(), key=lambda pair: (-pair[1], -key_of[pair[0]]))
+
+
+@pytest.mark.parametrize("open_to_all", [True, False], ids=["all", "not secret"])
+@pytest.mark.parametrize("at_once", [4000, 100], ids=["known at once", "looked for among the newest"])
+def test_pages_by_relevance_have_each_row_once_and_the_best_first(
+    monkeypatch: pytest.MonkeyPatch, at_once: int, open_to_all: bool
+) -> None:
+    monkeypatch.setattr(tantivy_ranking, "_AT_ONCE", at_once)
+    closed = Everything() if open_to_all else AllOf((), (Term("level", "secret"),))
+    match, given = all_of([closed, found_by(WORD, "", False, False)]), marks(WORD, "", False, True)
+    rows = walked(view(), match, given, PAGE)
+    assert len({points for _, points in rows}) >= 6
+    assert rows == expected(match, given)
+
+
+def test_a_level_that_does_not_fit_into_what_is_looked_at_is_found_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(tantivy_ranking, "_AT_ONCE", 10)
+    monkeypatch.setattr(tantivy_ranking, "_MOST_FITS", 30)
+    match, given = found_by(WORD, "", False, False), marks(WORD, "", False, True)
+    assert walked(view(), match, given, 200) == expected(match, given)
+
+
+def test_a_total_is_the_same_whichever_way_it_is_counted() -> None:
+    asked = view()
+    all_but_secret = AllOf((), (Term("level", "secret"),))
+    assert asked.page(all_but_secret, (), Order("created_key", True), None, 1).total == ROWS - ROWS // 50
+    assert asked.page(Everything(), (), Order("created_key", True), None, 1).total == ROWS
+    match = all_of([all_but_secret, Term("exact", "briefing")])
+    counted = view()
+    counted.counts(match, ["level"], 10)
+    totals = [each.page(match, (), Order("created_key", True), None, 1).total for each in (asked, counted)]
+    assert totals == [_expected_total(match)] * 2
