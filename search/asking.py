@@ -8,8 +8,10 @@ from search.languages import is_arabic_script
 from search.lemmas import asked
 from search.plan import Fuzzy, Mark, Node, Phrase, Prefix, Term, all_of, any_of
 
-# Where a word without a field may stand: `head` is all the short fields together, `text` the description and the text.
-_ANYWHERE = ("head", "text")
+# Where a word without a field may stand, and what that is put together of: `head` is all the short fields, `text` the
+# description and the text. A phrase is looked for in `said`, which alone knows in which order the words stand.
+_ANYWHERE, _SAID = "anywhere", "said"
+_PARTS = ("head", "text")
 _SHORTEST_PREFIX = 3
 # A word as it was typed has all of the first three, another spelling of it two, another form of it one; a longer word
 # that begins with it has none.
@@ -18,17 +20,18 @@ _SHORTEST_FORGIVEN, _TWO_EDITS_FROM, _LONGEST_FORGIVEN = 5, 8, 24
 _LONGEST_JOINED = 20
 
 
-def fields(field: str) -> tuple[str, ...]:
-    return (field,) if field else _ANYWHERE
+def looked_in(field: str) -> str:
+    """Where a word of this field is looked for, which may be none."""
+    return field or _ANYWHERE
 
 
 def phrase(field: str, way: tuple[str, ...]) -> Phrase:
-    """`way` after one another. Where words are found anywhere only `said` knows in which order they stand."""
-    return Phrase("said" if field in ("", *_ANYWHERE) else field, way)
+    """`way` after one another."""
+    return Phrase(_SAID if field in ("", *_PARTS) else field, way)
 
 
 def whole(word: Word, field: str) -> Node:
-    return any_of([Term(name, key) for name in fields(field) for key in word.keys] + _written_apart(word, field))
+    return any_of([*_terms(field, word.keys), *_written_apart(word, field)])
 
 
 def other_form(word: Word, field: str) -> Node:
@@ -36,14 +39,18 @@ def other_form(word: Word, field: str) -> Node:
     values = [LEMMA + key for key in word.keys]
     for lemma in asked(word).lemmas:
         values += [lemma, LEMMA + lemma]
-    return any_of([Term(name, value) for name in fields(field) for value in values])
+    return any_of(_terms(field, values))
 
 
 def same_stem(word: Word, field: str) -> Node:
     """Words that rules bring down to what they may bring this one down to: one of the two no dictionary has."""
     found = asked(word)
-    places = (LEMMA,) if found.known else ("", LEMMA, STEM_OF_KNOWN)
-    return any_of([Term(name, place + stem) for name in fields(field) for stem in found.stems for place in places])
+    before = (LEMMA,) if found.known else ("", LEMMA, STEM_OF_KNOWN)
+    return any_of(_terms(field, [mark + stem for stem in found.stems for mark in before]))
+
+
+def _terms(field: str, values: Iterable[str]) -> list[Node]:
+    return [Term(looked_in(field), value) for value in values]
 
 
 def _written_apart(word: Word, field: str) -> list[Node]:
@@ -61,7 +68,7 @@ def found_by(word: Word, field: str, prefix: bool, loose: bool) -> Node:
         nodes += [other_form(word, field), same_stem(word, field)]
     for key in word.keys:
         if prefix or len(key) >= _SHORTEST_PREFIX:
-            nodes.extend(Prefix(name, key) for name in fields(field))
+            nodes.append(Prefix(looked_in(field), key))
     if loose and not prefix:
         for key in word.keys:
             nodes.extend(_near(key, field))
@@ -74,7 +81,7 @@ def found_together(term: Iterable[Word], field: str) -> Node:
     return any_of(
         [
             all_of([any_of([whole(word, name), other_form(word, name), same_stem(word, name)]) for word in words])
-            for name in fields(field)
+            for name in ((field,) if field else _PARTS)
         ]
     )
 
@@ -91,7 +98,7 @@ def _near(key: str, field: str) -> list[Node]:
     distance = allowed_edits(key)
     if not distance:
         return []
-    return [Fuzzy(name, value, distance) for name in fields(field) for value in (key, LEMMA + key)]
+    return [Fuzzy(looked_in(field), value, distance) for value in (key, LEMMA + key)]
 
 
 def marks(word: Word, field: str, loose: bool, fully: bool) -> list[Mark]:
@@ -109,9 +116,8 @@ def marks(word: Word, field: str, loose: bool, fully: bool) -> list[Mark]:
     if not field:
         given.append(Mark(any_of([Term("head", key) for key in word.keys]), IN_HEAD))
     if loose:
-        key = word.keys[0]
-        for name in fields(field):
-            if allowed_edits(key):
-                given.append(Mark(any_of([Fuzzy(name, key, 1), Fuzzy(name, LEMMA + key, 1)]), 2))
-            given.extend(Mark(Prefix(name, key[: len(key) - cut]), 1) for cut in (0, 1, 2) if len(key) - cut >= 4)
+        key, name = word.keys[0], looked_in(field)
+        if allowed_edits(key):
+            given.append(Mark(any_of([Fuzzy(name, key, 1), Fuzzy(name, LEMMA + key, 1)]), 2))
+        given.extend(Mark(Prefix(name, key[: len(key) - cut]), 1) for cut in (0, 1, 2) if len(key) - cut >= 4)
     return given

@@ -12,9 +12,9 @@ from search.asking import (
     SIDE_BY_SIDE,
     SYNONYM,
     allowed_edits,
-    fields,
     found_by,
     found_together,
+    looked_in,
     marks,
     other_form,
     phrase,
@@ -154,7 +154,7 @@ def _maybe_joined(first: Tree, second: Tree, loose: bool) -> Node:
     assert isinstance(first, Words) and isinstance(second, Words)
     joined = first.words[0].keys[0] + second.words[0].keys[0]
     apart = all_of([_words(first, loose), _words(second, loose)])
-    return any_of([apart, *(Term(field, joined) for field in fields(first.field))])
+    return any_of([apart, Term(looked_in(first.field), joined)])
 
 
 def _phrase(found: tuple[Word, ...], field: str) -> Node:

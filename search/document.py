@@ -16,7 +16,7 @@ from search.indexed import Reading, line, name_words, running
 SCHEMA_VERSION = 7
 
 # Folded words, in whatever order.
-WORD_FIELDS = ("head", "text", "exact")
+WORD_FIELDS = ("anywhere", "head", "text", "exact")
 # Folded text with the places of words, for phrases.
 TEXT_FIELDS = (
     *("said", "title", "keyword_words", "event_words", "creator_words", "place", "camera", "file_name"),
@@ -79,6 +79,7 @@ def fields_of(asset: IndexDocument) -> Fields:
         texts["place"] = line([folded["place"], *near])
     texts["head"] = line([*folded.values(), *near])
     texts["text"] = long.line
+    texts["anywhere"] = f"{texts['head']} {long.line}"
     texts["said"] = running([*folded.values(), *near, long])
     # Not in the head: who searches for a photographer's pictures does not want all that name them in a credit line.
     texts["rights"] = reading.folded(rights).line

@@ -31,17 +31,21 @@ def by_key(
     order: Order,
     after: Position | None,
     limit: int,
-    points: int = 0,
-) -> list[Hit]:
-    """The first rows by key alone."""
+    *,
+    count: bool,
+) -> tuple[list[Hit], int | None]:
+    """The first rows by key alone, and how many there are, where they are to be counted."""
     asked = match if after is None else all_of([match, beyond(order, after)])
-    return _rows(searcher, compiler.query(asked), order, limit, points)
+    return _rows(searcher, compiler.query(asked), order, limit, 0, count=count)
 
 
-def _rows(searcher: tantivy.Searcher, asked: tantivy.Query, order: Order, limit: int, points: int) -> list[Hit]:
+def _rows(
+    searcher: tantivy.Searcher, asked: tantivy.Query, order: Order, limit: int, points: int, *, count: bool = False
+) -> tuple[list[Hit], int | None]:
     direction = Direction.Desc if order.descending else Direction.Asc
-    found = searcher.search(asked, limit, count=False, order_by_field=order.field, order=direction).hits
-    return [Hit(searcher.doc(address)["id"][0], Position(points, key)) for key, address in found]
+    found = searcher.search(asked, limit, count=count, order_by_field=order.field, order=direction)
+    hits = [Hit(searcher.doc(address)["id"][0], Position(points, key)) for key, address in found.hits]
+    return hits, int(found.count) if count else None  # type: ignore[attr-defined]
 
 
 class Ranking:
@@ -66,7 +70,8 @@ class Ranking:
         if after is None:
             # Of a large result those that have every mark are found at once, and most often fill the first page.
             all_points = sum(mark.weight for mark in marks)
-            hits = by_key(self._searcher, self._compiler, best(match, marks), self._order, None, limit, all_points)
+            top = self._compiler.query(best(match, marks))
+            hits, _ = _rows(self._searcher, top, self._order, limit, all_points)
             return (hits, None) if len(hits) >= limit else self._best(match, marks, None, limit)
         hits = self._of_points(match, marks, after.score, int(after.key), limit)
         if len(hits) < limit and after.score:
@@ -107,4 +112,4 @@ class Ranking:
         level = self._compiler.with_points(self._compiler.query(match), marks, points)
         if before is not None:
             level = level.and_must_match(self._compiler.query(beyond(self._order, Position(points, before))))
-        return _rows(self._searcher, level, self._order, wanted, points)
+        return _rows(self._searcher, level, self._order, wanted, points)[0]

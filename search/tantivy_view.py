@@ -49,7 +49,9 @@ class View:
             ranking = Ranking(self.searcher, self._compiler, order.field, self._since)
             hits, total = ranking.page(match, marks, after, limit)
         else:
-            hits, total = by_key(self.searcher, self._compiler, match, order, after, limit), None
+            # Counted along with the rows where all of them are looked at, and it takes longer to count them alone.
+            count = after is None and match not in self._known.totals and not _nearly_all(match)
+            hits, total = by_key(self.searcher, self._compiler, match, order, after, limit, count=count)
         return Page(self._total(match) if total is None else self._keep_total(match, total), tuple(hits))
 
     @reading()
@@ -124,8 +126,8 @@ class View:
         known = self._known.totals.get(match)
         if known is not None:
             return known
-        if conditions(match) == (Everything(),):
-            # Nearly all: those that are not are sooner counted.
+        if _nearly_all(match):
+            # Those that are not are sooner counted.
             without = any_of(exceptions(match))
             return int(self.searcher.num_docs) - (0 if isinstance(without, Nothing) else self._total(without))
         # By a field, since to count by points would weigh everything.
@@ -147,6 +149,10 @@ class View:
         if key not in self._known.since:
             self._known.since[key] = seek(self, Everything(), field, True, rows)[0]
         return self._known.since[key]
+
+
+def _nearly_all(match: Node) -> bool:
+    return conditions(match) == (Everything(),)
 
 
 def _value(key: object) -> str:

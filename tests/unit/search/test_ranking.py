@@ -25,16 +25,16 @@ def texts(number: int) -> dict[str, str]:
     """Rows of seven kinds of fitness, from none to every mark, each of them all over the archive."""
     kind = (number * number + number // 7) % 101
     if kind < 40:
-        return {"text": "briefing =briefing", "exact": "briefing"}
+        return {"anywhere": "briefing =briefing", "exact": "briefing"}
     if kind < 41:
-        return {"head": "briefing", "text": "briefing", "exact": "briefing"}
+        return {"head": "briefing", "anywhere": "briefing", "exact": "briefing"}
     if kind < 60:
-        return {"text": "briefing", "exact": "briefings"}
+        return {"anywhere": "briefing", "exact": "briefings"}
     if kind < 62:
-        return {"head": "briefing", "exact": "other"}
+        return {"head": "briefing", "anywhere": "briefing", "exact": "other"}
     if kind < 80:
-        return {"text": "briefings =briefing", "exact": "briefings"}
-    return {"text": "briefingroom" if kind < 95 else "other", "exact": "room"}
+        return {"anywhere": "briefings =briefing", "exact": "briefings"}
+    return {"anywhere": "briefingroom" if kind < 95 else "other", "exact": "room"}
 
 
 @cache
