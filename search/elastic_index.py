@@ -28,7 +28,7 @@ from search.errors import IndexUnusable
 from search.finding import Hit, Order, Page, find
 from search.folding import fold_all
 from search.placing import place
-from search.plan import Mark, Node
+from search.plan import Mark, Node, apart
 from search.times import LAST_BITS, counts_between, span
 
 _BULK_ROWS = 1000
@@ -282,16 +282,25 @@ class _View:
             hits.append(Hit(hit["_id"], Position(score, hit["sort"][-1])))
         return Page(int(answer["hits"]["total"]["value"]), tuple(hits))
 
-    def counts(self, match: Node, fields: Sequence[str], size: int) -> dict[str, list[tuple[str, int]]]:
-        if not fields:
+    def counts(self, asked: Sequence[tuple[Node, Sequence[str]]], size: int) -> dict[str, list[tuple[str, int]]]:
+        wanted = [(node, fields) for node, fields in asked if fields]
+        if not wanted:
             return {}
-        asked = {name: {"terms": {"field": name, "size": size}} for name in fields}
-        answer = self._count(match, asked)
+        base, beside = apart([node for node, _ in wanted])
+        aggregations = {
+            str(number): {
+                "filter": elastic_query.query(rest),
+                "aggs": {name: {"terms": {"field": name, "size": size}} for name in fields},
+            }
+            for number, (rest, (_, fields)) in enumerate(zip(beside, wanted, strict=True))
+        }
+        answer = self._count(base, aggregations)
         return {
             name: sorted(
-                ((str(bucket["key"]), int(bucket["doc_count"])) for bucket in answer[name]["buckets"]),
+                ((str(bucket["key"]), int(bucket["doc_count"])) for bucket in answer[str(number)][name]["buckets"]),
                 key=lambda pair: (-pair[1], pair[0]),
             )
+            for number, (_, fields) in enumerate(wanted)
             for name in fields
         }
 

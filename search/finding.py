@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import accumulate, pairwise
 from typing import Protocol
 
 from dam.domain.access import Level
@@ -66,8 +67,8 @@ class Engine(Protocol):
     def page(self, match: Node, marks: Sequence[Mark], order: Order, after: Position | None, limit: int) -> Page:
         """The first `limit` hits below `after`, and how many match in all."""
 
-    def counts(self, match: Node, fields: Sequence[str], size: int) -> dict[str, list[tuple[str, int]]]:
-        """For each field its most frequent values, by falling count, then by value."""
+    def counts(self, asked: Sequence[tuple[Node, Sequence[str]]], size: int) -> dict[str, list[tuple[str, int]]]:
+        """For each field its most frequent values among what the node matches, by falling count, then by value."""
 
     def span(self, match: Node, field: str) -> tuple[int, int] | None:
         """The lowest and the highest number of a field, each at most 1024 off, to the outside."""
@@ -277,16 +278,16 @@ def _facets(
     if request.dates is None:
         months = _one_year(request)
         names += ["year", "month"] if months else ["year"]
-    counted: dict[str, list[tuple[str, int]]] = {}
     free = [name for name in names if name not in choices and name != "month"]
-    counted.update(engine.counts(all_of([visible, *choices.values(), plan.match]), free, FACET_VALUES))
+    asked: list[tuple[Node, Sequence[str]]] = [(all_of([visible, *choices.values(), plan.match]), free)]
     for name in names:
-        if name in counted:
+        if name in free:
             continue
         others = [node for chosen, node in choices.items() if chosen != ("year" if name == "month" else name)]
         if name == "month" and months:
             others.append(months)
-        counted.update(engine.counts(all_of([visible, *others, plan.match]), [name], FACET_VALUES))
+        asked.append((all_of([visible, *others, plan.match]), [name]))
+    counted = engine.counts(asked, FACET_VALUES)
     if request.dates is not None:
         others = [node for chosen, node in choices.items() if chosen != "year"]
         counted |= _dates(engine, all_of([visible, *others, plan.match]), request.dates)
@@ -298,13 +299,17 @@ def _dates(engine: Engine, match: Node, dates: DateFacet) -> dict[str, list[tupl
     span = engine.span(match, "dated_key")
     begins = years.years_between(moment_of(span[0]), moment_of(span[1]), dates) if span else []
     parts = {"year": begins, "month": years.months_of(dates), "day": years.days_of(dates)}
-    return {name: _between(engine, match, begins) for name, begins in parts.items()}
+    keys = {name: [time_key(moment, 0) for _, moment in part] for name, part in parts.items()}
+    # Counted once, from each beginning of any of them to the next one.
+    bounds = sorted({key for part in keys.values() for key in part})
+    before = dict(zip(bounds, accumulate(engine.counts_between(match, "dated_key", bounds), initial=0), strict=False))
+    return {name: _between(part, [before[key] for key in keys[name]]) for name, part in parts.items()}
 
 
-def _between(engine: Engine, match: Node, begins: Sequence[years.Begin]) -> list[tuple[str, int]]:
-    counts = engine.counts_between(match, "dated_key", [time_key(moment, 0) for _, moment in begins])
-    found = [(str(number), count) for (number, _), count in zip(begins, counts, strict=False) if count]
-    return sorted(found, key=lambda pair: (-pair[1], pair[0]))
+def _between(begins: Sequence[years.Begin], before: Sequence[int]) -> list[tuple[str, int]]:
+    """How many there are from each beginning to the next one, by how many there are before each."""
+    counts = [(str(begin[0]), high - low) for begin, (low, high) in zip(begins, pairwise(before), strict=False)]
+    return sorted([pair for pair in counts if pair[1]], key=lambda pair: (-pair[1], pair[0]))
 
 
 def _one_year(request: SearchRequest) -> Node | None:

@@ -129,6 +129,25 @@ def exceptions(node: Node) -> tuple[Node, ...]:
     return node.without if isinstance(node, AllOf) else ()
 
 
+def meeting(met: Sequence[Node], unmet: Sequence[Node]) -> Node:
+    """What meets all of the one and none of the other."""
+    return all_of([*met, *(AllOf((), (node,)) for node in unmet)])
+
+
+def apart(nodes: Sequence[Node]) -> tuple[Node, list[Node]]:
+    """What all of these ask for, and what each of them asks for beside that."""
+    met = [part for part in conditions(nodes[0]) if all(part in conditions(node) for node in nodes)]
+    unmet = [part for part in exceptions(nodes[0]) if all(part in exceptions(node) for node in nodes)]
+    beside = [
+        meeting(
+            [part for part in conditions(node) if part not in met],
+            [part for part in exceptions(node) if part not in unmet],
+        )
+        for node in nodes
+    ]
+    return meeting(met, unmet), beside
+
+
 def leaves(node: Node) -> tuple[Node, ...]:
     """Of which it is enough to match one."""
     return node.nodes if isinstance(node, AnyOf) else (node,)

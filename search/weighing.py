@@ -4,7 +4,7 @@ once and not once for every mark that it is part of."""
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from search.plan import AllOf, Mark, Node, all_of, any_of, conditions, covers, exceptions, leaves
+from search.plan import Mark, Node, any_of, conditions, covers, exceptions, leaves, meeting
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def best(match: Node, marks: Sequence[Mark]) -> Node:
     """What is matched and has every mark."""
     tops = [chain[0].node for chain in _chains(marks)]
     needed = [part for part in conditions(match) if not any(covers(part, top) for top in tops)]
-    return all_of([*needed, *tops, *(AllOf((), (part,)) for part in exceptions(match))])
+    return meeting([*needed, *tops], exceptions(match))
 
 
 def telling(match: Node, marks: Iterable[Mark]) -> tuple[Mark, ...]:

@@ -1,6 +1,6 @@
 """How parts of a question are put together into one that asks for nothing twice."""
 
-from search.plan import AllOf, AnyOf, Everything, Nothing, Phrase, Prefix, Term, all_of, any_of, covers
+from search.plan import AllOf, AnyOf, Everything, Nothing, Phrase, Prefix, Term, all_of, any_of, apart, covers
 
 A, B, C = Term("text", "a"), Term("text", "b"), Term("head", "a")
 
@@ -34,3 +34,15 @@ def test_what_can_be_seen_to_include_another() -> None:
     assert covers(any_of([A, Prefix("text", "b")]), any_of([A, Term("text", "bc"), Prefix("text", "bcd")]))
     assert covers(Everything(), A) and not covers(A, Everything())
     assert not covers(Prefix("head", "a"), A)
+
+
+def test_what_questions_have_in_common_is_asked_once() -> None:
+    closed, photo, public = AllOf((), (C,)), Term("kind", "photo"), Term("level", "public")
+    words = any_of([A, B])
+    base, beside = apart(
+        [all_of([closed, words, photo, public]), all_of([closed, words, public]), all_of([words, closed])]
+    )
+    assert base == AllOf((words,), (C,))
+    assert beside == [AllOf((photo, public)), public, Everything()]
+    assert apart([all_of([words, closed])]) == (AllOf((words,), (C,)), [Everything()])
+    assert apart([A, AllOf((A,), (B,))]) == (A, [Everything(), AllOf((), (B,))])

@@ -120,6 +120,6 @@ def test_a_total_is_the_same_whichever_way_it_is_counted() -> None:
     assert asked.page(Everything(), (), Order("created_key", True), None, 1).total == ROWS
     match = all_of([all_but_secret, Term("exact", "briefing")])
     counted = view()
-    counted.counts(match, ["level"], 10)
+    counted.counts([(match, ["level"])], 10)
     totals = [each.page(match, (), Order("created_key", True), None, 1).total for each in (asked, counted)]
     assert totals == [_expected_total(match)] * 2
