@@ -29,20 +29,21 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 
 def revisions() -> list[str]:
     """Oldest first."""
-    script = ScriptDirectory.from_config(migrate._config())
+    script = ScriptDirectory.from_config(migrate.config())
     return [revision.revision for revision in script.walk_revisions()][::-1]
 
 
 def upgrade_to(database: Database, revision: str) -> None:
-    config = migrate._config()
+    config = migrate.config()
     with database.engine.connect().execution_options(dam_writes=True) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
         connection.commit()
 
 
-def test_there_is_one_head() -> None:
-    assert len(ScriptDirectory.from_config(migrate._config()).get_heads()) == 1
+def test_there_is_one_head_and_files_are_named_by_their_revisions() -> None:
+    assert ScriptDirectory.from_config(migrate.config()).get_heads() == [migrate.newest_revision()]
+    assert set(revisions()) == migrate.known_revisions()
 
 
 # SQLite can't describe an index of an expression, so there its name alone is compared.
@@ -63,6 +64,19 @@ def test_a_second_run_changes_nothing(database: Database) -> None:
     migrate.upgrade(database)
     migrate.upgrade(database)
     assert migrate.current_revision(database) == migrate.newest_revision()
+
+
+def test_where_nothing_is_missing_no_migration_is_looked_at(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrate.upgrade(database)
+    monkeypatch.setattr(migrate, "config", lambda: pytest.fail("Alembic was asked"))
+    migrate.upgrade(database)
+    with database.engine.connect().execution_options(dam_writes=True) as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0001'"))
+        connection.commit()
+    with pytest.raises(pytest.fail.Exception):
+        migrate.upgrade(database)
 
 
 def value_for(column: sa.Column[Any], parents: dict[str, Any]) -> Any:

@@ -7,12 +7,13 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from dam.db.models import Asset
 from dam.services.export.columns import Reads, Wording, cells, headings
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 _BLOCK_BYTES = 256 * 1024
 _LONGEST_CELL = 32_767
@@ -40,6 +41,9 @@ def xlsx_blocks(staging: Path, reads: Reads, wording: Wording, assets: Iterable[
 
 
 def _write(path: Path, staging: Path, reads: Reads, wording: Wording, assets: Iterable[Asset]) -> None:
+    # A large library for what is seldom asked for: a process that writes none does without it.
+    from xlsxwriter import Workbook
+
     book = Workbook(str(path), {"constant_memory": True, "tmpdir": str(staging)})
     sheet = book.add_worksheet()
     if wording.right_to_left:
@@ -55,7 +59,7 @@ def _write(path: Path, staging: Path, reads: Reads, wording: Wording, assets: It
     book.close()
 
 
-def _row(sheet: Worksheet, number: int, values: Iterable[str | int | float | None]) -> None:
+def _row(sheet: "Worksheet", number: int, values: Iterable[str | int | float | None]) -> None:
     for place, value in enumerate(values):
         if isinstance(value, str):
             if value:
