@@ -12,7 +12,6 @@ from dam.domain.lifecycle import AssetState, WorkState
 from dam.domain.transcripts import Cue, Origin
 from dam.media.produce import sound_for_speech
 from dam.media.results import MediaFailure
-from dam.media.speech_sound import pieces
 from dam.media.subtitles import to_vtt
 from dam.ports import SpeechEngine
 from dam.services import audit, indexing, ingest, lease, transcript_rows
@@ -61,6 +60,9 @@ def _heard(workshop: Workshop, claim: Lease[Hearing], engine: SpeechEngine) -> t
     key = next((made.key for made in asset.renditions if made.name == "proxy"), None)
     if key is None or asset.state != AssetState.AVAILABLE:
         raise MediaFailure("original_missing")
+    # It reckons with NumPy, which the pages that only ask for this work do without.
+    from dam.media.speech_sound import pieces
+
     tell = claim.teller(_TOLD_EVERY_SECONDS, _note_progress)
     cues: list[Cue] = []
     with workshop.folder(f"{claim.row.id}-{claim.attempt}") as folder, workshop.original(key, folder, tell) as path:

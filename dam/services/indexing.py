@@ -12,7 +12,6 @@ from dam.domain.lifecycle import PLAYABLE, AssetState
 from dam.ports import IndexDocument
 from dam.services import scanned_rows, transcript_rows
 from dam.services.context import Context
-from search import towns
 
 BATCH = 500
 _LISTED_AFTER = timedelta(seconds=1)
@@ -123,6 +122,9 @@ def document_of(row: Any, text: str) -> IndexDocument:
 
 
 def _near(latitude: float, longitude: float) -> tuple[tuple[str, str], ...]:
+    # With what it reckons with it takes 10 MB: only what was taken with GPS needs it.
+    from search import towns
+
     near = towns.gazetteer().at(latitude, longitude)
     return tuple(dict.fromkeys(word for one in near for word in one.town.words))
 

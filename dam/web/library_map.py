@@ -1,6 +1,7 @@
 """The library's result on a map: clusters that lead to the part of the globe that they fill."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -13,7 +14,9 @@ from dam.services import engine
 from dam.web import formats, library_query
 from dam.web.i18n import language
 from dam.web.library_query import LibraryQuery
-from search import towns
+
+if TYPE_CHECKING:
+    from search.towns import Gazetteer
 
 _MOST_LABELS = 40
 # Of a cluster wider than this the town in its middle says little.
@@ -93,15 +96,22 @@ def tiles() -> Tiles:
     return Tiles(settings.map_tiles_url, settings.map_attribution)
 
 
+def _gazetteer() -> "Gazetteer":
+    # With what it reckons with it takes 10 MB, which who never opens a map nor a place does without.
+    from search import towns
+
+    return towns.gazetteer()
+
+
 def labels(view: Box) -> list[tuple[float, float, str]]:
     """Latitude, longitude and name of the largest towns in sight, the largest first."""
     tag = language().tag
-    return [(town.latitude, town.longitude, town.called(tag)) for town in towns.gazetteer().largest(view, _MOST_LABELS)]
+    return [(town.latitude, town.longitude, town.called(tag)) for town in _gazetteer().largest(view, _MOST_LABELS)]
 
 
 def near(latitude: float, longitude: float) -> str:
     """The town there in the reader's language, or that it is near one; empty far from all."""
-    found = towns.gazetteer().at(latitude, longitude)
+    found = _gazetteer().at(latitude, longitude)
     if not found:
         return ""
     name = found[0].town.called(language().tag)
