@@ -9,7 +9,7 @@ from search.lemmas import asked
 from search.plan import Fuzzy, Mark, Node, Phrase, Prefix, Term, all_of, any_of
 
 # Where a word without a field may stand, and what that is put together of: `head` is all the short fields, `text` the
-# description and the text. A phrase is looked for in `said`, which alone knows in which order the words stand.
+# description and the text. Of what stands anywhere `said` knows in which order.
 _ANYWHERE, _SAID = "anywhere", "said"
 _PARTS = ("head", "text")
 _SHORTEST_PREFIX = 3
@@ -27,7 +27,7 @@ def looked_in(field: str) -> str:
 
 def phrase(field: str, way: tuple[str, ...]) -> Phrase:
     """`way` after one another."""
-    return Phrase(_SAID if field in ("", *_PARTS) else field, way)
+    return Phrase(field or _SAID, way)
 
 
 def whole(word: Word, field: str) -> Node:

@@ -16,11 +16,11 @@ from search.indexed import Reading, line, name_words, running
 SCHEMA_VERSION = 7
 
 # Folded words, in whatever order.
-WORD_FIELDS = ("anywhere", "head", "text", "exact")
+WORD_FIELDS = ("anywhere", "exact")
 # Folded text with the places of words, for phrases.
 TEXT_FIELDS = (
-    *("said", "title", "keyword_words", "event_words", "creator_words", "place", "camera", "file_name"),
-    "rights",
+    *("said", "head", "text"),
+    *("title", "keyword_words", "event_words", "creator_words", "place", "camera", "file_name", "rights"),
 )
 # Values as stored; those of FACET_FIELDS are counted too.
 VALUE_FIELDS = ("id", "uploaded_by", "language", "missing", "has", "is")

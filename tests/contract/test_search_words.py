@@ -194,3 +194,14 @@ def test_a_phrase_is_read_as_its_language_writes_all_of_it(empty: SearchIndex, p
     assert numbers(ask(empty, f'"{phrase}"')) == [found]
     backwards = " ".join(reversed(phrase.split()))
     assert numbers(ask(empty, f'"{backwards}"')) == []
+
+
+def test_a_phrase_in_one_field_is_not_found_in_another(empty: SearchIndex) -> None:
+    empty.write([
+        asset(1, title="City council", description="An ordinary sitting", event_title=""),
+        asset(2, title="An ordinary sitting", description="Of the city council", event_title=""),
+        asset(3, title="City", description="A council of elders in the city", event_title=""),
+    ])  # fmt: skip
+    assert sorted(numbers(ask(empty, '"city council"'))) == [1, 2]
+    assert numbers(ask(empty, 'text:"city council"')) == [2]
+    assert numbers(ask(empty, 'title:"city council"')) == [1]
