@@ -53,7 +53,8 @@ class ObjectStore(Protocol):
         """Return when the store answers and can be written, else raise."""
 
 
-@dataclass(frozen=True)
+# One is made for every asset of a rebuild; frozen, it would take three times as long.
+@dataclass(slots=True)
 class IndexDocument:
     """One asset as both engines index it: plain values, not yet folded. Absent is None or empty.
 

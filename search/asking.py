@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from search.fold import Word
-from search.indexed import LEMMA, STEM_OF_KNOWN
+from search.known_words import LEMMA, STEM_OF_KNOWN
 from search.languages import is_arabic_script
 from search.lemmas import asked
 from search.plan import Fuzzy, Mark, Node, Phrase, Prefix, Term, all_of, any_of

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, compress
 
 from dam.domain.access import Level
 from dam.domain.describing import missing_of
@@ -13,7 +13,7 @@ from search.fields import PARTS
 from search.indexed import Reading, line, name_words, running
 
 # Raised with every change of the fields or of the folding; an index of another number has to be rebuilt.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 
 # Folded words, in whatever order.
 WORD_FIELDS = ("anywhere", "exact")
@@ -42,7 +42,8 @@ _ORDINAL_BITS = 29
 _SECOND_BITS = 34
 
 
-@dataclass(frozen=True)
+# One is made for every asset; frozen, it would take four times as long.
+@dataclass(slots=True)
 class Fields:
     """What an engine stores. `texts` and `exact` are words between spaces; `shown` is for suggestions alone."""
 
@@ -66,10 +67,10 @@ def fields_of(asset: IndexDocument) -> Fields:
         "camera": asset.camera,
     }
     reading = Reading(asset.language)
-    raw = {name: reading.of_short(_clean(text)) for name, text in parts.items()}
-    raw["file_name"] = reading.of_once(_clean(asset.file_name))
-    body = reading.of_caption(_clean(asset.description)) + reading.of_long(_clean(asset.text[:_LONGEST_TEXT]))
-    rights = reading.of_short(_clean(asset.rights))
+    raw = {name: reading.of_short(text) for name, text in parts.items()}
+    raw["file_name"] = reading.of_file_name(asset.file_name)
+    body = reading.of_caption(asset.description) + reading.of_long(asset.text[:_LONGEST_TEXT])
+    rights = reading.of_short(asset.rights)
     folded = {name: reading.folded(passage) for name, passage in raw.items()}
     long = reading.folded_together(body)
     near = [name_words(name, language) for language, name in asset.near]
@@ -117,7 +118,7 @@ def fields_of(asset: IndexDocument) -> Fields:
             **_measures(asset),
             **_position(asset),
         },
-        title_key=title_key(_clean(asset.title or asset.file_name), asset.ordinal),
+        title_key=title_key(asset.title or asset.file_name, asset.ordinal),
         shown=_clean("\n".join([*shown, asset.description, asset.text[:_SHOWN_TEXT]]))[: 2 * _SHOWN_TEXT],
     )
 
@@ -129,20 +130,21 @@ def _level(stored: str) -> str:
 
 def _had(asset: IndexDocument) -> tuple[str, ...]:
     """Which of `fields.PARTS` the asset has."""
-    has = {
-        "gps": asset.latitude is not None and asset.longitude is not None,
-        "caption": bool(asset.description),
-        "event": bool(asset.event_id),
-        "text": bool(asset.text),
-        "keyword": bool(asset.keywords),
-        "by": bool(asset.creator),
-        "place": bool(asset.place),
-        "camera": bool(asset.camera),
-        "date": asset.captured_at is not None,
-        "title": bool(asset.title),
-        "rights": bool(asset.rights),
-    }
-    return tuple(part for part in PARTS if has[part])
+    # In the order of PARTS.
+    has = (
+        asset.latitude is not None and asset.longitude is not None,
+        asset.description,
+        asset.event_id,
+        asset.text,
+        asset.keywords,
+        asset.creator,
+        asset.place,
+        asset.camera,
+        asset.captured_at is not None,
+        asset.title,
+        asset.rights,
+    )
+    return tuple(compress(PARTS, has))
 
 
 def _measures(asset: IndexDocument) -> dict[str, int]:
@@ -173,8 +175,8 @@ def seconds(moment: datetime) -> int:
     """Whole seconds since 1700, never below 0 nor past the year 2244; a moment without a zone is UTC."""
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    passed: int = (moment - _KEYS_BEGIN) // timedelta(seconds=1)
-    return min(max(passed, 0), (1 << _SECOND_BITS) - 1)
+    passed = moment - _KEYS_BEGIN
+    return min(max(passed.days * 86_400 + passed.seconds, 0), (1 << _SECOND_BITS) - 1)
 
 
 def time_key(moment: datetime, ordinal: int) -> int:
@@ -192,9 +194,7 @@ def moment_of(key: int) -> datetime:
 
 
 def _clean(text: str) -> str:
-    """Lone surrogates, which file names may carry, can't be written as UTF-8."""
-    if text.isascii():
-        return text
+    """Lone surrogates, which file names may carry, can't be written as UTF-8. None is part of a word."""
     try:
         text.encode()
     except UnicodeEncodeError:

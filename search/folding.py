@@ -13,7 +13,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import chain
 from multiprocessing.connection import Connection
 from queue import SimpleQueue
@@ -27,7 +27,7 @@ FOLDED_ALONE = 3000
 _MOST_HELPERS = 4
 _CHUNK_ROWS = 400
 _CHUNK_CHARACTERS = 4_000_000
-_LOOKED_THROUGH_AFTER = 200_000
+_LOOKED_THROUGH_AFTER = 100_000
 
 Finished = TypeVar("Finished")
 
@@ -49,6 +49,7 @@ def fold_all(
     if first is None:
         return
     with ExitStack() as stack:
+        stack.enter_context(_seldom_looked_through())
         helpers = _Helpers(stack, min(_MOST_HELPERS, len(os.sched_getaffinity(0))), finish)
         waiting: deque[Future[list[Finished]]] = deque()
         for chunk in chain([first], chunks):
@@ -57,6 +58,17 @@ def fold_all(
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
+
+
+@contextmanager
+def _seldom_looked_through() -> Iterator[None]:
+    """Rows come and go by the thousand; to look for circles among them took a tenth of the time."""
+    usual = gc.get_threshold()
+    gc.set_threshold(_LOOKED_THROUGH_AFTER)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 def _chunks(documents: Iterator[IndexDocument]) -> Iterator[list[IndexDocument]]:
@@ -111,11 +123,7 @@ class _Helpers(Generic[Finished]):
 def _help(pipe: Connection, finish: Callable[[Fields], Finished]) -> None:
     """Until the other end is closed or gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # What is made here goes with the next chunk; to look for circles among it took 8 % of the time.
-    gc.set_threshold(_LOOKED_THROUGH_AFTER)
-    while True:
-        try:
+    with _seldom_looked_through(), suppress(EOFError, OSError):
+        while True:
             chunk: list[IndexDocument] = pipe.recv()
             pipe.send([finish(fields_of(asset)) for asset in chunk])
-        except (EOFError, OSError):
-            return

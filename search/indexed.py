@@ -1,63 +1,63 @@
-"""The words of an asset as an engine gets them: each in its running form, then its other keys, then its lemmas."""
+"""The texts of an asset as an engine gets them: each word in its running form, then its other keys, then its lemmas."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from operator import attrgetter
 
-from search.fold import exact_of, fold, raw_words
-from search.languages import OF_SCRIPT, chosen, script_of_word, votes_of
-from search.lemmas import forms
-from search.letters import LONGEST_KEY
+from search.fold import raw_words
+from search.known_words import ANY_NUMBER, TOLD, Spoken, known_in
+from search.languages import OF_SCRIPT, counted, likeliest
 
 # Ends the running text in a field; the other forms of its words follow. No word folds to it.
 GAP = "\u00a6"
-# Stands before a lemma, so that the beginning of a word is looked for among the words alone.
-LEMMA = "="
-# Stands before a stem of a word that a dictionary has.
-STEM_OF_KNOWN = "~"
-_CACHED_WORDS = 200_000
 _CACHED_PASSAGES = 10_000
 _LONGEST_KEPT = 500
-_LINE_ENDS = re.compile(r"[\n.!?…؟।]+\s*")
-# The languages that a word may be in, the likeliest first.
-Tongues = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IndexedWord:
-    """`running` stands in the text; `others` are keys and marked lemmas, found but not read in order."""
-
-    exact: str
-    running: str
-    others: tuple[str, ...]
+# Before a digit, as in a day, a point ends nothing.
+_LINE_ENDS = re.compile(r"[\n.!?…؟।]+(?![0-9])\s*")
+# A number by itself, such as that of a file, of a day or of a year.
+_NUMBER_ALONE = re.compile(r"[0-9](?<![^\s_.,:;/()-].)[0-9]{0,11}(?![^\s_.,:;/()-])", re.DOTALL)
+# Scripts of several languages, each with the votes for those.
+Evidence = tuple[tuple[str, tuple[int, ...]], ...]
 
 
 # Several of these are made for every asset, and to make them frozen takes three times as long.
 @dataclass(slots=True)
 class Folded:
-    """A text: its running forms in reading order, between spaces, then every other form and every exact word once.
-
-    `line` is all but the exact words, as a field holds it.
-    """
+    """A text: its running forms in reading order, between spaces, then all other forms and all exact words."""
 
     running: str
     others: tuple[str, ...]
     exact: tuple[str, ...]
-    line: str
+    _line: str | None = None
+
+    @property
+    def line(self) -> str:
+        """All but the exact words, as a field holds it: every other form once."""
+        if self._line is None:
+            self._line = " ".join([self.running, GAP, *dict.fromkeys(self.others)]) if self.running else ""
+        return self._line
 
 
-# Equal only to itself: those of short texts are kept, and so is what is made of them.
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True)
 class Passage:
-    """Raw words, those of their scripts that several languages are written in, and the votes for languages."""
+    """Raw words and the votes for languages; `evidence` are those of the words' scripts that several languages are
+    written in, each with its votes. `folded` keeps what was made of it, by the languages it was taken for.
+    """
 
     raw: Sequence[str]
-    scripts: tuple[str, ...]
     votes: Mapping[str, int]
-    is_kept: bool
+    evidence: "Evidence"
+    folded: "dict[Spoken, Folded]"
+
+
+@dataclass(slots=True)
+class Numbered:
+    """A passage in which these numbers stand, where it has `ANY_NUMBER`: texts that differ in nothing else share it."""
+
+    passage: Passage
+    numbers: list[str]
 
 
 class Reading:
@@ -65,55 +65,81 @@ class Reading:
 
     def __init__(self, stated_language: str) -> None:
         self._stated = stated_language
-        self._wider: dict[str, int] = {}
-        self._by_the_rest: dict[tuple[str, ...], tuple[Tongues, ...]] = {}
+        self._votes: list[Mapping[str, int]] = []
+        self._wider: dict[str, tuple[int, ...]] = {}
+        self._spoken: dict[Evidence, Spoken] = {(): ()}
 
-    def of_short(self, text: str) -> Passage:
+    def of_short(self, text: str) -> Passage | Numbered:
         """Names, places and events come again and again."""
+        if not text:
+            return _NOTHING
         if len(text) > _LONGEST_KEPT:
             return self.of_once(text)
-        passage = _kept_passage(text) if text else _NOTHING
+        numbers = _NUMBER_ALONE.findall(text)
+        if numbers and ANY_NUMBER in text:
+            return self.of_once(text)
+        passage = _kept_passage(_NUMBER_ALONE.sub(ANY_NUMBER, text) if numbers else text)
         if passage.votes:
-            self._note(passage)
-        return passage
+            self._votes.append(passage.votes)
+        return Numbered(passage, numbers) if numbers else passage
+
+    def of_file_name(self, name: str) -> Passage | Numbered:
+        """One of a camera has a number; any other will not come again."""
+        return self.of_short(name) if _NUMBER_ALONE.search(name) else self.of_once(name)
 
     def of_once(self, text: str) -> Passage:
-        """Names of files do not."""
         passage = _passage(text)
-        self._note(passage)
+        if passage.votes:
+            self._votes.append(passage.votes)
         return passage
 
-    def of_caption(self, text: str) -> list[Passage]:
+    def of_caption(self, text: str) -> list[Passage | Numbered]:
         """Sentence by sentence, since it may be written in two languages; pictures of one occasion share them."""
         return [self.of_short(piece) for piece in _LINE_ENDS.split(text) if piece]
 
-    def of_long(self, text: str) -> list[Passage]:
+    def of_long(self, text: str) -> list[Passage | Numbered]:
         return [self.of_once(piece) for piece in _LINE_ENDS.split(text) if piece]
 
-    def folded(self, passage: Passage) -> Folded:
-        return (_kept_folded if passage.is_kept else _folded)(passage, self._tongues(passage))
+    def folded(self, passage: Passage | Numbered) -> Folded:
+        """Once all that belongs to the asset is read."""
+        if isinstance(passage, Numbered):
+            return self._with_numbers(passage)
+        spoken = self._spoken.get(passage.evidence)
+        if spoken is None:
+            spoken = self._spoken[passage.evidence] = self._told_by(passage.evidence)
+        found = passage.folded.get(spoken)
+        if found is None:
+            found = passage.folded[spoken] = _folded(passage.raw, spoken)
+        return found
 
-    def folded_together(self, passages: Sequence[Passage]) -> Folded:
+    def folded_together(self, passages: Sequence[Passage | Numbered]) -> Folded:
         """As one text, in which a phrase may go on from one sentence to the next."""
         texts = [self.folded(passage) for passage in passages]
-        running = " ".join([text.running for text in texts if text.running])
-        return _written(running, *[chain.from_iterable(map(part, texts)) for part in (_others, _exact)])
+        return Folded(
+            " ".join([text.running for text in texts if text.running]),
+            tuple(chain.from_iterable([text.others for text in texts])),
+            tuple(chain.from_iterable([text.exact for text in texts])),
+        )
 
-    def _tongues(self, passage: Passage) -> tuple[Tongues, ...]:
-        """Of each of its scripts, once all that belongs to the asset is read."""
-        scripts, votes = passage.scripts, passage.votes
-        if votes:
-            return tuple([chosen(script, votes, self._wider, self._stated) for script in scripts])
-        known = self._by_the_rest.get(scripts)
-        if known is None:
-            known = tuple([chosen(script, votes, self._wider, self._stated) for script in scripts])
-            self._by_the_rest[scripts] = known
-        return known
+    def _with_numbers(self, text: Numbered) -> Folded:
+        found = self.folded(text.passage)
+        running = found.running
+        for number in text.numbers:
+            running = running.replace(ANY_NUMBER, number, 1)
+        exact = [word for word in found.exact if word != ANY_NUMBER]
+        return Folded(running, found.others, (*exact, *text.numbers))
 
-    def _note(self, passage: Passage) -> None:
-        wider = self._wider
-        for language, count in passage.votes.items():
-            wider[language] = wider.get(language, 0) + count
+    def _told_by(self, evidence: Evidence) -> Spoken:
+        wider = self._wider or self._count()
+        return tuple([(script, likeliest(script, own, wider[script], self._stated)) for script, own in evidence])
+
+    def _count(self) -> dict[str, tuple[int, ...]]:
+        total: dict[str, int] = {}
+        for votes in self._votes:
+            for language, count in votes.items():
+                total[language] = total.get(language, 0) + count
+        self._wider = {script: counted(script, total) for script in _SHARED_SCRIPTS}
+        return self._wider
 
 
 @lru_cache(maxsize=_CACHED_PASSAGES)
@@ -126,7 +152,7 @@ def name_words(name: str, language: str) -> Folded:
 def line(texts: Sequence[Folded]) -> str:
     """The running forms in reading order, texts apart from one another, then every other form once."""
     told = running(texts)
-    others = dict.fromkeys(chain.from_iterable(map(_others, texts)))
+    others = dict.fromkeys(chain.from_iterable([text.others for text in texts]))
     return " ".join([told, GAP, *others]) if told else ""
 
 
@@ -135,126 +161,33 @@ def running(texts: Sequence[Folded]) -> str:
     return _GAP_BETWEEN.join([text.running for text in texts if text.running])
 
 
-def _written(running: str, others: Iterable[str], exact: Iterable[str]) -> Folded:
-    once = tuple(dict.fromkeys(others))
-    line_of_it = " ".join([running, GAP, *once]) if running else ""
-    return Folded(running, once, tuple(dict.fromkeys(exact)), line_of_it)
-
-
-def _passage(text: str, is_kept: bool = False) -> Passage:
+def _passage(text: str) -> Passage:
     raw = raw_words(text)
-    told = list(map(_TOLD.__getitem__, raw))
-    scripts: set[str] = set()
+    told = list(map(TOLD.__getitem__, raw))
+    found: set[str] = set()
     votes: dict[str, int] = {}
     for one in set(told):
-        scripts.add(one.script)
+        found.add(one.script)
         if one.votes:
             count = told.count(one)
             for language in one.votes:
                 votes[language] = votes.get(language, 0) + count
-    return Passage(raw, tuple([script for script in _SHARED_SCRIPTS if script in scripts]), votes, is_kept)
+    evidence = tuple([(script, counted(script, votes)) for script in _SHARED_SCRIPTS if script in found])
+    return Passage(raw, votes, evidence, {})
 
 
 # The scripts of several languages; a word of any other is in the one language of its script or in none.
 _SHARED_SCRIPTS = tuple(script for script, languages in OF_SCRIPT.items() if len(languages) > 1)
-_NOTHING = Passage((), (), {}, is_kept=True)
 _GAP_BETWEEN = f" {GAP} "
+_NOTHING = Passage((), {}, (), {})
+_kept_passage = lru_cache(maxsize=_CACHED_PASSAGES)(_passage)
 
 
-@lru_cache(maxsize=_CACHED_PASSAGES)
-def _kept_passage(text: str) -> Passage:
-    return _passage(text, is_kept=True)
-
-
-# What is done for every word of every asset is done by loops of the interpreter's own, not by one of ours.
-_running, _others, _exact = attrgetter("running"), attrgetter("others"), attrgetter("exact")
-
-
-def _folded(passage: Passage, tongues: tuple[Tongues, ...]) -> Folded:
-    known = _known_in(passage.scripts, tongues)
-    words = list(filter(None, map(known.__getitem__, passage.raw)))
-    return _written(" ".join(map(_running, words)), chain.from_iterable(map(_others, words)), map(_exact, words))
-
-
-_kept_folded = lru_cache(maxsize=_CACHED_PASSAGES)(_folded)
-
-
-# Both are asked for every word of every asset, so they keep what they need and leave the other caches to the queries.
-# They are dictionaries, since what a cache around a function costs is most of what is left to do for a known word.
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Told:
-    """A word's script, and the languages for which it speaks. There is one of each kind."""
-
-    script: str
-    votes: tuple[str, ...]
-
-
-class _Told(dict[str, Told]):
-    def __missing__(self, raw: str) -> Told:
-        if _is_number(raw):
-            return _NUMBER
-        exact = exact_of(raw)
-        script = script_of_word(exact)
-        told = _one_told(script, votes_of(exact, script))
-        if not _comes_once(raw):
-            if len(self) >= _CACHED_WORDS:
-                self.clear()
-            self[raw] = told
-        return told
-
-
-@lru_cache
-def _one_told(script: str, votes: str) -> Told:
-    return Told(script, tuple(votes.split()))
-
-
-class _Known(dict[str, IndexedWord | None]):
-    """The words as they are where words of these scripts are in these languages; None for what is no word."""
-
-    def __init__(self, tongues: Mapping[str, Tongues]) -> None:
-        self._tongues = {**OF_SCRIPT, **tongues}
-
-    def __missing__(self, raw: str) -> IndexedWord | None:
-        if _is_number(raw):
-            return IndexedWord(raw, raw, ())
-        word = _indexed(raw, self._tongues.get(_TOLD[raw].script, ()))
-        if not _comes_once(raw):
-            if sum(map(len, _KNOWN.values())) >= _CACHED_WORDS:
-                for known in _KNOWN.values():
-                    known.clear()
-            self[raw] = word
-        return word
-
-
-_NUMBER = _one_told("Zyyy", "")
-_TOLD = _Told()
-_KNOWN: dict[tuple[tuple[str, ...], tuple[Tongues, ...]], _Known] = {}
-
-
-def _known_in(scripts: tuple[str, ...], tongues: tuple[Tongues, ...]) -> _Known:
-    known = _KNOWN.get((scripts, tongues))
-    if known is None:
-        known = _KNOWN.setdefault((scripts, tongues), _Known(dict(zip(scripts, tongues, strict=True))))
-    return known
-
-
-def _comes_once(raw: str) -> bool:
-    """Names of files, such as DSC01234: kept, they would push out the words."""
-    return len(raw) > 4 and raw[-4:].isdigit()
-
-
-def _is_number(raw: str) -> bool:
-    """Of files, days and years: the commonest words that come but once, and what they are is soon told."""
-    return raw.isascii() and raw.isdigit() and len(raw) <= LONGEST_KEY
-
-
-def _indexed(raw: str, tongues: Tongues) -> IndexedWord | None:
-    word = fold.__wrapped__(raw, tongues[0] if tongues else "")
-    if word is None:
-        return None
-    found = forms.__wrapped__(word, tongues)
-    before = STEM_OF_KNOWN if found.known else LEMMA
-    marked = [LEMMA + lemma for lemma in found.lemmas] + [before + stem for stem in found.stems]
-    return IndexedWord(word.exact, word.running, (*word.others, *marked))
+def _folded(raw: Sequence[str], spoken: Spoken) -> Folded:
+    # What is done for every word of every asset is done by loops of the interpreter's own, not by one of ours.
+    known = known_in(spoken)
+    words = list(filter(None, map(known.__getitem__, raw)))
+    if not words:
+        return Folded("", (), ())
+    exact, told, others = zip(*words, strict=True)
+    return Folded(" ".join(told), tuple(chain.from_iterable(others)), exact)

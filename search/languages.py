@@ -120,17 +120,22 @@ def chosen(script: str, own: Mapping[str, int], wider: Mapping[str, int], stated
 
     `own` are the votes of the words around, `wider` those of all that belongs to them; `stated` is a language tag.
     """
+    return likeliest(script, counted(script, own), counted(script, wider), stated)
+
+
+def counted(script: str, votes: Mapping[str, int]) -> tuple[int, ...]:
+    """The votes for each language of a script, in the order of `OF_SCRIPT`."""
+    return tuple([votes.get(tag, 0) for tag in OF_SCRIPT.get(script, ())])
+
+
+@lru_cache(maxsize=10_000)
+def likeliest(script: str, own: tuple[int, ...], wider: tuple[int, ...], stated: str) -> tuple[str, ...]:
+    """As `chosen`, of votes that are `counted`."""
     possible = OF_SCRIPT.get(script, ())
     if len(possible) < 2:
         return possible
     main = stated.partition("-")[0]
-    return _likeliest(
-        possible, tuple([6 * own.get(tag, 0) + 2 * wider.get(tag, 0) + 3 * (tag == main) for tag in possible])
-    )
-
-
-@lru_cache(maxsize=2000)
-def _likeliest(possible: tuple[str, ...], scores: tuple[int, ...]) -> tuple[str, ...]:
+    scores = [6 * near + 2 * far + 3 * (tag == main) for tag, near, far in zip(possible, own, wider, strict=True)]
     best = max(scores)
     if not best:
         return possible

@@ -67,7 +67,7 @@ class TantivyIndex:
                 for asset in newest.values():
                     if generation.version_of(asset.id) <= asset.version:
                         writer.delete_documents_by_term("id", asset.id)
-                        writer.add_json(row(fields_of(asset)))
+                        writer.add_json(row(fields_of(asset)).decode())
                 for asset_id in deleted_ids:
                     writer.delete_documents_by_term("id", asset_id)
                 writer.commit()

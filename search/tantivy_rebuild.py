@@ -20,7 +20,7 @@ _COMMIT_ROWS = 50_000
 def fill(folder: Path, documents: Iterator[IndexDocument]) -> None:
     writer = tantivy.Index(schema(), str(folder)).writer(_FILL_HEAP_BYTES, 1)
     for number, folded in enumerate(fold_all(documents, row), 1):
-        writer.add_json(folded)
+        writer.add_json(folded.decode())
         if number % _COMMIT_ROWS == 0:
             writer.commit()
     writer.commit()
@@ -39,7 +39,7 @@ def replay(folder: Path, changes: Mapping[str, Change]) -> None:
             writer.delete_documents_by_term("id", change.id)
         elif version_of(searcher, index.schema, change.id) <= change.document.version:
             writer.delete_documents_by_term("id", change.id)
-            writer.add_json(row(fields_of(change.document)))
+            writer.add_json(row(fields_of(change.document)).decode())
     writer.commit()
     writer.wait_merging_threads()
 

@@ -41,8 +41,9 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def row(fields: Fields) -> str:
-    """JSON for `add_json`, which takes half the time of a document that is put together value by value."""
+def row(fields: Fields) -> bytes:
+    """JSON in UTF-8, the shortest way between processes. As text it goes to `add_json`, which takes half the time of a
+    document that is put together value by value."""
     held = {
         **fields.texts,
         "exact": fields.exact,
@@ -53,4 +54,4 @@ def row(fields: Fields) -> str:
         "title_key": fields.title_key,
         "shown": base64.b64encode(fields.shown.encode()).decode(),
     }
-    return orjson.dumps(held).decode()
+    return orjson.dumps(held)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from dam.ports import IndexDocument
-from search import indexed
+from search import indexed, known_words
 from search.document import Fields, fields_of
 from search.fold import fold
 from search.folding import fold_all
@@ -19,9 +19,8 @@ from tests.fixtures.small_archive import asset
 
 def forget() -> None:
     indexed._kept_passage.cache_clear()
-    indexed._kept_folded.cache_clear()
-    indexed._TOLD.clear()
-    indexed._KNOWN.clear()
+    known_words.TOLD.clear()
+    known_words._KNOWN.clear()
 
 
 def of_short(text: str, language: str, beside: str = "") -> str:
@@ -60,18 +59,46 @@ def test_what_is_kept_is_bounded_and_what_was_let_go_comes_again(monkeypatch: py
     forget()
     text = " ".join(f"word{n}" for n in range(40))
     whole = of_short(text, "en")
-    monkeypatch.setattr(indexed, "_CACHED_WORDS", 10)
+    monkeypatch.setattr(known_words, "_CACHED_WORDS", 10)
     forget()
     assert of_short(text, "en") == whole
-    assert sum(map(len, indexed._KNOWN.values())) <= 10 and len(indexed._TOLD) <= 10
+    assert sum(map(len, known_words._KNOWN.values())) <= 10 and len(known_words.TOLD) <= 10
 
 
 @pytest.mark.parametrize("number", ["0", "2024", "0000042", "9" * 64])
 def test_a_number_is_what_any_word_would_be(number: str) -> None:
-    told, short, word = indexed._TOLD[number], indexed._known_in((), ())[number], fold(number)
+    told, short, word = known_words.TOLD[number], known_words.known_in(())[number], fold(number)
     assert short is not None and word is not None and forms(word, ()).all == ()
     assert (told.script, told.votes) == (word.script, tuple(word.votes.split()))
     assert (short.exact, short.running, short.others) == (word.exact, word.running, word.others)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Кенгаш йиғилиши 12.05.2024", "IMG_0042.jpg", "7, 7 and 7", "9" * 64 + " 1", "9" * 65 + " 1", "٧ 7", "5oʻ 6",
+        "", "7\u200c8 9", "7th 8-9/10", "1" * 13, "٩" * 64 + " 3", "(2024)", "16:30", "A4 1", "1\u0301 2",
+    ],
+)  # fmt: skip
+def test_texts_that_differ_in_numbers_alone_are_read_once_and_each_has_its_own(text: str) -> None:
+    reading = Reading("")
+    found, whole = reading.folded(reading.of_short(text)), reading.folded(reading.of_once(text))
+    assert (found.running, found.line, set(found.exact)) == (whole.running, whole.line, set(whole.exact))
+
+
+def test_another_number_is_no_other_text() -> None:
+    forget()
+    titles = [f"Sitting {number} of the council, {number % 28 + 1:02}.05.2024" for number in range(50)]
+    lines = {of_short(title, "en") for title in titles}
+    assert len(lines) == 50 and indexed._kept_passage.cache_info().currsize == 1
+
+
+@pytest.mark.parametrize(
+    ("caption", "pieces"),
+    [("Сутринта. Then 05.06.2024 at 16.30! Ja.", 3), ("One.Two", 2), ("3.5 km... end?", 2), ("سلام؟ بله", 2)],
+)
+def test_a_point_before_a_digit_ends_no_sentence(caption: str, pieces: int) -> None:
+    assert len(Reading("").of_caption(caption)) == pieces
 
 
 def test_nothing_to_read_is_an_empty_line() -> None:
