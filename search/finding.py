@@ -1,6 +1,6 @@
 """A search from request to result, the same for both engines: who may see, what fits, how many, in which order."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import accumulate, pairwise
@@ -19,6 +19,7 @@ from search.plan import AllOf, Everything, Mark, Node, Nothing, OneOf, Plan, Ran
 from search.query import Query, parse
 from search.seeking import seek
 from search.suggest import suggestion
+from search.together import together
 
 FACET_VALUES = 50
 LARGEST_PAGE = 1000
@@ -287,11 +288,15 @@ def _facets(
         if name == "month" and months:
             others.append(months)
         asked.append((all_of([visible, *others, plan.match]), [name]))
-    counted = engine.counts(asked, FACET_VALUES)
-    if request.dates is not None:
+    jobs: list[Callable[[], dict[str, list[tuple[str, int]]]]] = [lambda: engine.counts(asked, FACET_VALUES)]
+    if (dates := request.dates) is not None:
         others = [node for chosen, node in choices.items() if chosen != "year"]
-        counted |= _dates(engine, all_of([visible, *others, plan.match]), request.dates)
-    return {name: [FacetValue(value, count) for value, count in values] for name, values in counted.items()}
+        jobs.append(lambda: _dates(engine, all_of([visible, *others, plan.match]), dates))
+    return {
+        name: [FacetValue(value, count) for value, count in values]
+        for counted in together(jobs)
+        for name, values in counted.items()
+    }
 
 
 def _dates(engine: Engine, match: Node, dates: DateFacet) -> dict[str, list[tuple[str, int]]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 
 import tantivy
@@ -17,6 +18,7 @@ from search.tantivy_query import Compiler
 from search.tantivy_ranking import Ranking, by_key
 from search.tantivy_store import reading
 from search.times import LAST_BITS
+from search.together import together
 
 _MOST_COUNTED = 200
 _MOST_HELD = 10_000
@@ -56,12 +58,9 @@ class View:
 
     @reading()
     def counts(self, asked: Sequence[tuple[Node, Sequence[str]]], size: int) -> dict[str, list[tuple[str, int]]]:
-        # One after the other: the engine's own filters look at every asset there is, and so take longer.
-        found: dict[str, list[tuple[str, int]]] = {}
-        for match, fields in asked:
-            if fields:
-                found |= self._counts(match, tuple(fields), size)
-        return found
+        # Each by itself: the engine's own filters look at every asset there is, and so take longer.
+        jobs = [partial(self._counts, match, tuple(fields), size) for match, fields in asked if fields]
+        return {name: values for found in together(jobs) for name, values in found.items()}
 
     def _counts(self, match: Node, fields: tuple[str, ...], size: int) -> dict[str, list[tuple[str, int]]]:
         known = self._known.facets.get((match, fields, size))
