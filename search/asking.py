@@ -6,16 +6,17 @@ from search.fold import Word
 from search.known_words import LEMMA, STEM_OF_KNOWN
 from search.languages import is_arabic_script
 from search.lemmas import asked
-from search.plan import Fuzzy, Mark, Node, Phrase, Prefix, Term, all_of, any_of
+from search.plan import Everything, Fuzzy, Mark, Node, Phrase, Prefix, Term, all_of, any_of
 
 # Where a word without a field may stand, and what that is put together of: `head` is all the short fields, `text` the
 # description and the text. Of what stands anywhere `said` knows in which order.
 _ANYWHERE, _SAID = "anywhere", "said"
 _PARTS = ("head", "text")
 _SHORTEST_PREFIX = 3
-# A word as it was typed has all of the first three, another spelling of it two, another form of it one; a longer word
-# that begins with it has none.
-WHOLE_WORD, EXACT_WORD, OTHER_FORM, SAME_STEM, SYNONYM, IN_HEAD, SIDE_BY_SIDE = 2, 2, 2, 1, 2, 1, 2
+# A word as it was typed has all of the first four, another spelling of it three, another form of it two; a longer word
+# that begins with it has none. Words as they were typed count for more than where they stand, even six in a title and
+# side by side.
+EXACT_WORD, WHOLE_WORD, OTHER_FORM, SAME_STEM, SYNONYM, IN_HEAD, SIDE_BY_SIDE = 9, 2, 2, 1, 2, 1, 2
 _SHORTEST_FORGIVEN, _TWO_EDITS_FROM, _LONGEST_FORGIVEN = 5, 8, 24
 _LONGEST_JOINED = 20
 
@@ -109,7 +110,8 @@ def marks(word: Word, field: str, loose: bool, fully: bool) -> list[Mark]:
         return [Mark(stem, 1)]
     given = [
         Mark(itself, WHOLE_WORD),
-        Mark(Term("exact", word.exact), EXACT_WORD),
+        # A word that is written alike is folded alike; in another field it may stand all the same.
+        Mark(Term("exact", word.exact), EXACT_WORD, Everything() if field else itself),
         Mark(form, OTHER_FORM),
         Mark(stem, SAME_STEM),
     ]

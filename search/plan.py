@@ -82,10 +82,11 @@ Node = Everything | Nothing | Term | Prefix | Fuzzy | Phrase | Range | OneOf | A
 
 @dataclass(frozen=True)
 class Mark:
-    """Worth `weight` points to an asset that matches `node`."""
+    """Worth `weight` points to an asset that matches `node`; whatever does, matches `inside` as well."""
 
     node: Node
     weight: int
+    inside: Node = Everything()
 
 
 @dataclass(frozen=True)

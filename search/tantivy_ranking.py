@@ -15,7 +15,7 @@ from search.finding import Hit, Order, beyond
 from search.plan import Mark, Node, Range, all_of
 from search.tantivy_query import Compiler
 from search.tantivy_schema import ARRIVED
-from search.weighing import best
+from search.weighing import best, open_in
 
 # So many rows by points show most often where the page's last kind of points ends.
 _AT_ONCE = 4000
@@ -63,31 +63,41 @@ class Ranking:
         self._order = Order(key_field, True)
         self._since = since
 
-    def page(
-        self, match: Node, marks: Sequence[Mark], after: Position | None, limit: int
-    ) -> tuple[list[Hit], int | None]:
-        """The rows, and how many match in all where that came along."""
+    def page(self, match: Node, marks: Sequence[Mark], after: Position | None, limit: int) -> list[Hit]:
         if after is None:
             # Of a large result those that have every mark are found at once, and most often fill the first page.
-            all_points = sum(mark.weight for mark in marks)
             top = self._compiler.query(best(match, marks))
-            hits, _ = _rows(self._searcher, top, self._order, limit, all_points)
-            return (hits, None) if len(hits) >= limit else self._best(match, marks, None, limit)
+            hits, _ = _rows(self._searcher, top, self._order, limit, sum(mark.weight for mark in marks))
+            if len(hits) < limit:
+                hits = self._leading(match, marks, limit)
+            return hits if len(hits) >= limit else self._best(match, marks, None, limit)
         hits = self._of_points(match, marks, after.score, int(after.key), limit)
         if len(hits) < limit and after.score:
-            hits += self._best(match, marks, after.score, limit - len(hits))[0]
-        return hits, None
+            hits += self._best(match, marks, after.score, limit - len(hits))
+        return hits
 
-    def _best(self, match: Node, marks: Sequence[Mark], below: int | None, wanted: int) -> tuple[list[Hit], int | None]:
+    def _leading(self, match: Node, marks: Sequence[Mark], limit: int) -> list[Hit]:
+        """The first of those that have every mark of the greatest weight, none where others may come before them."""
+        greatest = max(mark.weight for mark in marks)
+        held = [mark for mark in marks if mark.weight == greatest]
+        rest = open_in(marks, [part for mark in held for part in (mark.node, mark.inside)])
+        if sum(mark.weight for mark in rest) >= greatest:
+            return []
+        all_others = sum(mark.weight for mark in marks) - sum(mark.weight for mark in rest)
+        return [
+            Hit(hit.id, Position(hit.position.score + all_others, hit.position.key))
+            for hit in self._best(best(match, held), rest, None, limit)
+        ]
+
+    def _best(self, match: Node, marks: Sequence[Mark], below: int | None, wanted: int) -> list[Hit]:
         asked = max(_AT_ONCE, 2 * wanted)
-        found = self._searcher.search(self._compiler.scored(match, marks, below), asked, count=below is None)
+        found = self._searcher.search(self._compiler.scored(match, marks, below), asked, count=False)
         rows = [(round(score), address) for score, address in found.hits]
-        total = None if below is not None else int(found.count)  # type: ignore[attr-defined]
         cut = rows[-1][0] if len(rows) == asked else -1
         hits = self._first([row for row in rows if row[0] > cut], wanted)
         if len(hits) < wanted and cut >= 0:
             hits += self._of_points(match, marks, cut, None, wanted - len(hits))
-        return hits, total
+        return hits
 
     def _first(self, rows: list[tuple[int, tantivy.DocAddress]], wanted: int) -> list[Hit]:
         keys = self._searcher.fast_field_values(self._order.field, [address for _, address in rows])

@@ -7,6 +7,8 @@ from functools import cache
 from typing import TypeVar
 
 Answer = TypeVar("Answer")
+One = TypeVar("One")
+Other = TypeVar("Other")
 
 _MOST_THREADS = 4
 
@@ -26,6 +28,16 @@ def together(jobs: Sequence[Callable[[], Answer]]) -> list[Answer]:
         for future in beside:
             future.cancel()
     return answers
+
+
+def asked_both(one: Callable[[], One], other: Callable[[], Other]) -> tuple[One, Other]:
+    """The answers to both, as of `together`."""
+    beside = _threads().submit(other)
+    try:
+        answer = one()
+        return answer, other() if beside.cancel() else beside.result()
+    finally:
+        beside.cancel()
 
 
 @cache

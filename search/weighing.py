@@ -49,14 +49,21 @@ def ladders(match: Node, marks: Sequence[Mark]) -> list[Ladder]:
 
 def best(match: Node, marks: Sequence[Mark]) -> Node:
     """What is matched and has every mark."""
-    tops = [chain[0].node for chain in _chains(marks)]
-    needed = [part for part in conditions(match) if not any(covers(part, top) for top in tops)]
+    inside = [mark.inside for mark in marks]
+    tops = [chain[0].node for chain in _chains(open_in(marks, inside))]
+    needed = [part for part in conditions(match) if not any(covers(part, top) for top in (*tops, *inside))]
     return meeting([*needed, *tops], exceptions(match))
+
+
+def open_in(marks: Iterable[Mark], inside: Iterable[Node]) -> tuple[Mark, ...]:
+    """Without the marks that everything has which matches all of these."""
+    known = tuple(inside)
+    return tuple(mark for mark in marks if not any(covers(mark.node, part) for part in known))
 
 
 def telling(match: Node, marks: Iterable[Mark]) -> tuple[Mark, ...]:
     """Without the marks that everything which is matched has."""
-    return tuple(mark for mark in marks if not any(covers(mark.node, part) for part in conditions(match)))
+    return open_in(marks, conditions(match))
 
 
 def _chains(marks: Sequence[Mark]) -> list[list[Mark]]:

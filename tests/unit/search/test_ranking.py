@@ -7,11 +7,11 @@ import pytest
 import tantivy
 
 from search import tantivy_ranking
-from search.asking import found_by, marks
+from search.asking import SIDE_BY_SIDE, found_by, marks
 from search.cursor import Position
 from search.finding import Order
 from search.fold import words
-from search.plan import AllOf, Everything, Mark, Node, Term, all_of
+from search.plan import AllOf, Everything, Mark, Node, Phrase, Term, all_of
 from search.tantivy_query import Compiler
 from search.tantivy_schema import ARRIVED, schema
 from search.tantivy_view import Known, View
@@ -37,6 +37,12 @@ def texts(number: int) -> dict[str, str]:
     return {"anywhere": "briefingroom" if kind < 95 else "other", "exact": "room"}
 
 
+def said(number: int) -> str:
+    """Side by side in nobody's, in few, in some of every kind and in very many."""
+    pairs = {"joint briefing": number % 997 == 5, "press briefing": number % 31 == 3, "long briefing": number % 5 > 0}
+    return " and ".join([pair for pair, has in pairs.items() if has] or ["briefing joint"])
+
+
 @cache
 def index() -> tantivy.Index:
     made = tantivy.Index(schema())
@@ -44,7 +50,8 @@ def index() -> tantivy.Index:
     for number in range(ROWS):
         # Not in the order in which they come in.
         key = (number * 2654435761 % 2**32) << 20
-        row = {"id": f"{number:05}", "created_key": key, ARRIVED: key, "ordinal": number, **texts(number)}
+        row = {"id": f"{number:05}", "created_key": key, ARRIVED: key, "ordinal": number, "said": said(number)}
+        row |= texts(number)
         level = {"level": ["secret" if number % 50 == 0 else "public"]}
         writer.add_json(orjson.dumps({name: [value] for name, value in row.items()} | level).decode())
     writer.commit()
@@ -57,16 +64,17 @@ def view() -> View:
     return View(index().searcher(), Compiler(index()), Known())
 
 
-def walked(asked: View, match: Node, given: list[Mark], limit: int) -> list[tuple[str, int]]:
+def walked(asked: View, match: Node, given: list[Mark], limit: int, pages: int = ROWS) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     after: Position | None = None
-    while True:
+    for _ in range(pages):
         page = asked.page(match, given, BY_SCORE, after, limit)
         assert page.total == _expected_total(match)
         if not page.hits:
             return found
         found += [(hit.id, hit.position.score) for hit in page.hits]
         after = page.hits[-1].position
+    return found
 
 
 @cache
@@ -102,6 +110,27 @@ def test_pages_by_relevance_have_each_row_once_and_the_best_first(
     rows = walked(view(), match, given, PAGE)
     assert len({points for _, points in rows}) >= 6
     assert rows == expected(match, given)
+
+
+@pytest.mark.parametrize("at_once", [4000, 100])
+@pytest.mark.parametrize("phrases", [["never"], ["joint"], ["press"], ["long"], ["joint", "press"], ["never"] * 5])
+def test_words_side_by_side_come_first_among_equals(
+    monkeypatch: pytest.MonkeyPatch, phrases: list[str], at_once: int
+) -> None:
+    monkeypatch.setattr(tantivy_ranking, "_AT_ONCE", at_once)
+    match, given = found_by(WORD, "", False, False), marks(WORD, "", False, True)
+    given += [Mark(Phrase("said", (before, "briefing")), SIDE_BY_SIDE) for before in phrases]
+    rows = expected(match, given)
+    for limit in (3, PAGE, 200):
+        pages = walked(view(), match, given, limit, 4)
+        assert pages == rows[: len(pages)] and len(pages) >= 4 * limit
+
+
+@pytest.mark.parametrize("weight", [1, 7, 8, 9, 30])
+def test_what_outweighs_the_typed_word_comes_before_it(weight: int) -> None:
+    match, given = found_by(WORD, "", False, False), marks(WORD, "", False, True)
+    given.append(Mark(Term("exact", "other"), weight))
+    assert walked(view(), match, given, PAGE) == expected(match, given)
 
 
 def test_a_level_that_does_not_fit_into_what_is_looked_at_is_found_all_the_same(
