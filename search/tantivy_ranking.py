@@ -4,8 +4,10 @@ Tantivy itself orders by points or by a key, not by both. So the best rows are f
 points among them, which may have been cut short, again by their key.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from operator import itemgetter
+from typing import NamedTuple
 
 import tantivy
 from tantivy import Order as Direction
@@ -48,6 +50,17 @@ def _rows(
     return hits, int(found.count) if count else None  # type: ignore[attr-defined]
 
 
+# Points and place.
+_Row = tuple[int, tantivy.DocAddress]
+
+
+class _Rows(NamedTuple):
+    """Those with the most points: `known` has all that have theirs, of those with `cut` points there may be more."""
+
+    known: list[_Row]
+    cut: int
+
+
 class Ranking:
     """`since` tells the key from which on about so many of all assets follow, None for all of them."""
 
@@ -64,62 +77,94 @@ class Ranking:
         self._since = since
 
     def page(self, match: Node, marks: Sequence[Mark], after: Position | None, limit: int) -> list[Hit]:
+        all_points = sum(mark.weight for mark in marks)
         if after is None:
             # Of a large result those that have every mark are found at once, and most often fill the first page.
-            top = self._compiler.query(best(match, marks))
-            hits, _ = _rows(self._searcher, top, self._order, limit, sum(mark.weight for mark in marks))
-            if len(hits) < limit:
-                hits = self._leading(match, marks, limit)
-            return hits if len(hits) >= limit else self._best(match, marks, None, limit)
-        hits = self._of_points(match, marks, after.score, int(after.key), limit)
-        if len(hits) < limit and after.score:
-            hits += self._best(match, marks, after.score, limit - len(hits))
+            hits, _ = _rows(self._searcher, self._compiler.query(best(match, marks)), self._order, limit, all_points)
+            if len(hits) >= limit:
+                return hits
+        leading, rest = _leading(match, marks)
+        others = all_points - sum(mark.weight for mark in rest)
+        if leading is not None and (after is None or after.score >= others):
+            begun = None if after is None else Position(after.score - others, after.key)
+            hits = self._ranked(leading, rest, begun, limit)
+            if len(hits) >= limit:
+                return [Hit(hit.id, Position(hit.position.score + others, hit.position.key)) for hit in hits]
+        return self._ranked(match, marks, after, limit)
+
+    def _ranked(self, match: Node, marks: Sequence[Mark], after: Position | None, wanted: int) -> list[Hit]:
+        if not marks:
+            return by_key(self._searcher, self._compiler, match, self._order, after, wanted, count=False)[0]
+        if after is not None:
+            hits = self._newest(match, marks, after.score, int(after.key), wanted)
+            if hits:
+                return hits
+        rows = self._weighed(match, marks, None, max(_AT_ONCE if after is None else _MOST_FITS, 2 * wanted))
+        hits = self._first([row for row in rows.known if after is None or row[0] <= after.score], after, wanted)
+        if len(hits) == wanted or rows.cut < 0:
+            return hits
+        if after is None or rows.cut < after.score:
+            return hits + self._of_points(match, marks, rows.cut, None, wanted - len(hits))
+        hits = self._of_points(match, marks, after.score, int(after.key), wanted)
+        if len(hits) < wanted and after.score:
+            below = self._weighed(match, marks, after.score, max(_AT_ONCE, 2 * wanted))
+            hits += self._first(below.known, None, wanted - len(hits))
+            if len(hits) < wanted and below.cut >= 0:
+                hits += self._of_points(match, marks, below.cut, None, wanted - len(hits))
         return hits
 
-    def _leading(self, match: Node, marks: Sequence[Mark], limit: int) -> list[Hit]:
-        """The first of those that have every mark of the greatest weight, none where others may come before them."""
-        greatest = max(mark.weight for mark in marks)
-        held = [mark for mark in marks if mark.weight == greatest]
-        rest = open_in(marks, [part for mark in held for part in (mark.node, mark.inside)])
-        if sum(mark.weight for mark in rest) >= greatest:
-            return []
-        all_others = sum(mark.weight for mark in marks) - sum(mark.weight for mark in rest)
-        return [
-            Hit(hit.id, Position(hit.position.score + all_others, hit.position.key))
-            for hit in self._best(best(match, held), rest, None, limit)
-        ]
-
-    def _best(self, match: Node, marks: Sequence[Mark], below: int | None, wanted: int) -> list[Hit]:
-        asked = max(_AT_ONCE, 2 * wanted)
-        found = self._searcher.search(self._compiler.scored(match, marks, below), asked, count=False)
+    def _weighed(self, match: Node, marks: Sequence[Mark], below: int | None, most: int) -> "_Rows":
+        found = self._searcher.search(self._compiler.scored(match, marks, below), most, count=False)
         rows = [(round(score), address) for score, address in found.hits]
-        cut = rows[-1][0] if len(rows) == asked else -1
-        hits = self._first([row for row in rows if row[0] > cut], wanted)
-        if len(hits) < wanted and cut >= 0:
-            hits += self._of_points(match, marks, cut, None, wanted - len(hits))
-        return hits
+        cut = rows[-1][0] if len(rows) == most else -1
+        return _Rows([row for row in rows if row[0] > cut], cut)
 
-    def _first(self, rows: list[tuple[int, tantivy.DocAddress]], wanted: int) -> list[Hit]:
+    def _first(self, rows: Sequence[_Row], after: Position | None, wanted: int) -> list[Hit]:
         keys = self._searcher.fast_field_values(self._order.field, [address for _, address in rows])
         placed = [(-score, -int(key or 0), at) for (score, at), key in zip(rows, keys, strict=True)]
+        if after is not None:
+            begun = (-after.score, -int(after.key))
+            placed = [row for row in placed if row[:2] > begun]
         placed.sort(key=itemgetter(0, 1))
         return [Hit(self._searcher.doc(at)["id"][0], Position(-score, -key)) for score, key, at in placed[:wanted]]
 
-    def _of_points(self, match: Node, marks: Sequence[Mark], points: int, before: int | None, wanted: int) -> list[Hit]:
-        """The newest that have so many points, below the key `before`."""
+    def _newest(self, match: Node, marks: Sequence[Mark], points: int, before: int | None, wanted: int) -> list[Hit]:
+        """The newest that have so many points, below the key `before`; none where so many are not soon found."""
+        least = 0.0
         for times in _AMONG:
-            since = self._since(self._order.field, times * wanted)
-            if since is None or (before is not None and since >= before):
+            if times < least:
                 continue
-            newest = all_of([match, Range(ARRIVED, since, before)])
-            scored = self._compiler.scored(newest, marks, None)
-            rows = [(round(score), at) for score, at in self._searcher.search(scored, _MOST_FITS, count=False).hits]
-            if len(rows) == _MOST_FITS and rows[-1][0] >= points:
+            since, newest = self._since(self._order.field, times * wanted), self._since(self._order.field, 1)
+            if since is None or newest is None:
+                continue
+            if before is not None:
+                # So long a time before it as holds so many of the newest.
+                since = max(0, before - (newest - since))
+            rows = self._weighed(all_of([match, Range(ARRIVED, since, before)]), marks, None, _MOST_FITS)
+            if rows.cut >= points:
                 break
-            equal = [row for row in rows if row[0] == points]
+            equal = [row for row in rows.known if row[0] == points]
             if len(equal) >= wanted:
-                return self._first(equal, wanted)
+                return self._first(equal, None, wanted)
+            # Among how many more there would be enough.
+            least = times * wanted / len(equal) if equal else math.inf
+        return []
+
+    def _of_points(self, match: Node, marks: Sequence[Mark], points: int, before: int | None, wanted: int) -> list[Hit]:
+        """The newest that have so many points, below the key `before`: as many as there are."""
+        hits = self._newest(match, marks, points, before, wanted) if before is None else []
+        if hits:
+            return hits
         level = self._compiler.with_points(self._compiler.query(match), marks, points)
         if before is not None:
             level = level.and_must_match(self._compiler.query(beyond(self._order, Position(points, before))))
         return _rows(self._searcher, level, self._order, wanted, points)[0]
+
+
+def _leading(match: Node, marks: Sequence[Mark]) -> tuple[Node | None, Sequence[Mark]]:
+    """What has every mark of the greatest weight, and the marks that may yet be lacking there; None where others may
+    come before it."""
+    greatest = max(mark.weight for mark in marks)
+    held = [mark for mark in marks if mark.weight == greatest]
+    rest = open_in(marks, [part for mark in held for part in (mark.node, mark.inside)])
+    return (best(match, held) if sum(mark.weight for mark in rest) < greatest else None), rest
