@@ -144,8 +144,11 @@ class View:
         return total
 
     def _since(self, field: str, rows: int) -> int | None:
-        """The key from which on about so many assets follow; None for all. It guides alone, so a former one will do."""
-        size = int(self.searcher.num_docs)
+        """The key from which on about so many assets follow; None for all.
+
+        It guides alone, so a former one will do, and one of up to twice as many.
+        """
+        size, rows = int(self.searcher.num_docs), 1 << max(0, rows - 1).bit_length()
         key = (field, rows, size >> max(0, size.bit_length() - 3))
         if rows >= size:
             return None
