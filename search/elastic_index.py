@@ -261,6 +261,8 @@ class ElasticIndex:
 class _View:
     """`finding.Engine` on the index behind an alias."""
 
+    counts_beside = True
+
     def __init__(self, server: ElasticServer, name: str, now: datetime) -> None:
         self.now = now
         self._server = server

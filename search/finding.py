@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import Protocol
 
@@ -19,7 +20,7 @@ from search.plan import AllOf, Everything, Mark, Node, Nothing, OneOf, Plan, Ran
 from search.query import Query, parse
 from search.seeking import seek
 from search.suggest import suggestion
-from search.together import together
+from search.together import asked_both, together
 
 FACET_VALUES = 50
 LARGEST_PAGE = 1000
@@ -61,9 +62,13 @@ class Page:
 
 
 class Engine(Protocol):
-    """One unchanging view of an index. `now` is when it was taken, in the zone whose days a query means."""
+    """One unchanging view of an index. `now` is when it was taken, in the zone whose days a query means.
+
+    `counts_beside` says that facets cost the same whether the page is asked for before, after or meanwhile.
+    """
 
     now: datetime
+    counts_beside: bool
 
     def page(self, match: Node, marks: Sequence[Mark], order: Order, after: Position | None, limit: int) -> Page:
         """The first `limit` hits below `after`, and how many match in all."""
@@ -106,9 +111,14 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
     plan = _with_steps(compose(query, loose, request.synonyms), request)
     if request.backwards:
         return _before(engine, plan, filters, order, after, request)
-    # Before the page, since an engine may count all that is found along with them.
-    facets = _facets(engine, plan, visible, choices, request) if request.facets else {}
-    page = _page(engine, plan, filters, order, after, request.limit)
+    rows = partial(_page, engine, plan, filters, order, after, request.limit)
+    values = partial(_facets, engine, plan, visible, choices, request)
+    if request.facets and engine.counts_beside:
+        page, facets = asked_both(rows, values)
+    else:
+        # First, since all that is found may be counted along with them.
+        facets = values() if request.facets else {}
+        page = rows()
     if free and (page.total == 0 or _doubtful(engine, query, filters, page.hits)):
         loose_plan = _with_steps(compose(query, True, request.synonyms), request)
         loose_page = _page(engine, loose_plan, filters, order, None, request.limit)

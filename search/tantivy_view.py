@@ -39,6 +39,9 @@ class Known:
 class View:
     """`finding.Engine` on one snapshot of the index."""
 
+    # All that is found is counted with the facets, and need not be for the page.
+    counts_beside = False
+
     def __init__(self, searcher: tantivy.Searcher, compiler: Compiler, known: Known) -> None:
         self.now = utc_now()
         self.searcher = searcher
