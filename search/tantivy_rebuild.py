@@ -11,14 +11,14 @@ from search.folding import fold_all
 from search.journal import Change
 from search.tantivy_schema import row, schema
 
-_FILL_HEAP_BYTES = 100_000_000
+FILL_HEAP_BYTES = 100_000_000
 _REPLAY_HEAP_BYTES = 20_000_000
 # Rows between two commits, which bounds what is in memory.
 _COMMIT_ROWS = 50_000
 
 
 def fill(folder: Path, documents: Iterator[IndexDocument]) -> None:
-    writer = tantivy.Index(schema(), str(folder)).writer(_FILL_HEAP_BYTES, 1)
+    writer = tantivy.Index(schema(), str(folder)).writer(FILL_HEAP_BYTES, 1)
     for number, folded in enumerate(fold_all(documents, row), 1):
         writer.add_json(folded.decode())
         if number % _COMMIT_ROWS == 0:
