@@ -100,17 +100,19 @@ class Ranking:
             if hits:
                 return hits
         rows = self._weighed(match, marks, None, max(_AT_ONCE if after is None else _MOST_FITS, 2 * wanted))
-        hits = self._first([row for row in rows.known if after is None or row[0] <= after.score], after, wanted)
-        if len(hits) == wanted or rows.cut < 0:
-            return hits
         if after is None or rows.cut < after.score:
-            return hits + self._of_points(match, marks, rows.cut, None, wanted - len(hits))
-        hits = self._of_points(match, marks, after.score, int(after.key), wanted)
-        if len(hits) < wanted and after.score:
-            below = self._weighed(match, marks, after.score, max(_AT_ONCE, 2 * wanted))
-            hits += self._first(below.known, None, wanted - len(hits))
-            if len(hits) < wanted and below.cut >= 0:
-                hits += self._of_points(match, marks, below.cut, None, wanted - len(hits))
+            hits = self._first([row for row in rows.known if after is None or row[0] <= after.score], after, wanted)
+            level, before = rows.cut, None
+        else:
+            hits, level, before = [], after.score, int(after.key)
+        if len(hits) < wanted and level >= 0:
+            hits += self._of_points(match, marks, level, before, wanted - len(hits))
+        if len(hits) < wanted and level > 0:
+            # Of so many rows either those that are known are enough, or those of the last kind of points.
+            rows = self._weighed(match, marks, level, max(_AT_ONCE, 2 * wanted))
+            hits += self._first(rows.known, None, wanted - len(hits))
+            if len(hits) < wanted and rows.cut >= 0:
+                hits += self._of_points(match, marks, rows.cut, None, wanted - len(hits))
         return hits
 
     def _weighed(self, match: Node, marks: Sequence[Mark], below: int | None, most: int) -> "_Rows":

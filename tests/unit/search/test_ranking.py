@@ -133,13 +133,15 @@ def test_what_outweighs_the_typed_word_comes_before_it(weight: int) -> None:
     assert walked(view(), match, given, PAGE) == expected(match, given)
 
 
+@pytest.mark.parametrize(("limit", "fits"), [(200, 30), (37, 100), (60, 150), (60, 2484)])
 def test_a_level_that_does_not_fit_into_what_is_looked_at_is_found_all_the_same(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, limit: int, fits: int
 ) -> None:
     monkeypatch.setattr(tantivy_ranking, "_AT_ONCE", 10)
-    monkeypatch.setattr(tantivy_ranking, "_MOST_FITS", 30)
+    monkeypatch.setattr(tantivy_ranking, "_MOST_FITS", fits)
     match, given = found_by(WORD, "", False, False), marks(WORD, "", False, True)
-    assert walked(view(), match, given, 200) == expected(match, given)
+    given.append(Mark(Phrase("said", ("joint", "briefing")), SIDE_BY_SIDE))
+    assert walked(view(), match, given, limit) == expected(match, given)
 
 
 def test_a_total_is_the_same_whichever_way_it_is_counted() -> None:
