@@ -72,6 +72,7 @@ def walked(asked: View, match: Node, given: list[Mark], limit: int, pages: int =
         assert page.total == _expected_total(match)
         if not page.hits:
             return found
+        assert after is None or len(found) % limit == 0, "a page that is not full is the last one"
         found += [(hit.id, hit.position.score) for hit in page.hits]
         after = page.hits[-1].position
     return found
