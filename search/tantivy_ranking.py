@@ -14,9 +14,10 @@ from tantivy import Order as Direction
 
 from search.cursor import Position
 from search.finding import Hit, Order, beyond
-from search.plan import Mark, Node, Range, all_of
+from search.plan import Mark, Node, Range, Term, all_of
 from search.tantivy_query import Compiler
 from search.tantivy_schema import ARRIVED
+from search.together import asked_both
 from search.weighing import best, open_in
 
 # So many rows by points show most often where the page's last kind of points ends.
@@ -55,10 +56,22 @@ _Row = tuple[int, tantivy.DocAddress]
 
 
 class _Rows(NamedTuple):
-    """Those with the most points: `known` has all that have theirs, of those with `cut` points there may be more."""
+    """Those with the most points: `known` has all that have theirs, of those with `cut` points there may be more.
+
+    `total` is of all that match.
+    """
 
     known: list[_Row]
     cut: int
+    total: int
+
+
+class _Leading(NamedTuple):
+    """What has every mark of the greatest weight: it has `points`, and those of the `rest` that it fits."""
+
+    node: Node
+    rest: Sequence[Mark]
+    points: int
 
 
 class Ranking:
@@ -76,30 +89,47 @@ class Ranking:
         self._order = Order(key_field, True)
         self._since = since
 
-    def page(self, match: Node, marks: Sequence[Mark], after: Position | None, limit: int) -> list[Hit]:
-        all_points = sum(mark.weight for mark in marks)
-        if after is None:
-            # Of a large result those that have every mark are found at once, and most often fill the first page.
-            hits, _ = _rows(self._searcher, self._compiler.query(best(match, marks)), self._order, limit, all_points)
-            if len(hits) >= limit:
-                return hits
-        leading, rest = _leading(match, marks)
-        others = all_points - sum(mark.weight for mark in rest)
-        if leading is not None and (after is None or after.score >= others):
-            begun = None if after is None else Position(after.score - others, after.key)
-            hits = self._ranked(leading, rest, begun, limit)
-            if len(hits) >= limit:
-                return [Hit(hit.id, Position(hit.position.score + others, hit.position.key)) for hit in hits]
-        return self._ranked(match, marks, after, limit)
+    def page(
+        self, match: Node, marks: Sequence[Mark], after: Position | None, limit: int, total: Callable[[], int]
+    ) -> tuple[list[Hit], int]:
+        """The rows, and how many match in all: by `total`, unless that comes along with them."""
+        leading = self._leading(match, marks)
+        if leading is None and after is None:
+            hits, known = self._with_all(match, marks, limit), None
+            if len(hits) < limit:
+                hits, known = self._ranked(match, marks, None, limit)
+            return hits, total() if known is None else known
+        return asked_both(lambda: self._led(match, marks, leading, after, limit), total)
 
-    def _ranked(self, match: Node, marks: Sequence[Mark], after: Position | None, wanted: int) -> list[Hit]:
+    def _led(
+        self, match: Node, marks: Sequence[Mark], leading: _Leading | None, after: Position | None, limit: int
+    ) -> list[Hit]:
+        if after is None and len(hits := self._with_all(match, marks, limit)) >= limit:
+            return hits
+        if leading is not None and (after is None or after.score >= leading.points):
+            begun = None if after is None else Position(after.score - leading.points, after.key)
+            hits = self._ranked(leading.node, leading.rest, begun, limit)[0]
+            if len(hits) >= limit:
+                return [Hit(hit.id, Position(hit.position.score + leading.points, hit.position.key)) for hit in hits]
+        return self._ranked(match, marks, after, limit)[0]
+
+    def _with_all(self, match: Node, marks: Sequence[Mark], limit: int) -> list[Hit]:
+        """Of a large result those that have every mark are found at once, and most often fill the first page."""
+        top = self._compiler.query(best(match, marks))
+        return _rows(self._searcher, top, self._order, limit, sum(mark.weight for mark in marks))[0]
+
+    def _ranked(
+        self, match: Node, marks: Sequence[Mark], after: Position | None, wanted: int
+    ) -> tuple[list[Hit], int | None]:
+        """The rows, and how many match in all where that came along."""
         if not marks:
-            return by_key(self._searcher, self._compiler, match, self._order, after, wanted, count=False)[0]
+            return by_key(self._searcher, self._compiler, match, self._order, after, wanted, count=False)
         if after is not None:
             hits = self._newest(match, marks, after.score, int(after.key), wanted)
             if hits:
-                return hits
+                return hits, None
         rows = self._weighed(match, marks, None, max(_AT_ONCE if after is None else _MOST_FITS, 2 * wanted))
+        total = rows.total
         if after is None or rows.cut < after.score:
             hits = self._first([row for row in rows.known if after is None or row[0] <= after.score], after, wanted)
             level, before = rows.cut, None
@@ -113,13 +143,13 @@ class Ranking:
             hits += self._first(rows.known, None, wanted - len(hits))
             if len(hits) < wanted and rows.cut >= 0:
                 hits += self._of_points(match, marks, rows.cut, None, wanted - len(hits))
-        return hits
+        return hits, total
 
-    def _weighed(self, match: Node, marks: Sequence[Mark], below: int | None, most: int) -> "_Rows":
-        found = self._searcher.search(self._compiler.scored(match, marks, below), most, count=False)
+    def _weighed(self, match: Node, marks: Sequence[Mark], below: int | None, most: int) -> _Rows:
+        found = self._searcher.search(self._compiler.scored(match, marks, below), most, count=True)
         rows = [(round(score), address) for score, address in found.hits]
         cut = rows[-1][0] if len(rows) == most else -1
-        return _Rows([row for row in rows if row[0] > cut], cut)
+        return _Rows([row for row in rows if row[0] > cut], cut, int(found.count))  # type: ignore[attr-defined]
 
     def _first(self, rows: Sequence[_Row], after: Position | None, wanted: int) -> list[Hit]:
         keys = self._searcher.fast_field_values(self._order.field, [address for _, address in rows])
@@ -162,11 +192,13 @@ class Ranking:
             level = level.and_must_match(self._compiler.query(beyond(self._order, Position(points, before))))
         return _rows(self._searcher, level, self._order, wanted, points)[0]
 
-
-def _leading(match: Node, marks: Sequence[Mark]) -> tuple[Node | None, Sequence[Mark]]:
-    """What has every mark of the greatest weight, and the marks that may yet be lacking there; None where others may
-    come before it."""
-    greatest = max(mark.weight for mark in marks)
-    held = [mark for mark in marks if mark.weight == greatest]
-    rest = open_in(marks, [part for mark in held for part in (mark.node, mark.inside)])
-    return (best(match, held) if sum(mark.weight for mark in rest) < greatest else None), rest
+    def _leading(self, match: Node, marks: Sequence[Mark]) -> _Leading | None:
+        """None where others may come before it, and where there is no such thing."""
+        greatest = max(mark.weight for mark in marks)
+        held = [mark for mark in marks if mark.weight == greatest]
+        rest = open_in(marks, [part for mark in held for part in (mark.node, mark.inside)])
+        lacking = sum(mark.weight for mark in rest)
+        terms = [mark.node for mark in held if isinstance(mark.node, Term)]
+        if lacking >= greatest or not all(self._searcher.doc_freq(term.field, term.value) for term in terms):
+            return None
+        return _Leading(best(match, held), rest, sum(mark.weight for mark in marks) - lacking)

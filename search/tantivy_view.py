@@ -18,7 +18,7 @@ from search.tantivy_query import Compiler
 from search.tantivy_ranking import Ranking, by_key
 from search.tantivy_store import reading
 from search.times import LAST_BITS
-from search.together import asked_both, together
+from search.together import together
 
 _MOST_COUNTED = 200
 _MOST_HELD = 10_000
@@ -52,8 +52,8 @@ class View:
     def page(self, match: Node, marks: Sequence[Mark], order: Order, after: Position | None, limit: int) -> Page:
         if order.by_score and marks:
             ranking = Ranking(self.searcher, self._compiler, order.field, self._since)
-            rows, size = asked_both(lambda: ranking.page(match, marks, after, limit), lambda: self._total(match))
-            return Page(size, tuple(rows))
+            rows, size = ranking.page(match, marks, after, limit, lambda: self._total(match))
+            return Page(self._keep_total(match, size), tuple(rows))
         # Counted along with the rows where all of them are looked at, and it takes longer to count them alone.
         count = after is None and match not in self._known.totals and not _nearly_all(match)
         hits, total = by_key(self.searcher, self._compiler, match, order, after, limit, count=count)
