@@ -18,6 +18,7 @@ _SHORTEST_PREFIX = 3
 # side by side.
 EXACT_WORD, WHOLE_WORD, OTHER_FORM, SAME_STEM, SYNONYM, IN_HEAD, SIDE_BY_SIDE = 9, 2, 2, 1, 2, 1, 2
 _SHORTEST_FORGIVEN, _TWO_EDITS_FROM, _LONGEST_FORGIVEN = 5, 8, 24
+_MOST_EDITS = 2
 _LONGEST_JOINED = 20
 
 
@@ -71,8 +72,7 @@ def found_by(word: Word, field: str, prefix: bool, loose: bool) -> Node:
         if prefix or len(key) >= _SHORTEST_PREFIX:
             nodes.append(Prefix(looked_in(field), key))
     if loose and not prefix:
-        for key in word.keys:
-            nodes.extend(_near(key, field))
+        nodes.extend(_near(word, field, _MOST_EDITS))
     return any_of(nodes)
 
 
@@ -91,15 +91,24 @@ def allowed_edits(key: str) -> int:
     """How many slips are forgiven in a word of this length; in a very long one none, it would cost too much."""
     if not _SHORTEST_FORGIVEN <= len(key) <= _LONGEST_FORGIVEN:
         return 0
-    return 1 if len(key) < _TWO_EDITS_FROM else 2
+    return 1 if len(key) < _TWO_EDITS_FROM else _MOST_EDITS
 
 
-def _near(key: str, field: str) -> list[Node]:
-    """Words a slip away, and words whose lemma is."""
-    distance = allowed_edits(key)
-    if not distance:
-        return []
-    return [Fuzzy(looked_in(field), value, distance) for value in (key, LEMMA + key)]
+def may_be_slip(word: Word) -> bool:
+    """Whether it is long enough for a slip to be forgiven."""
+    return bool(_near(word, "", _MOST_EDITS))
+
+
+def _near(word: Word, field: str, at_most: int) -> list[Node]:
+    """Words a slip away, as many as are allowed and `at_most` so many, and words whose lemma is."""
+    key, name = word.keys[0], looked_in(field)
+    near: list[Node] = []
+    if distance := min(allowed_edits(key), at_most):
+        near += [Fuzzy(name, value, distance) for value in (key, LEMMA + key)]
+    # As it is written, too: one letter of another script may be two in a key.
+    if not field and word.exact != key and (distance := min(allowed_edits(word.exact), at_most)):
+        near.append(Fuzzy("exact", word.exact, distance))
+    return near
 
 
 def marks(word: Word, field: str, loose: bool, fully: bool) -> list[Mark]:
@@ -119,7 +128,7 @@ def marks(word: Word, field: str, loose: bool, fully: bool) -> list[Mark]:
         given.append(Mark(any_of([Term("head", key) for key in word.keys]), IN_HEAD))
     if loose:
         key, name = word.keys[0], looked_in(field)
-        if allowed_edits(key):
-            given.append(Mark(any_of([Fuzzy(name, key, 1), Fuzzy(name, LEMMA + key, 1)]), 2))
+        if near := _near(word, field, 1):
+            given.append(Mark(any_of(near), 2))
         given.extend(Mark(Prefix(name, key[: len(key) - cut]), 1) for cut in (0, 1, 2) if len(key) - cut >= 4)
     return given

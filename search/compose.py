@@ -11,11 +11,11 @@ from dam.ports import Synonyms
 from search.asking import (
     SIDE_BY_SIDE,
     SYNONYM,
-    allowed_edits,
     found_by,
     found_together,
     looked_in,
     marks,
+    may_be_slip,
     other_form,
     phrase,
     whole,
@@ -70,7 +70,7 @@ def firm(query: Query) -> Node | None:
         return None
     parts = [part for part in positive_words(query.tree) if not part.quoted and not part.prefix]
     typed = [(word, part.field) for part in parts for word in part.words]
-    if all(asked(word).known or not allowed_edits(word.keys[0]) for word, _ in typed):
+    if all(asked(word).known or not may_be_slip(word) for word, _ in typed):
         return None
     return all_of([any_of([whole(word, field), other_form(word, field)]) for word, field in typed])
 

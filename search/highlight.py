@@ -179,12 +179,12 @@ def _near(part: Words, text: _Text) -> set[int]:
     found: set[int] = set()
     for typed in part.words:
         key = typed.keys[0]
-        allowed = allowed_edits(key)
-        if not allowed:
-            continue
+        allowed, as_written = allowed_edits(key), 0 if part.field else allowed_edits(typed.exact)
         for row, place in enumerate(text.places):
             others = (place.word.keys[0], *forms(place.word, text.languages.get(place.word.script, ())).all)
-            if any(distance(key, other, allowed) <= allowed for other in others):
+            if (as_written and distance(typed.exact, place.word.exact, as_written) <= as_written) or (
+                allowed and any(distance(key, other, allowed) <= allowed for other in others)
+            ):
                 found.add(row)
     return found
 

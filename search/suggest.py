@@ -63,6 +63,8 @@ def _nearest(typed: Words, standing: list[Span]) -> tuple[int, Span] | None:
     best: tuple[int, Span] | None = None
     for span in standing:
         apart = min(distance(a, b, _FARTHEST) for a in typed.words[0].keys for b in span.word.keys)
+        # A letter of another script may be two in a key.
+        apart = min(apart, distance(typed.words[0].exact, span.word.exact, _FARTHEST))
         if apart <= _FARTHEST and apart < len(typed.words[0].keys[0]) // 2 and (best is None or apart < best[0]):
             best = (apart, span)
             if apart == 0:

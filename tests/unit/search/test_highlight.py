@@ -22,6 +22,9 @@ from search.highlight import highlight, highlight_all, segments, snippet
         ("one two", '"two one"', []),
         ("Xotira", "xotera", ["Xotira"]),
         ("Xotira Xotera", "xotera", ["Xotera"]),
+        # One letter, of which the key has two or four.
+        ("Ёлка на площади", "плонади", ["площади"]),
+        ("მუშები ხიდს აკეთებენ", "მუდები", ["მუშები"]),
         ("anything", "", []),
         ("anything", "((", []),
         ("", "word", []),
