@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from search.fold import Word
 from search.languages import OF_SCRIPT, certain
-from search.lemma import albanian, bulgarian, dictionaries, georgian, persian, uzbek
+from search.lemma import albanian, bulgarian, dictionaries, english, georgian, persian, uzbek
 from search.letters import keys
 from search.scripts import CYRILLIC, ZERO_WIDTH_NON_JOINER
 
@@ -95,5 +95,9 @@ def _by_dictionary(exact: str, language: str) -> tuple[list[str], bool]:
     if known is None and ZERO_WIDTH_NON_JOINER in exact:
         known = dictionaries.listed(exact.replace(ZERO_WIDTH_NON_JOINER, ""), language)
     if known is not None:
-        return [known], True
+        return [known, *_verbs(exact)] if language == "en" else [known], True
     return ([dictionaries.english_stem(exact)] if language == "en" else []), False
+
+
+def _verbs(exact: str) -> list[str]:
+    return english.verbs(exact, lambda word: dictionaries.listed(word, "en") == word)
