@@ -179,7 +179,9 @@ def _near(part: Words, text: _Text) -> set[int]:
     found: set[int] = set()
     for typed in part.words:
         key = typed.keys[0]
-        allowed, as_written = allowed_edits(key), 0 if part.field else allowed_edits(typed.exact)
+        allowed, as_written = allowed_edits(key), 0
+        if not part.field and typed.exact != key:
+            as_written = allowed_edits(typed.exact)
         for row, place in enumerate(text.places):
             others = (place.word.keys[0], *forms(place.word, text.languages.get(place.word.script, ())).all)
             if (as_written and distance(typed.exact, place.word.exact, as_written) <= as_written) or (

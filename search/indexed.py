@@ -48,8 +48,8 @@ class Passage:
 
     raw: Sequence[str]
     votes: Mapping[str, int]
-    evidence: "Evidence"
-    folded: "dict[Spoken, Folded]"
+    evidence: Evidence
+    folded: dict[Spoken, Folded]
 
 
 @dataclass(slots=True)

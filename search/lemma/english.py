@@ -7,7 +7,8 @@ endings and the list of irregular verbs are those of any school grammar.
 from collections.abc import Callable, Iterator
 
 _VOWELS = frozenset("aeiouy")
-_SHORTEST_BASE = 3
+# What is left without its ending: a *seed* was not seen, and nobody is *being* a bee.
+_SHORTEST_STEM = 3
 
 # Base, then the forms that a dictionary may take for other words.
 _IRREGULAR = """
@@ -35,17 +36,17 @@ for _base, *_forms in (entry.split() for entry in _IRREGULAR.split(";")):
 
 
 def verbs(word: str, is_headword: Callable[[str], bool]) -> list[str]:
-    """The verbs that a lower-case word may be a form of, as far as the dictionary has them."""
+    """The verbs that a lower-case word may be a form of; of regular ones those that the dictionary has."""
     return _BASES.get(word) or next(([base] for base in _regular(word) if is_headword(base)), [])
 
 
 def _regular(word: str) -> Iterator[str]:
     for ending in ("ing", "ed"):
         stem = word.removesuffix(ending)
-        if stem == word or len(stem) < _SHORTEST_BASE - 1 or not _VOWELS & set(stem):
+        if stem == word or len(stem) < _SHORTEST_STEM or not _VOWELS & set(stem):
             continue
         if ending == "ed" and stem.endswith("i"):
             yield stem[:-1] + "y"
-        if len(stem) > _SHORTEST_BASE and stem[-1] == stem[-2]:
+        if len(stem) > _SHORTEST_STEM and stem[-1] == stem[-2]:
             yield stem[:-1]
-        yield from (base for base in (stem + "e", stem) if len(base) >= _SHORTEST_BASE)
+        yield from (stem + "e", stem)
