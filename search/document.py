@@ -13,7 +13,7 @@ from search.fields import PARTS
 from search.indexed import Reading, line, name_words, running
 
 # Raised with every change of the fields or of the folding; an index of another number has to be rebuilt.
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 
 # Folded words, in whatever order.
 WORD_FIELDS = ("anywhere", "exact")

@@ -22,6 +22,9 @@ _INDIC = "\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f"
 _RUN = rf"(?:[^\W_]++[{COMBINING_MARKS}{ARABIC_MARKS}]*+|[{_INDIC}])++"
 _WORD = re.compile(rf"{_RUN}(?:[{APOSTROPHES}{INVISIBLE}]+{_RUN})*(?:(?<=[oOgG])[{APOSTROPHES}])?")
 
+# Albanian ç'thotë, s'punon; French and Italian names. Uzbek words have o' and g'.
+_ELIDED = re.compile(r"[bcçdklmnpstv]'(?=\w{3})")
+
 _APOSTROPHE_TO_ONE = {ord(sign): "'" for sign in APOSTROPHES}
 _UNSEEN_BUT_ZWNJ = {ord(sign): None for sign in INVISIBLE if sign != ZERO_WIDTH_NON_JOINER}
 
@@ -75,6 +78,12 @@ def exact_of(raw: str) -> str:
     return exact.strip(ZERO_WIDTH_NON_JOINER)[: 2 * LONGEST_KEY]
 
 
+def after_elision(exact: str) -> str:
+    """The word behind a small one that has lost its vowel, the same where there is none."""
+    elided = _ELIDED.match(exact)
+    return exact[elided.end() :] if elided else exact
+
+
 @lru_cache(maxsize=_CACHED_WORDS)
 def fold(raw: str, language: str = "") -> Word | None:
     """One word folded, or None where nothing is left of it (marks alone).
@@ -88,6 +97,8 @@ def fold(raw: str, language: str = "") -> Word | None:
     folded = keys(exact.replace(ZERO_WIDTH_NON_JOINER, ""), orthography)
     if not folded:
         return None
+    if (bare := after_elision(exact)) != exact:
+        folded += tuple([key for key in keys(bare, orthography) if key not in folded])
     parts: tuple[str, ...] = ()
     if ZERO_WIDTH_NON_JOINER in exact:
         pieces = exact.split(ZERO_WIDTH_NON_JOINER)

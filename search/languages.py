@@ -109,7 +109,8 @@ def certain(exact: str, script: str) -> str:
     if script == "Cyrl":
         if any(letter in exact for letter in _LETTERS["uz"]):
             return "uz"
-        return "ru" if any(letter in exact for letter in "ыё") and "ў" not in exact else ""
+        # Uzbek has ё as well.
+        return "ru" if "ы" in exact else ""
     if script == "Latn":
         return "uz" if _UZBEK_APOSTROPHE.search(exact) else "sq" if "ë" in exact else ""
     return ""

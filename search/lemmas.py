@@ -7,9 +7,19 @@ lemma or key of the other.
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search.fold import Word
+from search.fold import Word, after_elision
 from search.languages import OF_SCRIPT, certain
-from search.lemma import albanian, bulgarian, dictionaries, english, georgian, persian, uzbek
+from search.lemma import (
+    albanian,
+    albanian_irregular,
+    bulgarian,
+    dictionaries,
+    english,
+    georgian,
+    persian,
+    persian_verbs,
+    uzbek,
+)
 from search.letters import keys
 from search.scripts import CYRILLIC, ZERO_WIDTH_NON_JOINER
 
@@ -51,19 +61,23 @@ _NONE = Forms((), (), False)
 @lru_cache(maxsize=_CACHED_WORDS)
 def forms(word: Word, languages: tuple[str, ...]) -> Forms:
     """What a word of these languages may be a form of; nothing for a short word or a number."""
-    if not _SHORTEST <= len(word.keys[0]) <= _LONGEST or word.keys[0].isdigit():
+    exact = after_elision(word.exact)
+    key = word.keys[0] if exact == word.exact else keys(exact, "uz")[0]
+    if not _SHORTEST <= len(key) <= _LONGEST or key.isdigit():
         return _NONE
     known: dict[str, None] = {}
     guessed: dict[str, None] = {}
     is_listed = False
     for language in languages:
-        found, sure = _by_dictionary(word.exact, language)
+        found, sure = _by_dictionary(exact, language)
         is_listed = is_listed or sure
         for lemma in found:
             folded = dict.fromkeys(keys(lemma, language if language in CYRILLIC else "uz"))
             (known if sure else guessed).update(folded)
         if (rules := _RULES.get(language)) is not None:
-            guessed.update(dict.fromkeys(rules(word.keys[0])))
+            # Where orthographies differ each language's rules see the word in its own.
+            own = keys(exact, language)[0] if len(word.keys) > 1 and language in CYRILLIC else key
+            guessed.update(dict.fromkeys(rules(own)))
     lemmas = tuple(lemma for lemma in known if lemma not in word.keys)
     stems = tuple(stem for stem in guessed if stem not in known and stem not in word.keys)
     return Forms(lemmas, stems, is_listed)
@@ -94,10 +108,25 @@ def _by_dictionary(exact: str, language: str) -> tuple[list[str], bool]:
     known = dictionaries.listed(exact, language)
     if known is None and ZERO_WIDTH_NON_JOINER in exact:
         known = dictionaries.listed(exact.replace(ZERO_WIDTH_NON_JOINER, ""), language)
-    if known is not None:
-        return [known, *_verbs(exact)] if language == "en" else [known], True
-    return ([dictionaries.english_stem(exact)] if language == "en" else []), False
+    found = [*([] if known is None else [known]), *_beside(exact, language, known)]
+    if found or language != "en":
+        return found, bool(found)
+    return [dictionaries.english_stem(exact)], False
 
 
-def _verbs(exact: str) -> list[str]:
-    return english.verbs(exact, lambda word: dictionaries.listed(word, "en") == word)
+def _beside(exact: str, language: str, known: str | None) -> list[str]:
+    """What else a word may be a form of: a list gives one for each."""
+
+    def is_headword(word: str) -> bool:
+        return dictionaries.listed(word, language) == word
+
+    match language:
+        case "en":
+            return english.more(exact, is_headword) if known else []
+        case "sq":
+            return albanian_irregular.more(exact, known, is_headword)
+        case "fa":
+            return persian_verbs.past_stems(exact)
+        case "bg":
+            return bulgarian.more(exact, is_headword)
+    return []

@@ -11,6 +11,7 @@ from functools import cached_property
 from search.letters import plain
 
 VOWELS = frozenset("aeiou")
+_WITH_Y = frozenset(("ui", "oi", "ai"))
 _MOST = 12
 
 
@@ -49,8 +50,9 @@ def endings(words: str) -> tuple[str, ...]:
 
 
 def long_enough(rest: str, least: int) -> bool:
-    """Whether a stem is left: `least` letters, or two that begin with a vowel and end with a consonant (ot, el, uy)."""
-    return len(rest) >= least or (len(rest) == 2 and rest[0] in VOWELS and rest[1] not in VOWELS)
+    """Whether a stem is left: `least` letters, or two that begin with a vowel and end with a consonant (ot, el) or with
+    what was one (uy, oy; folded, y is i)."""
+    return len(rest) >= least or (len(rest) == 2 and rest[0] in VOWELS and (rest[1] not in VOWELS or rest in _WITH_Y))
 
 
 def stems(word: str, slots: Iterable[Slot], least: int = 3) -> list[str]:

@@ -4,6 +4,8 @@ Sources: Граматика на съвременния български кн�
 the idea that the article goes first and that the fleeting vowel goes from what is left.
 """
 
+from collections.abc import Callable
+
 from search.lemma.affixes import VOWELS, Slot, stems
 from search.letters import keys
 
@@ -24,6 +26,17 @@ _VERB_ENDINGS = Slot(
 _NOUN = (_ARTICLES, _PLURALS)
 _VERB = (_ARTICLES, _PLURALS, _VERB_ENDINGS)
 _HARDENED = {"ts": "k", "z": "g", "s": "h", "ch": "k", "j": "g", "sh": "h"}
+# Of a word that is two things the dictionary has one: of plurals the woman rather than the man, of работи the noun, of
+# открит and построен the adjective.
+_ALSO = [("ници", "ник"), ("ниците", "ник"), ("и", "я"), ("а", "ам")] + [
+    (f"{end}{gender}", base)
+    for end, whole in (
+        *(("ит", "ия"), ("ут", "уя"), ("ет", "ема"), ("нат", "на")),
+        *(("ен", "я а"), ("ян", "я"), ("ан", "ам"), ("зан", "жа"), ("сан", "ша")),
+    )
+    for gender in ("", "а", "о", "и", "ият", "ия", "ата", "ото", "ите")
+    for base in whole.split()
+]
 _FLEETING = ("ts", "r", "l", "n", "k", "m", "v")
 
 
@@ -36,6 +49,12 @@ def lemmas(word: str) -> list[str]:
     for rest in list(found):
         found += [rest.removesuffix(soft) + hard for soft, hard in _HARDENED.items() if rest.endswith(soft)]
     return [rest for rest in dict.fromkeys(found) if rest != word and len(rest) > 2]
+
+
+def more(word: str, is_headword: Callable[[str], bool]) -> list[str]:
+    """What a lower-case word may be a form of, beside what the dictionary says."""
+    bases = [word.removesuffix(end) + whole for end, whole in _ALSO if word.endswith(end)]
+    return [base for base in bases if is_headword(base)]
 
 
 def _without_fleeting(stem: str) -> str | None:

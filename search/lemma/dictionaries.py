@@ -1,5 +1,6 @@
 """Dictionary forms from libraries that bring their words along; each is opened when a word of its language comes."""
 
+import re
 import threading
 from functools import cache
 from typing import Any
@@ -8,6 +9,8 @@ _guard = threading.Lock()
 # What a Russian word may also be is kept while it is this likely.
 _LEAST_SCORE = 0.05
 _MOST = 3
+# The Bulgarian list has решавам-(се) and отивам-(си) for some verbs.
+_REFLEXIVE = re.compile(r"-\((?:се|си)\)$")
 
 
 def russian(word: str) -> tuple[list[str], bool]:
@@ -21,7 +24,7 @@ def listed(word: str, language: str) -> str | None:
     """The dictionary form by simplemma's list for the language, None where it does not know the word."""
     with _guard:
         found: str | None = _lists().get_lemma(word, language)
-    return found
+    return _REFLEXIVE.sub("", found) if found else found
 
 
 def english_stem(word: str) -> str:

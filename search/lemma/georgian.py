@@ -13,13 +13,14 @@ _EXTENSION = Slot(endings("ა"))
 _CASES = Slot(endings("მა მ ს ის ით ად დ ო ი ა ე თ"))
 _PLURALS = Slot(endings("ებ ნ"))
 _SLOTS = (_CLITICS, _COPULA, _POSTPOSITIONS, _EXTENSION, _CASES, _PLURALS)
+_PERSONS = Slot(endings("ს ენ ან ნენ ეს თ და დი დნენ დეს დით დათ დო ა ო ე ი ონ უნ"), needed=True)
 _SONORANTS = frozenset("lmnrv")
 _DROPPED = frozenset("aeo")
 
 
 def lemmas(word: str) -> list[str]:
     """Stems without any ending, each also without the vowel that syncope takes; the word itself where it is one."""
-    found = stems(word, _SLOTS, 3)
+    found = [*stems(word, _SLOTS, 3), *stems(word, (_PERSONS,), 4)]
     # An adjective before its noun has no ending: მატერიალურ სამყაროს.
     bases = found if word[-1:] in VOWELS else [word, *found]
     syncopated = [short for stem in bases if (short := _syncope(stem)) is not None]

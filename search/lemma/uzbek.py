@@ -35,8 +35,8 @@ _TENSES = Slot(
         "di gan kan qan ganlik kanlik qanlik yapti yap yotir moqda moqchi moq maslik sa gach kach qach guncha kuncha "
         "quncha gudek sin gin kin qin maydi may mayapti mas"
     ),
-    after_vowel=endings("ydi b bdi sh vchi ydigan yotgan ylik"),
-    after_consonant=endings("adi aydi ib ibdi ish uvchi adigan ayotgan aylik"),
+    after_vowel=endings("ydi b bdi sh vchi ydigan yotgan ylik apti ap yman ysan ymiz ysiz"),
+    after_consonant=endings("adi aydi ib ibdi ish uvchi adigan ayotgan aylik aman asan amiz asiz"),
     needed=True,
 )
 _NEGATION = Slot(endings("ma"))
@@ -58,6 +58,8 @@ _DROPPING = {plain(whole[:-2] + whole[-1]): plain(whole) for whole in _WITH_A_DR
 def lemmas(word: str) -> list[str]:
     """Stems that the folded word may be a form of, without the word itself."""
     found = [*stems(word, _NOUN), *stems(word, _VERB)]
+    # yashamoq, yashovchi.
+    found += [rest.removesuffix("ovchi") + "a" for rest in (word, *found) if rest.endswith("ovchi") and len(rest) > 6]
     for rest in list(found):
         if rest in _DROPPING:
             found.append(_DROPPING[rest])
