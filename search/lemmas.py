@@ -25,6 +25,7 @@ from search.scripts import CYRILLIC, ZERO_WIDTH_NON_JOINER
 
 _CACHED_WORDS = 20_000
 _SHORTEST, _LONGEST = 3, 40
+_SHORTEST_GUESSED = 4
 _RULES = {
     "uz": uzbek.lemmas,
     "ka": georgian.lemmas,
@@ -77,7 +78,7 @@ def forms(word: Word, languages: tuple[str, ...]) -> Forms:
         if (rules := _RULES.get(language)) is not None:
             # Where orthographies differ each language's rules see the word in its own.
             own = keys(exact, language)[0] if len(word.keys) > 1 and language in CYRILLIC else key
-            guessed.update(dict.fromkeys(rules(own)))
+            guessed.update(dict.fromkeys(_likely(rules(own), language, len(languages) > 1)))
     lemmas = tuple(lemma for lemma in known if lemma not in word.keys)
     stems = tuple(stem for stem in guessed if stem not in known and stem not in word.keys)
     return Forms(lemmas, stems, is_listed)
@@ -92,9 +93,16 @@ def asked(word: Word) -> Forms:
         return found
     stems = dict.fromkeys(found.stems)
     for language in _ROMANISED:
-        stems.update(dict.fromkeys(_RULES[language](word.keys[0])))
+        stems.update(dict.fromkeys(_likely(_RULES[language](word.keys[0]), language, True)))
     kept = tuple(stem for stem in stems if stem not in found.lemmas and stem not in word.keys)
     return Forms(found.lemmas, kept, False)
+
+
+def _likely(stems: list[str], language: str, is_guessed: bool) -> list[str]:
+    """Short stems are common in Uzbek; of a word that may be in another language as well they mean little."""
+    if not is_guessed or language == "uz":
+        return stems
+    return [stem for stem in stems if len(stem) >= _SHORTEST_GUESSED]
 
 
 def _by_dictionary(exact: str, language: str) -> tuple[list[str], bool]:
