@@ -268,6 +268,10 @@ class _View:
         self._server = server
         self._name = name
 
+    def surely_empty(self, match: Node) -> bool:
+        # The server would have to be asked, which takes as long as to ask it for the page.
+        return False
+
     def page(self, match: Node, marks: Sequence[Mark], order: Order, after: Position | None, limit: int) -> Page:
         by_score = order.by_score and bool(marks)
         sort: list[dict[str, Any]] = [{order.field: {"order": "desc" if order.descending else "asc"}}]

@@ -70,6 +70,9 @@ class Engine(Protocol):
     now: datetime
     counts_beside: bool
 
+    def surely_empty(self, match: Node) -> bool:
+        """Whether it is known without looking that nothing matches."""
+
     def page(self, match: Node, marks: Sequence[Mark], order: Order, after: Position | None, limit: int) -> Page:
         """The first `limit` hits below `after`, and how many match in all."""
 
@@ -108,6 +111,9 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
 
     loose = after.loose if after else bool(request.loose)
     free = after is None and request.loose is None and can_be_loose(query)
+    if free and _surely_slipped(engine, query):
+        # All that the strict question would find is found by the loose one as well.
+        loose, free = True, False
     plan = _with_steps(compose(query, loose, request.synonyms), request)
     if request.backwards:
         return _before(engine, plan, filters, order, after, request)
@@ -129,7 +135,7 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
     hits = page.hits[: request.limit]
     more = len(page.hits) > request.limit and hits
     did_you_mean = None
-    if loose and after is None:
+    if loose and after is None and hits:
         best = (
             page.hits
             if order.by_score
@@ -144,8 +150,14 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
         previous_cursor=_cursor(hits[0], loose, request) if after and hits and not order.by_score else None,
         did_you_mean=did_you_mean,
         hint=query.hint,
-        loose=loose,
+        loose=loose and bool(page.total or request.loose),
     )
+
+
+def _surely_slipped(engine: Engine, query: Query) -> bool:
+    """Whether some word is a slip, and that is known without looking."""
+    sure = firm(query)
+    return sure is not None and engine.surely_empty(sure)
 
 
 def _doubtful(engine: Engine, query: Query, filters: Node, found: Sequence[Hit] = ()) -> bool:
@@ -181,7 +193,8 @@ def narrowed(engine: Engine, request: SearchRequest) -> tuple[Node, bool]:
     strict = all_of([filters, compose(query, False, request.synonyms).match])
     if not can_be_loose(query):
         return strict, False
-    if engine.span(strict, "created_key") is not None and not _doubtful(engine, query, filters):
+    found = not _surely_slipped(engine, query) and engine.span(strict, "created_key") is not None
+    if found and not _doubtful(engine, query, filters):
         return strict, False
     return all_of([filters, compose(query, True, request.synonyms).match]), True
 

@@ -14,7 +14,8 @@ from tantivy import Order as Direction
 
 from search.cursor import Position
 from search.finding import Hit, Order, beyond
-from search.plan import Mark, Node, Range, Term, all_of
+from search.plan import Mark, Node, Range, all_of
+from search.tantivy_presence import Presence
 from search.tantivy_query import Compiler
 from search.tantivy_schema import ARRIVED
 from search.together import asked_both
@@ -56,14 +57,10 @@ _Row = tuple[int, tantivy.DocAddress]
 
 
 class _Rows(NamedTuple):
-    """Those with the most points: `known` has all that have theirs, of those with `cut` points there may be more.
-
-    `total` is of all that match.
-    """
+    """Those with the most points: `known` has all that have theirs, of those with `cut` points there may be more."""
 
     known: list[_Row]
     cut: int
-    total: int
 
 
 class _Leading(NamedTuple):
@@ -88,48 +85,42 @@ class Ranking:
         self._compiler = compiler
         self._order = Order(key_field, True)
         self._since = since
+        self._presence = Presence(searcher, compiler)
 
     def page(
         self, match: Node, marks: Sequence[Mark], after: Position | None, limit: int, total: Callable[[], int]
     ) -> tuple[list[Hit], int]:
-        """The rows, and how many match in all: by `total`, unless that comes along with them."""
-        leading = self._leading(match, marks)
-        if leading is None and after is None:
-            hits, known = self._with_all(match, marks, limit), None
-            if len(hits) < limit:
-                hits, known = self._ranked(match, marks, None, limit)
-            return hits, total() if known is None else known
-        return asked_both(lambda: self._led(match, marks, leading, after, limit), total)
+        """The rows, and how many match in all, which `total` counts meanwhile."""
+        # Of a slip nothing is as it was typed: what has all other marks stands first, and need not be weighed.
+        held = [mark for mark in marks if self._presence.can_match(mark.node)]
+        return asked_both(lambda: self._led(match, held, after, limit), total)
 
-    def _led(
-        self, match: Node, marks: Sequence[Mark], leading: _Leading | None, after: Position | None, limit: int
-    ) -> list[Hit]:
+    def _led(self, match: Node, marks: Sequence[Mark], after: Position | None, limit: int) -> list[Hit]:
+        if not marks:
+            return self._ranked(match, marks, after, limit)
+        leading = self._leading(match, marks)
         if after is None and len(hits := self._with_all(match, marks, limit)) >= limit:
             return hits
         if leading is not None and (after is None or after.score >= leading.points):
             begun = None if after is None else Position(after.score - leading.points, after.key)
-            hits = self._ranked(leading.node, leading.rest, begun, limit)[0]
+            hits = self._ranked(leading.node, leading.rest, begun, limit)
             if len(hits) >= limit:
                 return [Hit(hit.id, Position(hit.position.score + leading.points, hit.position.key)) for hit in hits]
-        return self._ranked(match, marks, after, limit)[0]
+        return self._ranked(match, marks, after, limit)
 
     def _with_all(self, match: Node, marks: Sequence[Mark], limit: int) -> list[Hit]:
         """Of a large result those that have every mark are found at once, and most often fill the first page."""
         top = self._compiler.query(best(match, marks))
         return _rows(self._searcher, top, self._order, limit, sum(mark.weight for mark in marks))[0]
 
-    def _ranked(
-        self, match: Node, marks: Sequence[Mark], after: Position | None, wanted: int
-    ) -> tuple[list[Hit], int | None]:
-        """The rows, and how many match in all where that came along."""
+    def _ranked(self, match: Node, marks: Sequence[Mark], after: Position | None, wanted: int) -> list[Hit]:
         if not marks:
-            return by_key(self._searcher, self._compiler, match, self._order, after, wanted, count=False)
+            return by_key(self._searcher, self._compiler, match, self._order, after, wanted, count=False)[0]
         if after is not None:
             hits = self._newest(match, marks, after.score, int(after.key), wanted)
             if hits:
-                return hits, None
+                return hits
         rows = self._weighed(match, marks, None, max(_AT_ONCE if after is None else _MOST_FITS, 2 * wanted))
-        total = rows.total
         if after is None or rows.cut < after.score:
             hits = self._first([row for row in rows.known if after is None or row[0] <= after.score], after, wanted)
             level, before = rows.cut, None
@@ -143,13 +134,13 @@ class Ranking:
             hits += self._first(rows.known, None, wanted - len(hits))
             if len(hits) < wanted and rows.cut >= 0:
                 hits += self._of_points(match, marks, rows.cut, None, wanted - len(hits))
-        return hits, total
+        return hits
 
     def _weighed(self, match: Node, marks: Sequence[Mark], below: int | None, most: int) -> _Rows:
-        found = self._searcher.search(self._compiler.scored(match, marks, below), most, count=True)
+        found = self._searcher.search(self._compiler.scored(match, marks, below), most, count=False)
         rows = [(round(score), address) for score, address in found.hits]
         cut = rows[-1][0] if len(rows) == most else -1
-        return _Rows([row for row in rows if row[0] > cut], cut, int(found.count))  # type: ignore[attr-defined]
+        return _Rows([row for row in rows if row[0] > cut], cut)
 
     def _first(self, rows: Sequence[_Row], after: Position | None, wanted: int) -> list[Hit]:
         keys = self._searcher.fast_field_values(self._order.field, [address for _, address in rows])
@@ -198,7 +189,6 @@ class Ranking:
         held = [mark for mark in marks if mark.weight == greatest]
         rest = open_in(marks, [part for mark in held for part in (mark.node, mark.inside)])
         lacking = sum(mark.weight for mark in rest)
-        terms = [mark.node for mark in held if isinstance(mark.node, Term)]
-        if lacking >= greatest or not all(self._searcher.doc_freq(term.field, term.value) for term in terms):
+        if lacking >= greatest:
             return None
         return _Leading(best(match, held), rest, sum(mark.weight for mark in marks) - lacking)

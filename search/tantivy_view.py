@@ -14,6 +14,7 @@ from search.days import utc_now
 from search.finding import Order, Page
 from search.plan import Everything, Mark, Node, Nothing, Range, any_of, conditions, exceptions
 from search.seeking import seek
+from search.tantivy_presence import Presence
 from search.tantivy_query import Compiler
 from search.tantivy_ranking import Ranking, by_key
 from search.tantivy_store import reading
@@ -58,6 +59,9 @@ class View:
         count = after is None and match not in self._known.totals and not _nearly_all(match)
         hits, total = by_key(self.searcher, self._compiler, match, order, after, limit, count=count)
         return Page(self._total(match) if total is None else self._keep_total(match, total), tuple(hits))
+
+    def surely_empty(self, match: Node) -> bool:
+        return not Presence(self.searcher, self._compiler).can_match(match)
 
     @reading()
     def counts(self, asked: Sequence[tuple[Node, Sequence[str]]], size: int) -> dict[str, list[tuple[str, int]]]:
