@@ -63,7 +63,8 @@ _NONE = Forms((), (), False)
 def forms(word: Word, languages: tuple[str, ...]) -> Forms:
     """What a word of these languages may be a form of; nothing for a short word or a number."""
     exact = after_elision(word.exact)
-    key = word.keys[0] if exact == word.exact else keys(exact, "uz")[0]
+    # Of signs alone nothing is left.
+    key = word.keys[0] if exact == word.exact else next(iter(keys(exact, "uz")), "")
     if not _SHORTEST <= len(key) <= _LONGEST or key.isdigit():
         return _NONE
     known: dict[str, None] = {}

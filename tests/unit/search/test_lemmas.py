@@ -148,12 +148,12 @@ def test_a_word_of_a_dictionary_is_known(word: str, known: bool) -> None:
     assert asked(words(word)[0]).known is known
 
 
-@pytest.mark.parametrize("text", ["a", "12", "2024", "i" * 60])
+@pytest.mark.parametrize("text", ["a", "12", "2024", "i" * 60, "b'ььь"])
 def test_short_words_numbers_and_endless_ones_have_none(text: str) -> None:
     assert asked(words(text)[0]).all == ()
 
 
-@given(st.text(max_size=40))
+@given(st.text(max_size=40) | st.text("bsçoъьёыўёеا'’aei\u200c", max_size=12))
 def test_lemmas_are_folded_and_few(text: str) -> None:
     for word in words(text):
         found = asked(word).all
