@@ -60,6 +60,7 @@ class View:
         hits, total = by_key(self.searcher, self._compiler, match, order, after, limit, count=count)
         return Page(self._total(match) if total is None else self._keep_total(match, total), tuple(hits))
 
+    @reading()
     def surely_empty(self, match: Node) -> bool:
         return not Presence(self.searcher, self._compiler).can_match(match)
 
