@@ -6,16 +6,18 @@ import orjson
 import pytest
 import tantivy
 
+from search.errors import IndexUnusable
 from search.plan import AllOf, AnyOf, Everything, Fuzzy, Node, Nothing, Phrase, Prefix, Range, Term
 from search.tantivy_presence import Presence
 from search.tantivy_query import Compiler
 from search.tantivy_schema import schema
+from search.tantivy_view import Known, View
 
 HERE, THERE, GONE = Term("anywhere", "meeting"), Term("anywhere", "council"), Term("anywhere", "parade")
 
 
 @cache
-def presence() -> Presence:
+def filled() -> tantivy.Index:
     index = tantivy.Index(schema())
     writer = index.writer(20_000_000, 1)
     for number, text in enumerate(("council meeting", "council")):
@@ -23,7 +25,11 @@ def presence() -> Presence:
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
-    return Presence(index.searcher(), Compiler(index))
+    return index
+
+
+def presence() -> Presence:
+    return Presence(filled().searcher(), Compiler(filled()))
 
 
 @pytest.mark.parametrize(
@@ -61,3 +67,16 @@ def test_it_may_be_there(node: Node) -> None:
 )
 def test_it_is_surely_not_there(node: Node) -> None:
     assert not presence().can_match(node)
+
+
+class Damaged:
+    """What a searcher does whose files can't be read."""
+
+    def doc_freq(self, field: str, value: str) -> int:
+        raise OSError("a file of the index is damaged")
+
+
+def test_a_damaged_index_is_told_of() -> None:
+    view = View(Damaged(), Compiler(filled()), Known())  # type: ignore[arg-type]
+    with pytest.raises(IndexUnusable):
+        view.surely_empty(HERE)
