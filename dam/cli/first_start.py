@@ -1,4 +1,4 @@
-"""The very first start: the account `admin` is made, and how to sign in is said once."""
+"""The very first start: the search index and the account `admin` are made, and how to sign in is said once."""
 
 import secrets
 
@@ -9,6 +9,12 @@ from dam.bootstrap import System
 from dam.domain.access import Role
 from dam.domain.errors import Conflict
 from dam.services import accounts
+from dam.services.rebuild.index import fill_where_nothing_is
+
+
+def begin(system: System) -> None:
+    fill_where_nothing_is(system.context)
+    greet(system)
 
 
 def greet(system: System) -> None:

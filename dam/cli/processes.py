@@ -7,7 +7,7 @@ import click
 
 from config import Settings, load
 from dam.bootstrap import redis_url, start
-from dam.cli.first_start import greet
+from dam.cli.first_start import begin
 
 
 def _log_plainly() -> None:
@@ -24,7 +24,7 @@ def up() -> None:
     settings = load()
     # The account is made and said before the group exists: a start that can't succeed should fail here and now.
     system = start(settings)
-    greet(system)
+    begin(system)
     system.context.database.close()
     sys.exit(run(settings, lambda: click.echo(f"Kronika is ready: http://{_shown(settings)}/")))
 
@@ -46,7 +46,7 @@ def serve() -> None:
     _log_plainly()
     system = start()
     # Where nobody runs `dam up`, this process is the one that a person meets first.
-    greet(system)
+    begin(system)
     settings = system.settings
     run(settings.bind_address, settings.port, settings.web_threads, create(system).wsgi_app)
 

@@ -4,6 +4,7 @@ The engine sees to it that what is written meanwhile reaches the new index as we
 Here it is seen to that there is one rebuild at a time, that it is told how far it is, and that no row is carried twice.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -11,12 +12,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 
 from dam.db.models import Asset
-from dam.domain.errors import ServiceAway
+from dam.domain.errors import Conflict, ServiceAway
 from dam.domain.lifecycle import AssetState
 from dam.ports import IndexDocument
 from dam.services import indexing, upkeep
 from dam.services.context import Context
 
+_log = logging.getLogger(__name__)
 Teller = Callable[[int, int], None]
 _MARKED_AT_ONCE = 5000
 _CLOCKS_APART = timedelta(minutes=1)
@@ -47,6 +49,22 @@ def rebuild_index(context: Context, tell: Teller) -> int:
         while indexing.drain(context):
             pass
     return count
+
+
+def fill_where_nothing_is(context: Context) -> None:
+    """Make the index of an archive without assets, so that the first file is found as soon as it is indexed.
+
+    An index that was made but never filled answers no search, since it might hide a whole archive. Where the engine is
+    away, this is left to the scheduler.
+    """
+    with context.database.read() as session:
+        if session.execute(select(Asset.id).limit(1)).first() is not None:
+            return
+    try:
+        if context.index.needs_rebuild():
+            rebuild_index(context, lambda _done, _total: None)
+    except (Conflict, ServiceAway) as problem:
+        _log.info("the search index is left to the scheduler: %s", problem.detail)
 
 
 def _noting(context: Context, behind: list[tuple[int, int]], tell: Callable[[int], None]) -> Iterator[IndexDocument]:
