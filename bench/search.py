@@ -14,12 +14,13 @@ import math
 import os
 import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 import threading
 import time
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -29,10 +30,8 @@ from typing import Any
 import tantivy
 from harness import Running, descendants, memory_kib, report, running, search_server
 from search_seed import SECRET_KEY, opened, seed
-from sqlalchemy import select, update
 
 from dam.bootstrap import System
-from dam.db.models import Asset
 from dam.domain.access import AccessScope, Level
 from dam.ports import SearchRequest
 from dam.services import indexing
@@ -44,7 +43,6 @@ from search.tantivy_rebuild import FILL_HEAP_BYTES
 from search.tantivy_schema import row, schema
 
 ENGINES = ("embedded", "elasticsearch")
-CHANGES_A_SECOND = 50
 EVERYBODY = AccessScope(frozenset({Level.PUBLIC, Level.INTERNAL, Level.RESTRICTED}), "")
 GOAL_P95_MS, GOAL_TIMES_BARE, GOAL_MEMORY_MB = 60.0, 1.3, 300.0
 GOAL_BUILD = {"embedded": 8000.0, "elasticsearch": 2000.0}
@@ -91,7 +89,7 @@ def _measure(engine: str, assets: int, requests: int) -> tuple[float, dict[str, 
         figures = _build(system, assets)
         named = {name.removeprefix("DAM_").lower(): value for name, value in settings.items()}
         with running(folder / "home", workers="1", secret_key=SECRET_KEY, **named) as alive:
-            with _changes(system) as found_after:
+            with _changes(system, settings) as found_after:
                 figures |= _searches(system, requests)
                 _ask_the_web(alive)
             figures["found_after_s_p50"] = statistics.median(found_after) if found_after else math.inf
@@ -249,45 +247,51 @@ def _beside(system: System) -> Iterator[_Beside | None]:
 
 
 @contextmanager
-def _changes(system: System) -> Iterator[list[float]]:
+def _changes(system: System, settings: Mapping[str, str]) -> Iterator[list[float]]:
     """50 changed titles a second until the block ends; the list gets how long some took to be found."""
-    context, stop, found_after = system.context, threading.Event(), []
-    with context.database.read() as session:
-        ordinals = list(session.execute(select(Asset.ordinal).order_by(Asset.ordinal).limit(20_000)).scalars())
-
-    def change() -> None:
-        due = time.monotonic()
-        for number in itertools.count():
-            ordinal = ordinals[number * 37 % len(ordinals)]
-            word = f"zz{number}zz" if number % (4 * CHANGES_A_SECOND) == 0 else ""
-            with context.database.write() as session:
-                values = {"title": f"Changed {number} {word}", "version": Asset.version + 1}
-                session.execute(update(Asset).where(Asset.ordinal == ordinal).values(values))
-            with suppress(Exception):
-                context.queue.wake_indexer()
-            if word:
-                threading.Thread(target=wait_for, args=(word, time.monotonic()), name=WAITING, daemon=True).start()
-            due += 1 / CHANGES_A_SECOND
-            if stop.wait(max(0.0, due - time.monotonic())):
-                return
+    found_after: list[float] = []
+    command = [sys.executable, "-P", str(Path(__file__).with_name("search_changes.py"))]
+    changing = subprocess.Popen(
+        [*command, str(system.settings.home), json.dumps(dict(settings))],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert changing.stdin is not None and changing.stdout is not None
+    told = changing.stdout
 
     def wait_for(word: str, began: float) -> None:
         while time.monotonic() - began < 60:
-            if context.index.search(SearchRequest(EVERYBODY, f'title:"{word}"', limit=1, facets=False)).total:
+            request = SearchRequest(EVERYBODY, f'title:"{word}"', limit=1, facets=False)
+            if system.context.index.search(request).total:
                 found_after.append(time.monotonic() - began)
                 return
             time.sleep(0.02)
         found_after.append(math.inf)
 
-    thread = threading.Thread(target=change)
-    thread.start()
-    try:
-        yield found_after
-        while len(found_after) < LEAST_TIMED:
+    def listen() -> None:
+        for line in told:
+            word, began = line.split()
+            threading.Thread(target=wait_for, args=(word, float(began)), name=WAITING, daemon=True).start()
+
+    listening = threading.Thread(target=listen)
+    listening.start()
+
+    def wait_until_timed(count: int) -> None:
+        while len(found_after) < count:
+            if changing.poll() is not None:
+                raise RuntimeError(f"the process that changes has ended by itself, with {changing.returncode}")
             time.sleep(0.1)
+
+    try:
+        wait_until_timed(1)
+        yield found_after
+        wait_until_timed(LEAST_TIMED)
     finally:
-        stop.set()
-        thread.join()
+        changing.stdin.close()
+        changing.wait(30)
+        listening.join()
 
 
 def _ask_the_web(alive: Running) -> None:
