@@ -78,6 +78,8 @@ def test_the_list_s_months_and_days_fit_on_a_line(page: Page, editor: Editor, wo
     page.locator("[aria-labelledby=facet-date] > details > summary").click()
     labels = page.locator("[aria-labelledby=facet-date] :is(.facet-deeper-1, .facet-deeper-2) .facet-label")
     assert labels.count() >= 12
+    # Until the page's own letters are there, others stand in for them, which are wider.
+    page.evaluate("document.fonts.ready")
     tall = labels.evaluate_all(
         "(labels) => labels.filter((label) => label.checkVisibility()"
         " && label.getClientRects()[0].height > 1.6 * parseFloat(getComputedStyle(label).lineHeight))"
