@@ -18,6 +18,7 @@ from search_seed import opened
 from sqlalchemy import select, update
 
 from dam.db.models import Asset
+from dam.domain.errors import ServiceAway
 
 CHANGES_A_SECOND = 50
 _AMONG = 20_000
@@ -39,7 +40,7 @@ def main() -> None:
             values = {"title": f"Changed {number} {word}", "version": Asset.version + 1}
             session.execute(update(Asset).where(Asset.ordinal == ordinal).values(values))
         # Without the queue the index follows by itself.
-        with suppress(Exception):
+        with suppress(ServiceAway):
             context.queue.wake_indexer()
         if word:
             print(word, time.monotonic(), flush=True)
