@@ -98,4 +98,5 @@ def _rows(count: int, events: list[str], owners: list[str], chance: random.Rando
             "sha256": hashlib.sha256(f"asset {number}".encode()).hexdigest(),
             "version": 1,
             "recorded_version": 1,
+            "matched_version": 1,
         }

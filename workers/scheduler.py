@@ -90,8 +90,7 @@ class Indexer:
             return
         self._is_sound = False
         self._began = time.monotonic()
-        while indexing.drain(self._context):
-            pass
+        indexing.drain_all(self._context)
         self._is_sound = True
         self._wait()
 
@@ -149,7 +148,7 @@ class IndexCare:
 
 
 def _record(context: Context, stop: threading.Event) -> None:
-    if not recording.record(context):
+    if recording.record(context) < indexing.BATCH:
         stop.wait(_RECORD_EVERY_SECONDS)
 
 
@@ -161,7 +160,7 @@ def _sweep(context: Context, scratch: Path, stop: threading.Event) -> None:
 
 
 def _match(context: Context, addresses: Addresses, stop: threading.Event) -> None:
-    if not alerts.match(context, addresses):
+    if alerts.match(context, addresses) < alerts.BATCH:
         stop.wait(_MATCH_EVERY_SECONDS)
 
 

@@ -38,6 +38,13 @@ def drain(context: Context) -> int:
     return _carry(context, query.order_by(Asset.ordinal).limit(BATCH))
 
 
+def drain_all(context: Context) -> None:
+    """All that was behind when this began. What changes meanwhile may be left: while changes pour in, going on until
+    nothing is behind would never end, and commit for every few of them."""
+    while drain(context) >= BATCH:
+        pass
+
+
 def carry(context: Context, ordinals: Sequence[int]) -> None:
     """The given rows into the index, whatever they are marked as."""
     for start in range(0, len(ordinals), BATCH):
@@ -161,15 +168,15 @@ def mark_indexed(context: Context, seen: list[tuple[int, int]]) -> None:
     statement = update(Asset).where(Asset.ordinal.between(bindparam("first"), bindparam("last")))
     statement = statement.values(indexed_version=bindparam("seen"))
     with context.database.write() as session:
-        session.connection().execute(statement, _runs(seen))
+        session.connection().execute(statement, runs(seen))
 
 
-def _runs(seen: Sequence[tuple[int, int]]) -> list[dict[str, int]]:
+def runs(seen: Sequence[tuple[int, int]]) -> list[dict[str, int]]:
     """Rows that stand without a gap and are at the same version, as one: what comes in together mostly is."""
-    runs: list[dict[str, int]] = []
+    found: list[dict[str, int]] = []
     for ordinal, version in sorted(seen):
-        if runs and (runs[-1]["last"], runs[-1]["seen"]) == (ordinal - 1, version):
-            runs[-1]["last"] = ordinal
+        if found and (found[-1]["last"], found[-1]["seen"]) == (ordinal - 1, version):
+            found[-1]["last"] = ordinal
         else:
-            runs.append({"first": ordinal, "last": ordinal, "seen": version})
-    return runs
+            found.append({"first": ordinal, "last": ordinal, "seen": version})
+    return found

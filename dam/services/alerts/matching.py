@@ -19,10 +19,11 @@ from dam.services import engine
 from dam.services.accounts import actor_of
 from dam.services.addresses import Addresses
 from dam.services.context import Context
+from dam.services.indexing import runs
 from dam.services.saved_searches import in_step_with_matching
 
 log = logging.getLogger(__name__)
-_BATCH = 500
+BATCH = 500
 FAULT = "fault"
 
 
@@ -63,7 +64,7 @@ def match(context: Context, addresses: Addresses) -> int:
 def _behind(session: Session) -> list[_Row]:
     # Ordered as the index of these rows is: with nothing behind, as nearly always, no row is read.
     columns = (Asset.ordinal, Asset.id, Asset.indexed_version, Asset.state)
-    query = select(*columns).where(Asset.matched_version < Asset.indexed_version).order_by(Asset.ordinal).limit(_BATCH)
+    query = select(*columns).where(Asset.matched_version < Asset.indexed_version).order_by(Asset.ordinal).limit(BATCH)
     return [
         _Row(ordinal, asset_id, version, state == AssetState.AVAILABLE)
         for ordinal, asset_id, version, state in session.execute(query)
@@ -80,7 +81,7 @@ def _found(context: Context, addresses: Addresses, search: SavedSearch, ids: Seq
         return ()
     request = addresses.request(actor_of(search.owner), search.query)
     only = tuple(ids) if request.ids is None else tuple(set(ids) & set(request.ids))
-    asked = replace(request, ids=only, sort="created_at", limit=_BATCH, cursor=None, row=None, facets=False)
+    asked = replace(request, ids=only, sort="created_at", limit=BATCH, cursor=None, row=None, facets=False)
     return engine.search(context, asked).ids
 
 
@@ -132,7 +133,7 @@ def _mark(session: Session, rows: Sequence[_Row]) -> None:
     wanted = select(Asset.ordinal).where(Asset.ordinal.in_([row.ordinal for row in rows]))
     free = set(session.execute(wanted.with_for_update(skip_locked=True)).scalars())
     behind: ColumnElement[bool] = Asset.matched_version < bindparam("seen")
-    statement = update(Asset).where(Asset.ordinal == bindparam("row"), behind).values(matched_version=bindparam("seen"))
-    marks = [{"row": row.ordinal, "seen": row.indexed_version} for row in rows if row.ordinal in free]
+    statement = update(Asset).where(Asset.ordinal.between(bindparam("first"), bindparam("last")), behind)
+    marks = runs([(row.ordinal, row.indexed_version) for row in rows if row.ordinal in free])
     if marks:
-        session.connection().execute(statement, marks)
+        session.connection().execute(statement.values(matched_version=bindparam("seen")), marks)

@@ -46,8 +46,7 @@ def rebuild_index(context: Context, tell: Teller) -> int:
         _take_out_again(context, began_at - _CLOCKS_APART)
     # What only the rows know yet is the scheduler's; where none runs, it is carried here.
     with suppress(ServiceAway):
-        while indexing.drain(context):
-            pass
+        indexing.drain_all(context)
     return count
 
 

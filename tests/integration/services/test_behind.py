@@ -1,6 +1,6 @@
 """What the index and the records have yet to follow is found by an index of its own, however many assets there are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, text
 
 from dam.domain.access import AccessScope, Actor, Level, Role
-from dam.ports import SearchRequest
+from dam.ports import IndexDocument, SearchRequest
 from dam.services import engine, home_health, indexing, recording
 from dam.services.context import Context
 from tests.fixtures.many_assets import add_assets, alter, read_all
@@ -94,3 +94,25 @@ def test_what_the_index_has_is_marked_row_by_row(context: Context, people: dict[
         context, [(row.ordinal, version) for row, version in zip(rows, seen, strict=True) if version][::-1]
     )
     assert [row.indexed_version for row in read_all(context, [row.id for row in rows])] == seen
+
+
+def test_a_round_carries_what_was_behind_when_it_began(
+    context: Context, archive: list[str], clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.pass_by(minutes=1)
+    written: list[int] = []
+    write = context.index.write
+
+    def write_while_changes_pour_in(documents: Sequence[IndexDocument], deleted_ids: Sequence[str] = ()) -> None:
+        written.append(len(documents))
+        alter(context, archive[-len(written)], version=2)
+        write(documents, deleted_ids)
+
+    monkeypatch.setattr(context.index, "write", write_while_changes_pour_in)
+    for asset_id in archive[: indexing.BATCH + 7]:
+        alter(context, asset_id, version=2)
+    indexing.drain_all(context)
+    # The one that changed during the first batch came with the second.
+    assert written == [indexing.BATCH, 8]
+    indexing.drain_all(context)
+    assert written == [indexing.BATCH, 8, 1]
