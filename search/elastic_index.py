@@ -261,8 +261,6 @@ class ElasticIndex:
 class _View:
     """`finding.Engine` on the index behind an alias."""
 
-    counts_beside = True
-
     def __init__(self, server: ElasticServer, name: str, now: datetime) -> None:
         self.now = now
         self._server = server
@@ -272,7 +270,17 @@ class _View:
         # The server would have to be asked, which takes as long as to ask it for the page.
         return False
 
-    def page(self, match: Node, marks: Sequence[Mark], order: Order, after: Position | None, limit: int) -> Page:
+    def page(
+        self,
+        match: Node,
+        marks: Sequence[Mark],
+        order: Order,
+        after: Position | None,
+        limit: int,
+        *,
+        counted: bool = True,
+    ) -> Page:
+        # Counted in any case, since the server does so along with the hits.
         by_score = order.by_score and bool(marks)
         sort: list[dict[str, Any]] = [{order.field: {"order": "desc" if order.descending else "asc"}}]
         if by_score:
@@ -286,7 +294,8 @@ class _View:
         for hit in answer["hits"]["hits"]:
             score = round(hit["sort"][0]) if by_score else 0
             hits.append(Hit(hit["_id"], Position(score, hit["sort"][-1])))
-        return Page(int(answer["hits"]["total"]["value"]), tuple(hits))
+        total = int(answer["hits"]["total"]["value"])
+        return Page(tuple(hits), lambda: total)
 
     def counts(self, asked: Sequence[tuple[Node, Sequence[str]]], size: int) -> dict[str, list[tuple[str, int]]]:
         wanted = [(node, fields) for node, fields in asked if fields]

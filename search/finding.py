@@ -55,26 +55,38 @@ class Hit:
 
 @dataclass(frozen=True)
 class Page:
-    """`hits` are at most one more than asked for, which tells whether there is a next page."""
+    """`hits` are at most one more than asked for, which tells whether there is a next page.
 
-    total: int
+    `count` tells how many match in all, at once where that was counted with them.
+    """
+
     hits: tuple[Hit, ...]
+    count: Callable[[], int]
+
+    @property
+    def total(self) -> int:
+        return self.count()
 
 
 class Engine(Protocol):
-    """One unchanging view of an index. `now` is when it was taken, in the zone whose days a query means.
-
-    `counts_beside` says that facets cost the same whether the page is asked for before, after or meanwhile.
-    """
+    """One unchanging view of an index. `now` is when it was taken, in the zone whose days a query means."""
 
     now: datetime
-    counts_beside: bool
 
     def surely_empty(self, match: Node) -> bool:
         """Whether it is known without looking that nothing matches."""
 
-    def page(self, match: Node, marks: Sequence[Mark], order: Order, after: Position | None, limit: int) -> Page:
-        """The first `limit` hits below `after`, and how many match in all."""
+    def page(
+        self,
+        match: Node,
+        marks: Sequence[Mark],
+        order: Order,
+        after: Position | None,
+        limit: int,
+        *,
+        counted: bool = True,
+    ) -> Page:
+        """The first `limit` hits below `after`, and how many match in all: later, where they need not be `counted`."""
 
     def counts(self, asked: Sequence[tuple[Node, Sequence[str]]], size: int) -> dict[str, list[tuple[str, int]]]:
         """For each field its most frequent values among what the node matches, by falling count, then by value."""
@@ -119,12 +131,11 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
         return _before(engine, plan, filters, order, after, request)
     rows = partial(_page, engine, plan, filters, order, after, request.limit)
     values = partial(_facets, engine, plan, visible, choices, request)
-    if request.facets and engine.counts_beside:
-        page, facets = asked_both(rows, values)
+    if request.facets:
+        # All that is found is counted along with them.
+        page, facets = asked_both(partial(rows, counted=False), values)
     else:
-        # First, since all that is found may be counted along with them.
-        facets = values() if request.facets else {}
-        page = rows()
+        page, facets = rows(), {}
     if free and (page.total == 0 or _doubtful(engine, query, filters, page.hits)):
         loose_plan = _with_steps(compose(query, True, request.synonyms), request)
         loose_page = _page(engine, loose_plan, filters, order, None, request.limit)
@@ -236,9 +247,18 @@ def _cursor(hit: Hit, loose: bool, request: SearchRequest) -> str:
     return cursor.write(replace(hit.position, loose=loose), request)
 
 
-def _page(engine: Engine, plan: Plan, filters: Node, order: Order, after: Position | None, limit: int) -> Page:
+def _page(
+    engine: Engine,
+    plan: Plan,
+    filters: Node,
+    order: Order,
+    after: Position | None,
+    limit: int,
+    *,
+    counted: bool = True,
+) -> Page:
     marks = plan.marks if order.by_score else ()
-    return engine.page(all_of([filters, plan.match]), marks, order, after, limit + 1)
+    return engine.page(all_of([filters, plan.match]), marks, order, after, limit + 1, counted=counted)
 
 
 def _with_steps(plan: Plan, request: SearchRequest) -> Plan:

@@ -18,7 +18,6 @@ from search.plan import Mark, Node, Range, all_of
 from search.tantivy_presence import Presence
 from search.tantivy_query import Compiler
 from search.tantivy_schema import ARRIVED
-from search.together import asked_both
 from search.weighing import best, open_in
 
 # So many rows by points show most often where the page's last kind of points ends.
@@ -87,13 +86,10 @@ class Ranking:
         self._since = since
         self._presence = Presence(searcher, compiler)
 
-    def page(
-        self, match: Node, marks: Sequence[Mark], after: Position | None, limit: int, total: Callable[[], int]
-    ) -> tuple[list[Hit], int]:
-        """The rows, and how many match in all, which `total` counts meanwhile."""
+    def page(self, match: Node, marks: Sequence[Mark], after: Position | None, limit: int) -> list[Hit]:
         # Of a slip nothing is as it was typed: what has all other marks stands first, and need not be weighed.
         held = [mark for mark in marks if self._presence.can_match(mark.node)]
-        return asked_both(lambda: self._led(match, held, after, limit), total)
+        return self._led(match, held, after, limit)
 
     def _led(self, match: Node, marks: Sequence[Mark], after: Position | None, limit: int) -> list[Hit]:
         if not marks:

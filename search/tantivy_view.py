@@ -19,7 +19,7 @@ from search.tantivy_query import Compiler
 from search.tantivy_ranking import Ranking, by_key
 from search.tantivy_store import reading
 from search.times import LAST_BITS
-from search.together import together
+from search.together import asked_both, together
 
 _MOST_COUNTED = 200
 _MOST_HELD = 10_000
@@ -40,9 +40,6 @@ class Known:
 class View:
     """`finding.Engine` on one snapshot of the index."""
 
-    # All that is found is counted with the facets, and need not be for the page.
-    counts_beside = False
-
     def __init__(self, searcher: tantivy.Searcher, compiler: Compiler, known: Known) -> None:
         self.now = utc_now()
         self.searcher = searcher
@@ -50,15 +47,30 @@ class View:
         self._known = known
 
     @reading()
-    def page(self, match: Node, marks: Sequence[Mark], order: Order, after: Position | None, limit: int) -> Page:
+    def page(
+        self,
+        match: Node,
+        marks: Sequence[Mark],
+        order: Order,
+        after: Position | None,
+        limit: int,
+        *,
+        counted: bool = True,
+    ) -> Page:
+        total = partial(self._total, match)
         if order.by_score and marks:
             ranking = Ranking(self.searcher, self._compiler, order.field, self._since)
-            rows, size = ranking.page(match, marks, after, limit, lambda: self._total(match))
-            return Page(self._keep_total(match, size), tuple(rows))
-        # Counted along with the rows where all of them are looked at, and it takes longer to count them alone.
-        count = after is None and match not in self._known.totals and not _nearly_all(match)
-        hits, total = by_key(self.searcher, self._compiler, match, order, after, limit, count=count)
-        return Page(self._total(match) if total is None else self._keep_total(match, total), tuple(hits))
+            if counted:
+                rows, _ = asked_both(lambda: ranking.page(match, marks, after, limit), total)
+            else:
+                rows = ranking.page(match, marks, after, limit)
+        else:
+            # Counted along with the rows where all of them are looked at, and it takes longer to count them alone.
+            count = counted and after is None and match not in self._known.totals and not _nearly_all(match)
+            rows, size = by_key(self.searcher, self._compiler, match, order, after, limit, count=count)
+            if size is not None:
+                self._keep_total(match, size)
+        return Page(tuple(rows), total)
 
     @reading()
     def surely_empty(self, match: Node) -> bool:
@@ -133,6 +145,7 @@ class View:
             for (ordinal, address), version in zip(hits, versions, strict=True)
         ]
 
+    @reading()
     def _total(self, match: Node) -> int:
         known = self._known.totals.get(match)
         if known is not None:
