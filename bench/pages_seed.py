@@ -133,6 +133,7 @@ def _rows(count: int, event_ids: list[str], owners: list[str], chance: random.Ra
             "embedded": _embedded(piece.title, taken, chance),
             "version": 2,
             "recorded_version": 2,
+            "matched_version": 2,
         }
 
 

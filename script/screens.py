@@ -60,7 +60,7 @@ SCREENS: tuple[Screen, ...] = (
         "list", "library.page", "/library?view=list", "Library as a list", "The same as rows, for who lives in tables."
     ),
     Screen("map", "library.page", "/library?view=map", "Library on a map", "Where it was taken, without a network."),
-    Screen("search", "library.page", "/library?q=festival", "Search", "Found words are marked, in any script."),
+    Screen("search", "library.page", "/library?q=navroz", "Search", "Found words are marked, in any script."),
     Screen(
         "photo", "assets.page", "/assets/{photo}", "A photograph", "Large, with caption, rights, files and history."
     ),
@@ -160,7 +160,7 @@ def demo_system() -> Iterator[System]:
 def _save_a_search(system: System) -> None:
     """Before anything comes in, so that there is something behind the bell."""
     token = system.dam("token", "create", "editor").split()[-1]
-    search = {"name": "Festivals and parades", "query": "q=festival&kind=photo", "alert": "app"}
+    search = {"name": "Navroʻz in pictures", "query": "q=navroz&kind=photo", "alert": "app"}
     _call(system, token, "/searches", search)
 
 
@@ -222,7 +222,7 @@ def places(system: System) -> dict[str, str]:
     collection = _call(system, token, "/collections", named)["id"]
     best = [asset["id"] for asset in found("kind=photo&sort=-captured_at&limit=24")[::2]]
     _call(system, token, f"/collections/{collection}/assets", {"ids": best})
-    _call(system, token, "/collections", {"name": "Festivals", "rule": "q=festival"})
+    _call(system, token, "/collections", {"name": "Navroʻz", "rule": "q=navroz"})
     _call(system, token, "/searches", {"name": "The mayor on film", "query": "q=mayor&kind=video", "alert": "none"})
     people = json.loads(system.dam("user", "list", "--json"))
     return {

@@ -30,9 +30,12 @@ def main() -> None:
     parser.add_argument("--engine", choices=("embedded", "elasticsearch"), default="embedded")
     parser.add_argument("sentences", type=Path)
     given = parser.parse_args()
+    server = os.environ.get("DAM_ELASTICSEARCH_URL", "")
+    if given.engine == "elasticsearch" and not server:
+        parser.error("set DAM_ELASTICSEARCH_URL, such as http://127.0.0.1:9200")
     with given.sentences.open(encoding="utf-8") as file:
         rows = [json.loads(line) for line in file if line.strip()]
-    with _index(given.engine) as index:
+    with _index(given.engine, server) as index:
         index.rebuild(_asset(number, row) for number, row in enumerate(rows, 1))
         for line in sys.stdin:
             request = SearchRequest(_SCOPE, json.loads(line)["query"], limit=_ANSWERS, facets=False)
@@ -40,12 +43,12 @@ def main() -> None:
 
 
 @contextmanager
-def _index(engine: str) -> Iterator[SearchIndex]:
+def _index(engine: str, server: str) -> Iterator[SearchIndex]:
     if engine == "embedded":
         with tempfile.TemporaryDirectory() as folder:
             yield TantivyIndex(Path(folder))
         return
-    index = ElasticIndex(os.environ["DAM_ELASTICSEARCH_URL"], f"evaluate-{secrets.token_hex(6)}")
+    index = ElasticIndex(server, f"evaluate-{secrets.token_hex(6)}")
     try:
         yield index
     finally:

@@ -1,6 +1,7 @@
 """The measure speaks its protocol: a list of ids for every query, in order."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -16,3 +17,17 @@ def test_each_query_gets_its_list(tmp_path: Path) -> None:
         input=asked, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert [json.loads(line) for line in done.stdout.splitlines()] == [["a"], ["b"], []]
+
+
+def test_without_a_server_it_says_what_to_set(tmp_path: Path) -> None:
+    sentences = tmp_path / "sentences.jsonl"
+    sentences.write_text("", encoding="utf-8")
+    told = subprocess.run(
+        [sys.executable, "-m", "search.evaluate", "--engine", "elasticsearch", str(sentences)],
+        env={name: value for name, value in os.environ.items() if name != "DAM_ELASTICSEARCH_URL"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert told.returncode == 2
+    assert told.stderr.splitlines()[-1].endswith("set DAM_ELASTICSEARCH_URL, such as http://127.0.0.1:9200")
