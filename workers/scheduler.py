@@ -82,15 +82,16 @@ class Indexer:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._is_sound = False
-        self._began = 0.0
+        self._committed = -_BETWEEN_COMMITS_SECONDS
 
     def step(self) -> None:
         if not self._is_sound and self._context.index.needs_rebuild():
             time.sleep(_UNFILLED_SECONDS)
             return
         self._is_sound = False
-        self._began = time.monotonic()
-        indexing.drain_all(self._context)
+        began = time.monotonic()
+        if indexing.drain_all(self._context):
+            self._committed = began
         self._is_sound = True
         self._wait()
 
@@ -102,7 +103,7 @@ class Indexer:
             woken = False
             time.sleep(_LOOK_EVERY_SECONDS)
         if woken:
-            time.sleep(max(_GATHER_SECONDS, self._began + _BETWEEN_COMMITS_SECONDS - time.monotonic()))
+            time.sleep(max(_GATHER_SECONDS, self._committed + _BETWEEN_COMMITS_SECONDS - time.monotonic()))
 
 
 class IndexCare:

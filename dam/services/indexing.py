@@ -38,11 +38,18 @@ def drain(context: Context) -> int:
     return _carry(context, query.order_by(Asset.ordinal).limit(BATCH))
 
 
-def drain_all(context: Context) -> None:
-    """All that was behind when this began. What changes meanwhile may be left: while changes pour in, going on until
-    nothing is behind would never end, and commit for every few of them."""
-    while drain(context) >= BATCH:
-        pass
+def drain_all(context: Context) -> int:
+    """All that was behind when this began; answers how many rows that were.
+
+    What changes meanwhile may be left: while changes pour in, going on until nothing is behind would never end, and
+    commit for every few of them.
+    """
+    carried = drain(context)
+    some = carried
+    while some >= BATCH:
+        some = drain(context)
+        carried += some
+    return carried
 
 
 def carry(context: Context, ordinals: Sequence[int]) -> None:

@@ -111,8 +111,8 @@ def test_a_round_carries_what_was_behind_when_it_began(
     monkeypatch.setattr(context.index, "write", write_while_changes_pour_in)
     for asset_id in archive[: indexing.BATCH + 7]:
         alter(context, asset_id, version=2)
-    indexing.drain_all(context)
+    assert indexing.drain_all(context) == indexing.BATCH + 8
     # The one that changed during the first batch came with the second.
     assert written == [indexing.BATCH, 8]
-    indexing.drain_all(context)
-    assert written == [indexing.BATCH, 8, 1]
+    assert (indexing.drain_all(context), indexing.drain_all(context)) == (1, 1)
+    assert written == [indexing.BATCH, 8, 1, 1]
