@@ -43,10 +43,11 @@ def _of_one(asset: Asset, text: str, query: str, same: Synonyms, budget: int) ->
     fields = {name: str(getattr(asset, name))[:budget] for name in _SHORT_FIELDS}
     fields |= {"keywords": ", ".join(asset.keywords), "text": text}
     found = highlight_all(fields, query, same)
-    return {name: _shortened(fields[name], query, same) for name, marks in found.items() if marks}
+    return {name: shortened(fields[name], query, same) for name, marks in found.items() if marks}
 
 
-def _shortened(text: str, query: str, same: Synonyms) -> Marked:
+def shortened(text: str, query: str, same: Synonyms) -> Marked:
+    """About a line or two of the text, where the words stand closest."""
     marks: list[tuple[int, int]] = []
     shown = ""
     for piece in snippet(text, query, _SNIPPET_CHARACTERS, same):

@@ -1,17 +1,18 @@
 """One asset's page: look at it, read all that is known of it, take it along."""
 
-from flask import Blueprint, make_response, redirect, render_template, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from dam.db.models import Asset
 from dam.domain.access import Permission, may_edit
 from dam.domain.lifecycle import PLAYABLE, AssetState
 from dam.http.identity import context, current_actor, requires
-from dam.services import audit, cancel, collections, deliver, find, process, similar, work
+from dam.services import audit, cancel, collections, deliver, find, process, similar, synonyms, work
 from dam.web import scans, texts, transcripts
 from dam.web.asset_facts import embedded_tables, facts, files
 from dam.web.describing import ROWS, language_choices
 from dam.web.errors import is_part
+from dam.web.marking import marked
 from dam.web.tiles import tiles
 
 blueprint = Blueprint("assets", __name__)
@@ -41,6 +42,7 @@ def page(asset_id: str) -> str | tuple[str, int]:
         transcripts=transcripts.panel(asset) if playable else None,
         languages=language_choices(""),
         hears=context().hears,
+        words=_looked_for() or None,
         scan=scans.wanted(asset) if asset.state == AssetState.AVAILABLE else None,
         collections=collections.collections_of(context(), actor, asset.id),
         history=history,
@@ -52,11 +54,19 @@ def page(asset_id: str) -> str | tuple[str, int]:
 @blueprint.get("/assets/<id:asset_id>/words")
 @requires(Permission.VIEW)
 def words(asset_id: str) -> str:
-    """The beginning of the words inside a text, for reading on the page."""
+    """The beginning of the words inside a text, for reading on the page, with those marked that are looked for."""
     delivery = deliver.rendition(context(), current_actor(), asset_id, "text")
     with delivery.open(0, min(_TEXT_BYTES, delivery.size_bytes)) as stream:
         text = stream.read().decode("utf-8", "ignore")
-    return render_template("assets/words.html", text=text, cut=delivery.size_bytes > _TEXT_BYTES)
+    looked_for = _looked_for()
+    same = synonyms.for_search(context()) if looked_for else ()
+    shown = marked(text, looked_for, same)
+    return render_template("assets/words.html", text=shown, cut=delivery.size_bytes > _TEXT_BYTES)
+
+
+def _looked_for() -> str:
+    """The query that led here, as the address says it."""
+    return request.args.get("words", "").strip()[: scans.LONGEST_QUERY]
 
 
 @blueprint.get("/assets/<id:asset_id>/similar")

@@ -13,15 +13,16 @@ from dam.domain.errors import BadRequest, ServiceAway
 from dam.http.identity import addresses, context, current_actor, requires
 from dam.ports import SearchRequest, Synonyms
 from dam.services import engine, find, find_rows, synonyms
-from dam.services.moments import Moment, moments
-from dam.services.page_hits import PageHit, page_hits
+from dam.services.moments import moments
+from dam.services.page_hits import page_hits
 from dam.services.similar import grouped
+from dam.services.text_hits import text_hits
 from dam.web import calendars, hint_words, histogram, library_map, library_query
 from dam.web.asked import asked_number
 from dam.web.facets import FacetReader
 from dam.web.i18n import language
 from dam.web.library_query import LibraryQuery
-from dam.web.tiles import Tile, tiles, with_groups
+from dam.web.tiles import Inside, Tile, tiles, with_groups
 
 blueprint = Blueprint("library", __name__)
 _MOST_LIVE = 100
@@ -163,9 +164,10 @@ def _found(query: LibraryQuery, asked: SearchRequest) -> tuple[find.Found, list[
     return found, with_groups(shown, counts)
 
 
-def _places(assets: Sequence[Asset], query: LibraryQuery) -> dict[str, Moment | PageHit]:
+def _places(assets: Sequence[Asset], query: LibraryQuery) -> dict[str, Inside]:
     """Where inside them the words of the query are."""
-    return {**moments(context(), assets, query.q), **page_hits(context(), assets, query.q)}
+    ways = (moments, text_hits, page_hits)
+    return {asset_id: place for way in ways for asset_id, place in way(context(), assets, query.q).items()}
 
 
 def _synonyms(query: LibraryQuery) -> Synonyms:

@@ -22,10 +22,13 @@ def shortened(text: str, words: str, characters: int) -> Markup:
     return _joined(snippet(text, words, characters))
 
 
-def from_mark(text: str, marks: Sequence[tuple[int, int]]) -> Markup:
-    """A line from a word or two before its first mark on, [start, end) each: narrow places cut it at its end."""
+def from_mark(text: str, marks: Sequence[tuple[int, int]], before: int = _BEFORE_MARK_CHARACTERS) -> Markup:
+    """A line from a word or two before its first mark on, [start, end) each: narrow places cut it at its end.
+
+    About `before` characters at most stand before the mark; with 0 it is seen in the narrowest place.
+    """
     first = marks[0][0] if marks else 0
-    at = 0 if first <= _BEFORE_MARK_CHARACTERS else text.rfind(" ", 0, first - _BEFORE_MARK_CHARACTERS // 2) + 1
+    at = 0 if first <= before else text.rfind(" ", 0, first - before // 2) + 1
     pieces = [Segment("…" if at else "", False)]
     for start, end in marks:
         pieces += [Segment(text[at:start], False), Segment(text[start:end], True)]

@@ -16,7 +16,7 @@ from dam.web.errors import is_part
 from search.moments import fitting_lines
 
 blueprint = Blueprint("scans", __name__)
-_LONGEST_QUERY = 500
+LONGEST_QUERY = 500
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def panel(asset_id: str) -> str:
     actor = current_actor()
     asset = find.get_asset(context(), actor, asset_id)
     found = scan.scanned(context(), actor, asset_id)
-    words = request.args.get("words", "").strip()[:_LONGEST_QUERY]
+    words = request.args.get("words", "").strip()[:LONGEST_QUERY]
     return render_template(
         "scans/panel.html",
         asset=asset,
@@ -70,7 +70,7 @@ def wanted(asset: Asset) -> dict[str, str] | None:
     """What the panel is asked with, as the address of the page says it; None where there are no pages to read."""
     if not scan.readable(asset):
         return None
-    return {name: request.args[name][:_LONGEST_QUERY] for name in ("words", "page") if request.args.get(name)}
+    return {name: request.args[name][:LONGEST_QUERY] for name in ("words", "page") if request.args.get(name)}
 
 
 def _shown(asset_id: str, found: Scanned, words: str, number: int) -> Shown | None:

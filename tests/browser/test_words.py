@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import bring_in
+from tests.browser.axe import faults
+from tests.browser.steps import arrived, bring_in
 from tests.fixtures.running import RunningSystem, eventually
 from tests.fixtures.unique import unique_picture, unique_word
 
@@ -33,3 +34,23 @@ def test_the_old_name_of_a_street_finds_the_new_one(admin: Page, live_server: Ru
     admin.keyboard.press("Enter")
     expect(admin.locator(".tile")).to_have_count(1)
     expect(admin.locator(".tile-title mark")).to_have_text([new, word])
+
+
+def test_a_word_inside_a_text_is_shown_where_it_stands(page: Page, live_server: RunningSystem) -> None:
+    word = unique_word("word")
+    lines = [f"Пункт {number} протокола заседания." for number in range(120)]
+    lines[90] = f"Комиссия предложила распределить бюджет {word} по районам."
+    asset_id = bring_in(live_server, "\n".join(lines).encode(), f"{word}-minutes.txt", title="Протокол")
+    eventually(lambda: live_server.total(f"byudjet {word}") == 1, "it is found")
+    page.goto(f"/library?q=byudjet+{word}")
+    tile = page.locator(f"#tile-{asset_id}")
+    expect(tile.locator(".tile-said mark")).to_have_text(["бюджет", word])
+    tile.locator(".tile-link").click()
+    arrived(page, f"/assets/{asset_id}?")
+    mark = page.locator("#words mark").first
+    expect(mark).to_have_text("бюджет")
+    # Ninety lines down, and yet before one's eyes.
+    box, around = mark.bounding_box(), page.locator("#words .words").bounding_box()
+    assert box and around
+    assert around["y"] < box["y"] < around["y"] + around["height"]
+    assert faults(page) == []

@@ -13,3 +13,8 @@ def test_a_line_begins_a_little_before_its_mark() -> None:
 def test_a_line_without_spaces_and_one_without_marks_stay_whole() -> None:
     assert from_mark("x" * 30 + "y", [(30, 31)]) == "x" * 30 + "<mark>y</mark>"
     assert from_mark("<b> & c", []) == "&lt;b&gt; &amp; c"
+
+
+def test_in_the_narrowest_place_it_begins_with_the_mark() -> None:
+    assert from_mark("янги боғча қурилиши", [(5, 10)], 0) == "…<mark>боғча</mark> қурилиши"
+    assert from_mark("боғча қурилиши", [(0, 5)], 0) == "<mark>боғча</mark> қурилиши"

@@ -24,6 +24,12 @@ if (player) {
 }
 wakeViewer(asset);
 
+// Of the words inside a text, the first that was looked for comes into sight.
+document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+  const mark = elt.matches?.(".words") && elt.querySelector("mark");
+  if (mark) elt.scrollTop = mark.offsetTop - elt.offsetTop - (elt.clientHeight - mark.offsetHeight) / 2;
+});
+
 on("asset.back", steps.back, { when: () => !document.fullscreenElement });
 on("asset.previous", steps.previous, { when: steps.walks });
 on("asset.next", steps.next, { when: steps.walks });
