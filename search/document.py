@@ -10,7 +10,7 @@ from dam.domain.describing import missing_of
 from dam.ports import IndexDocument
 from search.collate import title_key
 from search.fields import PARTS
-from search.indexed import Reading, line, name_words, running
+from search.indexed import Reading, line, name_words, once, running
 
 # Raised with every change of the fields or of the folding; an index of another number has to be rebuilt.
 SCHEMA_VERSION = 9
@@ -37,6 +37,7 @@ _LEVELS = frozenset(level.value for level in Level)
 _LONGEST_TEXT = 1_000_000
 _SHOWN_TEXT = 3000
 _LONGEST_VALUE = 500
+_SHORT_EXACT = 2000
 _KEYS_BEGIN = datetime(1700, 1, 1, tzinfo=UTC)
 _ORDINAL_BITS = 29
 _SECOND_BITS = 34
@@ -84,15 +85,17 @@ def fields_of(asset: IndexDocument) -> Fields:
     texts["said"] = running([*folded.values(), *near, long])
     # Not in the head: who searches for a photographer's pictures does not want all that name them in a credit line.
     texts["rights"] = reading.folded(rights).line
-    # Every word once is enough: how often it stands there does not count.
-    exact = dict.fromkeys(chain.from_iterable([found.exact for found in (*folded.values(), *near, long)]))
+    # How often a word stands there does not count, and to look for that in what is short costs more than it saves.
+    exact = " ".join([found.exact for found in (*folded.values(), *near, long)])
+    if len(exact) > _SHORT_EXACT:
+        exact = once(exact)
     dated_at = asset.captured_at or asset.created_at
     dated, created = seconds(dated_at), seconds(asset.created_at)
     return Fields(
         id=asset.id,
         version=asset.version,
         texts=texts,
-        exact=" ".join(exact),
+        exact=exact,
         values={
             "id": (asset.id,),
             "uploaded_by": _some(asset.uploaded_by_id),

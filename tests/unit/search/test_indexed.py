@@ -10,16 +10,19 @@ import pytest
 from dam.ports import IndexDocument
 from search import indexed, known_words
 from search.document import Fields, fields_of
-from search.fold import fold
+from search.fold import fold, words
 from search.folding import fold_all
 from search.indexed import GAP, Reading
 from search.lemmas import forms
+from search.votes import vote
 from tests.fixtures.small_archive import asset
 
 
 def forget() -> None:
     indexed._kept_passage.cache_clear()
-    known_words.TOLD.clear()
+    indexed._told_by.cache_clear()
+    known_words.VOTES.clear()
+    known_words._SHARED.clear()
     known_words._KNOWN.clear()
 
 
@@ -59,38 +62,47 @@ def test_what_is_kept_is_bounded_and_what_was_let_go_comes_again(monkeypatch: py
     forget()
     text = " ".join(f"word{n}" for n in range(40))
     whole = of_short(text, "en")
-    monkeypatch.setattr(known_words, "_CACHED_WORDS", 10)
+    monkeypatch.setattr(known_words, "_KEPT_PIECES", 10)
     forget()
     assert of_short(text, "en") == whole
-    assert sum(map(len, known_words._KNOWN.values())) <= 10 and len(known_words.TOLD) <= 10
+    assert sum(map(len, known_words._KNOWN.values())) <= 10
+    assert len(known_words.VOTES) <= 10 and len(known_words._SHARED) <= 10
 
 
 @pytest.mark.parametrize("number", ["0", "2024", "0000042", "9" * 64])
 def test_a_number_is_what_any_word_would_be(number: str) -> None:
-    told, short, word = known_words.TOLD[number], known_words.known_in(())[number], fold(number)
+    votes, short, word = known_words.VOTES[number], known_words.known_in(())[number], fold(number)
     assert short is not None and word is not None and forms(word, ()).all == ()
-    assert (told.script, told.votes) == (word.script, tuple(word.votes.split()))
-    assert (short.exact, short.running, short.others) == (word.exact, word.running, word.others)
+    assert votes == vote(word.script, word.votes) == 0
+    assert (short.exact, short.running, short.others) == (word.exact, word.running, " ".join(word.others))
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "Кенгаш йиғилиши 12.05.2024", "IMG_0042.jpg", "7, 7 and 7", "9" * 64 + " 1", "9" * 65 + " 1", "٧ 7", "5oʻ 6",
-        "", "7\u200c8 9", "7th 8-9/10", "1" * 13, "٩" * 64 + " 3", "(2024)", "16:30", "A4 1", "1\u0301 2",
+        "IMG_0042.jpg", "7, 7 and 7", "9" * 64 + " 1", "9" * 65 + " 1", "٧ 7", "5oʻ 6", "", "7\u200c8 9", "7th 8-9/10",
+        "٩" * 64 + " 3", "(2024)", "A4 1", "1\u0301 2", "«Toshkent»,oʻzbek/rus", "می‌رود،کتاب‌ها", "o'", "o' 'o g'-g'",
+        "a\x1cb\x85c\u2028d\u3000e", "\u0301 \u064b", "word" * 40 + ",next", "漢字かな,ก", "one\u00ad-two\ufeff",
+        "Përvjetori, përvjetorit; ç'thotë?",
     ],
 )  # fmt: skip
-def test_texts_that_differ_in_numbers_alone_are_read_once_and_each_has_its_own(text: str) -> None:
-    reading = Reading("")
-    found, whole = reading.folded(reading.of_short(text)), reading.folded(reading.of_once(text))
-    assert (found.running, found.line, set(found.exact)) == (whole.running, whole.line, set(whole.exact))
+def test_what_stands_between_spaces_is_the_words_in_it(text: str) -> None:
+    for again in range(2):
+        reading = Reading("")
+        found = reading.folded(reading.of_once(text) if again else reading.of_short(text))
+        of_file = reading.folded(reading.of_file_name(text))
+        told = words(text)
+        assert found.running == of_file.running == " ".join([word.running for word in told])
+        assert set(found.exact.split()) == {word.exact for word in told}
+        assert all(set(word.others) <= set(found.others.split()) for word in told)
 
 
-def test_another_number_is_no_other_text() -> None:
+def test_names_of_files_do_not_push_out_the_words() -> None:
     forget()
-    titles = [f"Sitting {number} of the council, {number % 28 + 1:02}.05.2024" for number in range(50)]
-    lines = {of_short(title, "en") for title in titles}
-    assert len(lines) == 50 and indexed._kept_passage.cache_info().currsize == 1
+    reading = Reading("en")
+    for number in range(100):
+        reading.folded(reading.of_file_name(f"IMG_{number:07}.jpg"))
+    assert set(known_words.VOTES) == set().union(*known_words._KNOWN.values()) == {"IMG", "jpg"}
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def pairs(language: str) -> Iterator[tuple[str, str]]:
 def finds(typed: str, standing: str, spoken: Spoken) -> bool:
     asked, indexed = fold(typed), known_in(spoken)[standing]
     assert asked is not None and indexed is not None
-    held = {*indexed.running.split(), indexed.running, *indexed.others}
+    held = {*indexed.running.split(), indexed.running, *indexed.others.split()}
     for leaf in leaves(found_by(asked, "", prefix=False, loose=False)):
         if isinstance(leaf, Term) and leaf.value in held:
             return True
