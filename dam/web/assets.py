@@ -1,6 +1,6 @@
 """One asset's page: look at it, read all that is known of it, take it along."""
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from dam.db.models import Asset
@@ -12,6 +12,7 @@ from dam.web import scans, texts, transcripts
 from dam.web.asset_facts import embedded_tables, facts, files
 from dam.web.describing import ROWS, language_choices
 from dam.web.errors import is_part
+from dam.web.hits import looked_for
 from dam.web.marking import marked
 from dam.web.tiles import tiles
 
@@ -42,7 +43,7 @@ def page(asset_id: str) -> str | tuple[str, int]:
         transcripts=transcripts.panel(asset) if playable else None,
         languages=language_choices(""),
         hears=context().hears,
-        words=_looked_for() or None,
+        words=looked_for() or None,
         scan=scans.wanted(asset) if asset.state == AssetState.AVAILABLE else None,
         collections=collections.collections_of(context(), actor, asset.id),
         history=history,
@@ -58,15 +59,9 @@ def words(asset_id: str) -> str:
     delivery = deliver.rendition(context(), current_actor(), asset_id, "text")
     with delivery.open(0, min(_TEXT_BYTES, delivery.size_bytes)) as stream:
         text = stream.read().decode("utf-8", "ignore")
-    looked_for = _looked_for()
-    same = synonyms.for_search(context()) if looked_for else ()
-    shown = marked(text, looked_for, same)
+    query = looked_for()
+    shown = marked(text, query, synonyms.for_search(context()) if query else ())
     return render_template("assets/words.html", text=shown, cut=delivery.size_bytes > _TEXT_BYTES)
-
-
-def _looked_for() -> str:
-    """The query that led here, as the address says it."""
-    return request.args.get("words", "").strip()[: scans.LONGEST_QUERY]
 
 
 @blueprint.get("/assets/<id:asset_id>/similar")

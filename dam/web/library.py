@@ -1,28 +1,25 @@
 """The library: everything a reader may see, as a grid, a list or a timeline to search, narrow and walk through."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from dam.db.models import Asset
 from dam.domain.access import Permission
 from dam.domain.boxes import box_of
 from dam.domain.errors import BadRequest, ServiceAway
 from dam.http.identity import addresses, context, current_actor, requires
 from dam.ports import SearchRequest, Synonyms
 from dam.services import engine, find, find_rows, synonyms
-from dam.services.moments import moments
-from dam.services.page_hits import page_hits
 from dam.services.similar import grouped
-from dam.services.text_hits import text_hits
 from dam.web import calendars, hint_words, histogram, library_map, library_query
 from dam.web.asked import asked_number
 from dam.web.facets import FacetReader
+from dam.web.hits import hits
 from dam.web.i18n import language
 from dam.web.library_query import LibraryQuery
-from dam.web.tiles import Inside, Tile, tiles, with_groups
+from dam.web.tiles import Tile, tiles, with_groups
 
 blueprint = Blueprint("library", __name__)
 _MOST_LIVE = 100
@@ -131,7 +128,7 @@ def some_tiles() -> str:
     shown = find.get_assets(context(), current_actor(), request.args.getlist("id")[:_MOST_LIVE])
     by_arrival = query.sorted_by.endswith("created_at")
     in_days = query.shown_as == "timeline"
-    found = tiles(shown, query.q, by_arrival, in_days, _synonyms(query), _places(shown, query))
+    found = tiles(shown, query.q, by_arrival, in_days, _synonyms(query), hits(shown, query.q))
     if query.grouped:
         asked = library_query.request_of(current_actor(), query, facets=False)
         found = with_groups(found, grouped.first_of_groups(context(), asked, [one.id for one in shown]))
@@ -160,14 +157,8 @@ def _found(query: LibraryQuery, asked: SearchRequest) -> tuple[find.Found, list[
         found = find.find(context(), find_rows.answerable(asked), lean=True)
     by_arrival = query.sorted_by.endswith("created_at")
     in_days = query.shown_as == "timeline"
-    shown = tiles(found.assets, query.q, by_arrival, in_days, _synonyms(query), _places(found.assets, query))
+    shown = tiles(found.assets, query.q, by_arrival, in_days, _synonyms(query), hits(found.assets, query.q))
     return found, with_groups(shown, counts)
-
-
-def _places(assets: Sequence[Asset], query: LibraryQuery) -> dict[str, Inside]:
-    """Where inside them the words of the query are."""
-    ways = (moments, text_hits, page_hits)
-    return {asset_id: place for way in ways for asset_id, place in way(context(), assets, query.q).items()}
 
 
 def _synonyms(query: LibraryQuery) -> Synonyms:

@@ -1,4 +1,7 @@
-"""The look at one asset over the grid: picture or player, what it is, and its words to be changed in place."""
+"""The look at one asset over the grid: picture or player, what it is, and its words to be changed in place.
+
+What was found by a word inside it opens there, as its page does.
+"""
 
 from flask import Blueprint, render_template
 
@@ -9,6 +12,7 @@ from dam.http.identity import context, current_actor, requires
 from dam.services import find
 from dam.web import texts
 from dam.web.describing import BY_NAME
+from dam.web.hits import hits, looked_for
 
 blueprint = Blueprint("preview", __name__)
 
@@ -20,9 +24,12 @@ def part(asset_id: str) -> str:
     asset = find.get_asset(context(), actor, asset_id)
     if asset.state == AssetState.DISPOSED:
         raise Gone("This asset was disposed of; only its tombstone is kept.")
+    words = looked_for()
     return render_template(
         "library/preview_asset.html",
         asset=asset,
+        words=words or None,
+        hit=hits([asset], words).get(asset.id),
         name=asset.title or asset.file_name,
         renditions={rendition.name: rendition for rendition in asset.renditions},
         rows=[BY_NAME[name] for name in ("title", "description")],

@@ -13,10 +13,10 @@ from dam.services.page_hits import Box, boxes
 from dam.services.scan import Scanned
 from dam.web import texts
 from dam.web.errors import is_part
+from dam.web.hits import LONGEST_QUERY, looked_for
 from search.moments import fitting_lines
 
 blueprint = Blueprint("scans", __name__)
-LONGEST_QUERY = 500
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def panel(asset_id: str) -> str:
     actor = current_actor()
     asset = find.get_asset(context(), actor, asset_id)
     found = scan.scanned(context(), actor, asset_id)
-    words = request.args.get("words", "").strip()[:LONGEST_QUERY]
+    words = looked_for()
     return render_template(
         "scans/panel.html",
         asset=asset,

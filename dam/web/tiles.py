@@ -4,23 +4,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from flask import url_for
 from markupsafe import Markup
 
 from dam.db.models import Asset, Event, Rendition
 from dam.http.addresses import rendition_url
 from dam.ports import Synonyms
-from dam.services.marking import Marked
-from dam.services.moments import Moment
-from dam.services.page_hits import PageHit
 from dam.web.calendars import Day, day_of, time_of_day
 from dam.web.formats import short_day
-from dam.web.marking import found_in, from_mark, marked
+from dam.web.hits import Hit
+from dam.web.marking import found_in, marked
 
 # Rows are laid out by CSS from a class for each ratio, since a style attribute is refused by the content policy.
 RATIO_STEPS_PER_UNIT = 20
 _NARROWEST, _WIDEST = 0.6, 2.6
-# Where inside an asset the words are that it was found by.
-Inside = Moment | PageHit | Marked
 _USUAL = {"photo": 1.5, "video": 16 / 9, "audio": 1.5, "text": 0.75}
 
 
@@ -48,12 +45,9 @@ class Tile:
     name: str
     title: Markup
     found_in: Markup
-    # Where in a recording the words are said, and the line in which they are.
-    moment: Moment | None
-    said: Markup
-    # The page of a scan on which they were read, and whether they stand in the words of a text.
-    page: int | None
-    in_text: bool
+    # Its page, and there to where the words are by which it was found.
+    address: str
+    hit: Hit | None
     picture: Picture | None
     ratio_class: str
     scrub: Scrub | None
@@ -82,7 +76,7 @@ def tile(
     words: str = "",
     by_arrival: bool = False,
     synonyms: Synonyms = (),
-    place: Inside | None = None,
+    hit: Hit | None = None,
 ) -> Tile:
     """`words` is the query, whose words are marked where they stand; `by_arrival` dates it by when it came in."""
     name = asset.title or asset.file_name
@@ -92,20 +86,13 @@ def tile(
         name=name,
         title=marked(name, words, synonyms),
         found_in=found_in(asset, words, synonyms),
-        moment=place if isinstance(place, Moment) else None,
-        said=_line(place) if place else Markup(),
-        page=place.number if isinstance(place, PageHit) else None,
-        in_text=isinstance(place, Marked),
+        address=hit.address if hit else url_for("assets.page", asset_id=asset.id),
+        hit=hit,
         picture=_picture(renditions),
         ratio_class=ratio_class(asset, renditions.get("thumb")),
         scrub=_scrub(renditions),
         at=asset.created_at if by_arrival else asset.captured_at or asset.created_at,
     )
-
-
-def _line(place: Inside) -> Markup:
-    # The tile of a text is narrower than others: its line begins with what was looked for.
-    return from_mark(place.text, place.marks, 0) if isinstance(place, Marked) else from_mark(place.text, place.marks)
 
 
 def tiles(
@@ -114,13 +101,13 @@ def tiles(
     by_arrival: bool = False,
     in_days: bool = False,
     synonyms: Synonyms = (),
-    places: Mapping[str, Inside] | None = None,
+    hits: Mapping[str, Hit] | None = None,
 ) -> list[Tile]:
     """`in_days` gives each its day, and tells with which of them a day or a month begins; the first begins both.
 
-    `places` by asset id say where in a recording the words are said, or on which page or in which line they stand.
+    `hits` by asset id say where inside it the words are said or stand.
     """
-    shown = [tile(asset, words, by_arrival, synonyms, (places or {}).get(asset.id)) for asset in assets]
+    shown = [tile(asset, words, by_arrival, synonyms, (hits or {}).get(asset.id)) for asset in assets]
     return _in_days(shown) if in_days else shown
 
 

@@ -15,12 +15,12 @@ from dam.services import find, synonyms, transcripts
 from dam.services.transcript_rows import NewTranscript
 from dam.web import texts
 from dam.web.describing import language_choices
+from dam.web.hits import looked_for
 from dam.web.i18n import language
 from dam.web.marking import marked
 from search.moments import fitting_lines
 
 blueprint = Blueprint("transcripts", __name__)
-_LONGEST_QUERY = 500
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def panel(asset: Asset) -> Panel:
     rows = transcripts.list_of(context(), current_actor(), asset.id)
     named = next((row for row in rows if row.id == request.args.get("transcript")), None)
     spoken = next((row for row in rows if row.language == language().tag), rows[0] if rows else None)
-    return Panel(rows, named or spoken, request.args.get("words", "")[:_LONGEST_QUERY])
+    return Panel(rows, named or spoken, looked_for())
 
 
 @blueprint.get("/assets/<id:asset_id>/transcript")
@@ -55,7 +55,7 @@ def panel(asset: Asset) -> Panel:
 def lines(asset_id: str) -> str:
     """The lines of one transcript, the words looked for marked in them."""
     actor = current_actor()
-    words = request.args.get("words", "").strip()[:_LONGEST_QUERY]
+    words = looked_for()
     found = transcripts.spoken(context(), actor, asset_id, request.args.get("transcript", ""))
     same = synonyms.for_search(context()) if words else ()
     fitting = set(fitting_lines([cue.text for cue in found.cues], words, same)) if words else set()

@@ -71,6 +71,20 @@ def test_a_hit_opens_the_recording_at_that_second(page: Page, editor: Editor, re
     at_second(page, 3)
 
 
+def test_the_quick_look_begins_at_that_second(page: Page, editor: Editor, recordings: dict[str, str]) -> None:
+    typed, said, _ = _TYPED[editor.language]
+    page.goto("/library?" + urlencode({"q": typed}))
+    page.locator(f"#tile-{recordings[editor.language]} .tile-link").focus()
+    page.keyboard.press("Space")
+    look = page.locator("#preview")
+    expect(look.locator(".preview-found mark")).to_have_text([said])
+    at_second(page, 3)
+    assert faults(page) == []
+    look.locator(".preview-found a").click()
+    arrived(page, f"/assets/{recordings[editor.language]}?t=3")
+    at_second(page, 3)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_what_is_said_fits_a_phone(
     chromium: Browser,

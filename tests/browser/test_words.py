@@ -1,6 +1,7 @@
 """Words that are written otherwise than they are typed: by another keyboard, or by another name."""
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import faults
 from tests.browser.steps import arrived, bring_in
@@ -36,12 +37,24 @@ def test_the_old_name_of_a_street_finds_the_new_one(admin: Page, live_server: Ru
     expect(admin.locator(".tile-title mark")).to_have_text([new, word])
 
 
-def test_a_word_inside_a_text_is_shown_where_it_stands(page: Page, live_server: RunningSystem) -> None:
+@pytest.fixture(scope="module")
+def minutes(live_server: RunningSystem) -> tuple[str, str]:
+    """The id of minutes that speak of the budget in their 91st line, and a word of their own in it."""
     word = unique_word("word")
     lines = [f"Пункт {number} протокола заседания." for number in range(120)]
     lines[90] = f"Комиссия предложила распределить бюджет {word} по районам."
     asset_id = bring_in(live_server, "\n".join(lines).encode(), f"{word}-minutes.txt", title="Протокол")
     eventually(lambda: live_server.total(f"byudjet {word}") == 1, "it is found")
+    return asset_id, word
+
+
+def in_sight(mark: Locator, scrolled: Locator) -> bool:
+    box, around = mark.bounding_box(), scrolled.bounding_box()
+    return bool(box and around and around["y"] < box["y"] < around["y"] + around["height"])
+
+
+def test_a_word_inside_a_text_is_shown_where_it_stands(page: Page, minutes: tuple[str, str]) -> None:
+    asset_id, word = minutes
     page.goto(f"/library?q=byudjet+{word}")
     tile = page.locator(f"#tile-{asset_id}")
     expect(tile.locator(".tile-said mark")).to_have_text(["бюджет", word])
@@ -49,8 +62,21 @@ def test_a_word_inside_a_text_is_shown_where_it_stands(page: Page, live_server: 
     arrived(page, f"/assets/{asset_id}?")
     mark = page.locator("#words mark").first
     expect(mark).to_have_text("бюджет")
-    # Ninety lines down, and yet before one's eyes.
-    box, around = mark.bounding_box(), page.locator("#words .words").bounding_box()
-    assert box and around
-    assert around["y"] < box["y"] < around["y"] + around["height"]
+    assert in_sight(mark, page.locator("#words .words"))
     assert faults(page) == []
+
+
+def test_the_quick_look_opens_where_the_word_stands(page: Page, minutes: tuple[str, str]) -> None:
+    asset_id, word = minutes
+    page.goto(f"/library?q=byudjet+{word}")
+    page.locator(f"#tile-{asset_id} .tile-link").focus()
+    page.keyboard.press("Space")
+    look = page.locator("#preview")
+    expect(look.locator(".preview-found mark")).to_have_text(["бюджет", word])
+    mark = look.locator(".words mark").first
+    expect(mark).to_have_text("бюджет")
+    eventually(lambda: in_sight(mark, look.locator(".preview-pages")), "it is before one's eyes")
+    assert faults(page) == []
+    page.keyboard.press("Enter")
+    arrived(page, f"/assets/{asset_id}?")
+    expect(page.locator("#words mark").first).to_have_text("бюджет")

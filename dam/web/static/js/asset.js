@@ -1,5 +1,6 @@
 /** The asset page: its parts, and the keys that belong to none of them. */
 
+import "./found-word.js";
 import { wakeFields } from "./fields.js";
 import { wakeMarks } from "./marks.js";
 import { wakeMarks as wakeLiveMarks } from "./live-marks.js";
@@ -23,12 +24,6 @@ if (player) {
   wakeTranscript(asset, player);
 }
 wakeViewer(asset);
-
-// Of the words inside a text, the first that was looked for comes into sight.
-document.addEventListener("htmx:load", ({ detail: { elt } }) => {
-  const mark = elt.matches?.(".words") && elt.querySelector("mark");
-  if (mark) elt.scrollTop = mark.offsetTop - elt.offsetTop - (elt.clientHeight - mark.offsetHeight) / 2;
-});
 
 on("asset.back", steps.back, { when: () => !document.fullscreenElement });
 on("asset.previous", steps.previous, { when: steps.walks });

@@ -11,6 +11,9 @@ let leaving = false;
 /** The id of the asset that the address names, else null. */
 export const wanted = () => ID.exec(new URLSearchParams(location.search).get(NAME))?.[0] ?? null;
 
+/** Where the preview of an asset is had, which opens where the words of the search stand in it. */
+export const ofPart = (id, words) => `/assets/${id}/preview${words ? `?${new URLSearchParams({ words })}` : ""}`;
+
 function address(id) {
   const url = new URL(location.href);
   if (id) url.searchParams.set(NAME, id);

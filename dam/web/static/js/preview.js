@@ -1,5 +1,6 @@
 /** A large look at one asset over the list: walk on with arrows, change its words, come back to where it stands. */
 
+import "./found-word.js";
 import * as address from "./preview-address.js";
 import { wakeZoom } from "./preview-zoom.js";
 import { wakeFields } from "./fields.js";
@@ -24,16 +25,17 @@ const isOpen = () => Boolean(dialog()?.open);
 
 /** The part of an asset, asked for once; what is asked for here is there when somebody walks on. */
 function part(id) {
-  if (!kept.has(id)) {
-    const asked = fetch(`/assets/${id}/preview`, { headers: { "HX-Request": "true" } }).then((answer) => {
+  const asked = address.ofPart(id, new URLSearchParams(query()).get("q"));
+  if (!kept.has(asked)) {
+    const answered = fetch(asked, { headers: { "HX-Request": "true" } }).then((answer) => {
       if (!answer.ok) throw new Error(`the archive answered ${answer.status}`);
       return answer.text();
     });
-    asked.catch(() => kept.delete(id));
-    kept.set(id, asked);
+    answered.catch(() => kept.delete(asked));
+    kept.set(asked, answered);
     if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);
   }
-  return kept.get(id);
+  return kept.get(asked);
 }
 
 const made = (html) => {
@@ -288,7 +290,7 @@ document.addEventListener("click", (event) => {
 // What was saved here is to be seen in the list, too.
 document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.requestConfig.verb !== "post" || !event.target.closest?.("[data-preview]") || !event.detail.successful) return;
-  kept.delete(now);
+  kept.clear();
   refresh([now]);
 });
 document.addEventListener("kronika:changed", () => kept.clear());
