@@ -76,6 +76,8 @@ def test_the_quick_look_opens_where_the_word_stands(page: Page, minutes: tuple[s
     mark = look.locator(".words mark").first
     expect(mark).to_have_text("бюджет")
     eventually(lambda: in_sight(mark, look.locator(".preview-pages")), "it is before one's eyes")
+    # Lines stay lines.
+    assert "\nКомиссия" in look.locator(".words").inner_text()
     assert faults(page) == []
     page.keyboard.press("Enter")
     arrived(page, f"/assets/{asset_id}?")
