@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
-from dam.domain.languages import INTERFACE_LANGUAGES
 from search.fields import FIELDS, PARTS, Field
 from search.scripts import APOSTROPHES, INVISIBLE
 
@@ -150,7 +149,6 @@ _VALUE_OF = {
     for field in FIELDS.values()
     if field.values
 }
-_TAGS = {plain(name): one.tag for one in INTERFACE_LANGUAGES for name in (one.tag, one.native_name)}
 TIME_UNITS, SIZE_UNITS, PIXEL_UNITS = _lookup(_TIMES), _lookup(_SIZES), _lookup(_PIXELS)
 SPAN_UNITS = _lookup(_SPANS)
 TODAY, YESTERDAY = (frozenset(plain(name) for name in names) for names in (_TODAY, _YESTERDAY))
@@ -171,9 +169,7 @@ def near(name: str) -> str | None:
 
 def value_of(field: Field, text: str) -> str | None:
     """The value that `text` names in a field with fixed values, None where it is none of them; else the text."""
-    if field.values:
-        return _VALUE_OF[field.name].get(plain(text))
-    return _TAGS.get(plain(text), text) if field.name == "language" else text
+    return _VALUE_OF[field.name].get(plain(text)) if field.values else text
 
 
 def field_in(language: str, name: str) -> str:

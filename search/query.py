@@ -25,6 +25,7 @@ from search import hints, measures
 from search.dates import BETWEEN, Day, Period, likely_period, period
 from search.fields import FIELDS, MEASURES, PARTS, Field, Takes
 from search.fold import Word, words
+from search.language_names import tags_of
 from search.names import SPAN_UNITS, near, plain, value_of
 from search.tokens import Token, tokens
 
@@ -259,6 +260,9 @@ class _Parser:
         return part
 
     def value(self, raw: str, known: Field) -> Tree | None:
+        if known.name == "language":
+            tags = tuple(Value("language", tag) for tag in tags_of(raw))
+            return (Or(tags) if len(tags) > 1 else tags[0]) if self.room(1) else None
         found = value_of(known, raw)
         if found is None and known.name == "is":
             others = (FIELDS[name] for name in ("kind", "level", "state"))

@@ -4,12 +4,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from babel import Locale
 
-from dam.domain.languages import INTERFACE_LANGUAGES
+from dam.domain.languages import BY_TAG, INTERFACE_LANGUAGES
 from dam.web.i18n import TRANSLATIONS, locale_name
 from search import measures, names
 from search.dates import period
 from search.fields import FIELDS, Takes
+from search.language_names import tags_of
 from search.names import field_in, field_of, near, plain, value_in, value_of
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "script"))
@@ -48,6 +50,17 @@ def test_values_go_by_what_the_interface_calls_them(tag: str) -> None:
     for name, values in shown.items():
         for value, message in values.items():
             assert value_of(FIELDS[name], str(catalogue.get(message).string)) == value, (tag, message)
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_languages_go_by_what_they_are_called_everywhere(tag: str) -> None:
+    called = Locale.parse(locale_name(tag)).languages
+    for language in ("en", "uz", "ka", "bg", "fa", "sq", "ru"):
+        # Uzbek is called by the script in which its name is written.
+        meant = {one.partition("-")[0] for one in tags_of(called[language])}
+        assert meant == {language}, (tag, called[language])
+    assert tags_of("uz") == ("uz", "uz-Latn", "uz-Cyrl") and tags_of("tr") == ("tr",)
+    assert tags_of(BY_TAG[tag].native_name) == tags_of(tag.upper()) == (tag,)
 
 
 def test_no_name_means_two_things() -> None:

@@ -157,6 +157,8 @@ def day(named: Day | None) -> str:
         ("has:фотограф", "has=by"),
         ("language:UZ-CYRL", "language=uz-Cyrl"),
         ("language:ქართული", "language=ka"),
+        ("lang:uz", "(language=uz | language=uz-Latn | language=uz-Cyrl)"),
+        ("til:албанский", "language=sq"),
         ("title: foo bar", "(title:foo & bar)"),
         ("школа ИЛИ садик", "(школа | садик)"),
         ("nofield:x", "nofield+x"),
