@@ -7,9 +7,7 @@ change's way is timed from its commit until it is found. The ratio is the worst 
 """
 
 import argparse
-import gc
 import http.client
-import itertools
 import json
 import math
 import os
@@ -21,34 +19,27 @@ import tempfile
 import threading
 import time
 import urllib.parse
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import tantivy
 from harness import Running, descendants, memory_kib, report, running, search_server
+from search_build import build
 from search_seed import SECRET_KEY, opened, seed
 
 from dam.bootstrap import System
 from dam.domain.access import AccessScope, Level
 from dam.ports import SearchRequest
-from dam.services import indexing
-from dam.services.rebuild import rebuild_index
-from search.document import fields_of
 from search.elastic_index import ElasticIndex
-from search.tantivy_index import TantivyIndex
-from search.tantivy_rebuild import FILL_HEAP_BYTES
-from search.tantivy_schema import row, schema
 
 ENGINES = ("embedded", "elasticsearch")
 EVERYBODY = AccessScope(frozenset({Level.PUBLIC, Level.INTERNAL, Level.RESTRICTED}), "")
 GOAL_P95_MS, GOAL_TIMES_BARE, GOAL_MEMORY_MB = 60.0, 1.3, 300.0
 GOAL_BUILD = {"embedded": 8000.0, "elasticsearch": 2000.0}
 LEAST_TIMED = 8
-_FOLDED_BEFORE, _READ = 30_000, 200_000
 WAITING = "waiting for a change"
 GOAL_FOUND_SECONDS = {"embedded": 1.0, "elasticsearch": 2.0}
 # Words of the captions that are seeded: what finds nothing is answered soon.
@@ -88,7 +79,7 @@ def _measure(engine: str, assets: int, requests: int) -> tuple[float, dict[str, 
         begin = time.monotonic()
         seed(system, assets)
         print(f"{engine}: seeded {assets} in {time.monotonic() - begin:.0f} s", file=sys.stderr)
-        figures = _build(system, assets)
+        figures = build(system, assets)
         named = {name.removeprefix("DAM_").lower(): value for name, value in settings.items()}
         with running(folder / "home", workers="1", secret_key=SECRET_KEY, **named) as alive:
             with _changes(system, settings) as found_after:
@@ -105,45 +96,6 @@ def _measure(engine: str, assets: int, requests: int) -> tuple[float, dict[str, 
     for name, value in figures.items():
         print(f"{engine}: {name} {value:.3f}", file=sys.stderr)
     return _worst(engine, figures), figures
-
-
-def _build(system: System, assets: int) -> dict[str, float]:
-    """The rebuild's rate; processor time for one asset's folding; the rates of Tantivy alone, given what is folded, and
-    of a rebuild that would fold nothing: rows are read, and what was folded before is given for them."""
-    some = [document for document, _ in itertools.islice(indexing.read_all(system.context), _FOLDED_BEFORE)]
-    begin = time.process_time()
-    folded = [fields_of(document) for document in some]
-    figures = {"fold_us_per_asset": (time.process_time() - begin) / max(1, len(some)) * 1e6}
-    if isinstance(system.context.index, TantivyIndex):
-        rows = [row(fields).decode() for fields in folded]
-        figures["engine_alone_assets_per_s"] = _fed(rows)
-        read = itertools.islice(indexing.read_all(system.context), _READ)
-        figures["folding_nothing_assets_per_s"] = _fed(
-            line for line, _ in zip(itertools.cycle(rows), read, strict=False)
-        )
-    begin = time.monotonic()
-    rebuild_index(system.context, lambda done, total: None)
-    rate = assets / (time.monotonic() - begin)
-    if isinstance(system.context.index, TantivyIndex):
-        # Lets go of the right to write, which the scheduler needs.
-        system.context.index.close()
-    return {**figures, "build_assets_per_s": rate, "load_at_build": os.getloadavg()[0]}
-
-
-def _fed(rows: Iterable[str]) -> float:
-    """Rows a second. As a rebuild seldom looks for circles in memory, this never does."""
-    gc.disable()
-    with tempfile.TemporaryDirectory(prefix="kronika-bench-", dir=os.environ.get("DAM_BENCH_DIR")) as folder:
-        begin, count = time.monotonic(), 0
-        writer = tantivy.Index(schema(), folder).writer(FILL_HEAP_BYTES, 1)
-        for line in rows:
-            writer.add_json(line)
-            count += 1
-        writer.commit()
-        writer.wait_merging_threads()
-        rate = count / (time.monotonic() - begin)
-    gc.enable()
-    return rate
 
 
 def _searches(system: System, count: int) -> dict[str, float]:
