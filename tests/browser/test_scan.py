@@ -1,6 +1,7 @@
 """Finding a scan by a word on one of its pages, and seeing the word framed on the picture."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -55,6 +56,18 @@ def test_a_hit_opens_the_page_with_the_word_framed(page: Page, editor: Editor, d
     page.locator("#scan-inside input[type=search]").fill("мажлиси")
     page.keyboard.press("Enter")
     expect(page.locator(".scan-page img")).to_have_attribute("src", re.compile(r"/pages/1\?"))
+    expect(page.locator(".scan-page rect")).to_have_count(1)
+
+
+def test_the_quick_look_leads_on_to_the_page(page: Page, editor: Editor, decision: str) -> None:
+    typed, written = _TYPED[editor.language]
+    page.goto("/library?" + urlencode({"q": typed}))
+    page.locator(f"#tile-{decision} .tile-link").focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#preview .preview-found mark")).to_have_text([written])
+    page.keyboard.press("Enter")
+    arrived(page, f"/assets/{decision}?")
+    expect(page.locator(".scan-page img")).to_have_attribute("src", re.compile(r"/pages/2\?"))
     expect(page.locator(".scan-page rect")).to_have_count(1)
 
 

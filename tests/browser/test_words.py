@@ -79,6 +79,13 @@ def test_the_quick_look_opens_where_the_word_stands(page: Page, minutes: tuple[s
     # Lines stay lines.
     assert "\nКомиссия" in look.locator(".words").inner_text()
     assert faults(page) == []
-    page.keyboard.press("Enter")
+    # What was typed and not saved is not left behind.
+    page.keyboard.press("t")
+    title = look.locator("#field-title [name=value]")
+    title.fill("Протокол 2")
+    look.locator(".preview-found a").click()
+    expect(title).to_be_focused()
+    title.fill("Протокол")
+    look.locator(".preview-found a").click()
     arrived(page, f"/assets/{asset_id}?")
     expect(page.locator("#words mark").first).to_have_text("бюджет")
