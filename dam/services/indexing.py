@@ -14,6 +14,7 @@ from dam.services import scanned_rows, transcript_rows
 from dam.services.context import Context
 
 BATCH = 500
+_READ_AT_ONCE = 1000
 _LISTED_AFTER = timedelta(seconds=1)
 # What is indexed of a row, and no more: the rest of it is the larger part.
 _PLAIN = (
@@ -80,9 +81,10 @@ def read_all(context: Context) -> Iterator[tuple[IndexDocument, int]]:
     """Every asset that is listed with its `indexed_version`, in order of arrival: what a rebuild is fed with."""
     last = 0
     while True:
-        query = _LEAN.where(Asset.ordinal > last, Asset.state.in_(_LISTED)).order_by(Asset.ordinal).limit(BATCH)
+        query = _LEAN.where(Asset.ordinal > last, Asset.state.in_(_LISTED)).order_by(Asset.ordinal).limit(_READ_AT_ONCE)
         with context.database.read() as session:
-            rows = session.execute(query).all()
+            # Beside the session, which has nothing to do with plain rows and takes a fifth of the time.
+            rows = session.connection().execute(query).all()
             if not rows:
                 return
             # By where they stand: to name each would cost as much as to read it.

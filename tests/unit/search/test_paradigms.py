@@ -11,7 +11,7 @@ import pytest
 
 from search.asking import found_by
 from search.fold import fold
-from search.known_words import Spoken, known_in
+from search.known_words import Spoken, indexed
 from search.plan import Prefix, Term, leaves
 
 PARADIGMS = Path(__file__).parents[2] / "fixtures" / "paradigms"
@@ -26,9 +26,9 @@ def pairs(language: str) -> Iterator[tuple[str, str]]:
 
 
 def finds(typed: str, standing: str, spoken: Spoken) -> bool:
-    asked, indexed = fold(typed), known_in(spoken)[standing]
-    assert asked is not None and indexed is not None
-    held = {*indexed.running.split(), indexed.running, *indexed.others.split()}
+    asked, kept = fold(typed), indexed(standing, spoken)
+    assert asked is not None and kept is not None
+    held = {*kept.running.split(), kept.running, *kept.others.split()}
     for leaf in leaves(found_by(asked, "", prefix=False, loose=False)):
         if isinstance(leaf, Term) and leaf.value in held:
             return True
@@ -39,7 +39,7 @@ def finds(typed: str, standing: str, spoken: Spoken) -> bool:
 
 @pytest.mark.parametrize("language", LEAST)
 def test_forms_of_a_word_find_each_other(language: str) -> None:
-    spoken = ((SCRIPTS.get(language, "Cyrl"), (language.partition("-")[0],)),)
+    spoken = {SCRIPTS.get(language, "Cyrl"): (language.partition("-")[0],)}
     asked = list(pairs(language))
     lost = [f"{typed} > {standing}" for typed, standing in asked if not finds(typed, standing, spoken)]
     assert len(asked) > 200

@@ -1,0 +1,175 @@
+"""The folded words of an asset, by a compiled part: it puts them together from pieces that it is taught, each once.
+
+What takes a microsecond for every word in Python is done there (`search/native/assembler.cpp`, made by
+`script/native`). What a word is folded to is said in Python alone, by `search/known_words.py`.
+"""
+
+import ctypes
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import orjson
+
+from search import known_words
+from search.languages import ANY_VOTE, OF_SCRIPT, OWN_VOTE, STATED_VOTE
+from search.letters import LONGEST_KEY
+
+# Ends the running text in a field; the other forms of its words follow. No word folds to it.
+GAP = "\u00a6"
+# The fields of words that are written.
+NAMES = ("title", "keyword_words", "event_words", "creator_words", "place", "camera", "file_name")
+_LIBRARY = Path(__file__).with_name("native") / "libassembler.so"
+_KEPT_PIECES = 200_000
+_SHORT_EXACT_BYTES = 3000
+# A word in a script of one language speaks for itself.
+_SCRIPTS = tuple(script for script, languages in OF_SCRIPT.items() if len(languages) > 1)
+_SLOTS = (*dict.fromkeys(language for script in _SCRIPTS for language in OF_SCRIPT[script]), *_SCRIPTS)
+_MOST_SLOTS, _MOST_SCRIPTS, _MOST_TONGUES = 8, 3, 4
+_DONE, _PIECES_WANTED, _FORMS_WANTED = 0, 1, 2
+# Lone surrogates, which file names may carry, are no part of a word; they come back as they went.
+_ENCODING = ("utf-8", "surrogatepass")
+
+
+class _Rules(ctypes.Structure):
+    """Laid out as `Rules` in assembler.cpp."""
+
+    _fields_ = (
+        *((name, ctypes.c_int32) for name in (
+            "longest_number", "short_exact_bytes", "own_vote", "any_vote", "stated_vote", "scripts",
+        )),
+        ("script_slot", ctypes.c_int32 * _MOST_SCRIPTS),
+        ("tongues", ctypes.c_int32 * _MOST_SCRIPTS),
+        ("tongue_slot", ctypes.c_int32 * _MOST_TONGUES * _MOST_SCRIPTS),
+        ("gap", ctypes.c_char * 8),
+    )  # fmt: skip
+
+
+class Assembler:
+    """Keeps what it was taught, up to some 200,000 pieces of texts. Safe to use from several threads."""
+
+    def __init__(self, most_kept: int = _KEPT_PIECES) -> None:
+        self._library = _library()
+        self._most_kept = most_kept
+        self._guard = Lock()
+        self._length = ctypes.c_size_t()
+        self._self = self._library.assembler_new(_rules())
+        if not self._self:
+            raise MemoryError
+
+    def __del__(self) -> None:
+        if getattr(self, "_self", None):
+            self._library.assembler_free(self._self)
+
+    def assembled(self, parts: Sequence[str], language: str, near: Sequence[tuple[str, str]]) -> bytes:
+        """A JSON object in UTF-8: the lines of `document.TEXT_FIELDS` and `document.WORD_FIELDS`.
+
+        `parts` are the texts for `NAMES`, then rights, caption and text; `language` is the tag stated for all of them;
+        `near` are names of places, each behind its language. Raises `MemoryError`.
+        """
+        stated = _sign(language)
+        told = [stated + part for part in parts] + [_sign(tongue) + name for tongue, name in near]
+        joined = "\0".join(told)
+        if joined.count("\0") >= len(told):
+            joined = "\0".join([part.replace("\0", " ") for part in told])
+        asset = joined.encode(*_ENCODING)
+        with self._guard:
+            while answer := self._library.assembler_assemble(self._self, asset, len(asset)):
+                self._learn(answer, self._out().decode(*_ENCODING).split("\0"))
+            made = self._out()
+            self._library.assembler_end(self._self, self._most_kept)
+        return made
+
+    def _out(self) -> bytes:
+        address = self._library.assembler_out(self._self, ctypes.byref(self._length))
+        return ctypes.string_at(address, self._length.value)
+
+    def _learn(self, answer: int, wanted: Sequence[str]) -> None:
+        if answer == _PIECES_WANTED:
+            for piece in dict.fromkeys(wanted):
+                self._learn_piece(piece)
+            return
+        if answer != _FORMS_WANTED:
+            raise MemoryError
+        asked = [(int(told), piece) for told, _, piece in (one.partition(" ") for one in dict.fromkeys(wanted))]
+        # What is kept comes first: a word that is known there already is the same word.
+        for told, piece in sorted(asked, key=lambda one: not known_words.comes_again(one[1])):
+            self._learn_form(piece, told)
+
+    def _learn_piece(self, piece: str) -> None:
+        votes = known_words.votes_in(piece)
+        counts = (ctypes.c_uint32 * _MOST_SLOTS)(*[votes[slot] for slot in _SLOTS])
+        scripts = sum(1 << place for place, script in enumerate(_SCRIPTS) if votes[script])
+        kept = known_words.comes_again(piece)
+        if self._library.assembler_learn_piece(self._self, piece.encode(*_ENCODING), counts, scripts, kept):
+            raise MemoryError
+
+    def _learn_form(self, piece: str, told: int) -> None:
+        found = known_words.indexed(piece, _spoken(told))
+        words = ("", "", "") if found is None else found
+        quoted = [orjson.dumps(word)[1:-1] for word in words]
+        if self._library.assembler_learn_form(self._self, piece.encode(*_ENCODING), told, *quoted):
+            raise MemoryError
+
+
+@lru_cache(maxsize=1)
+def assembler() -> Assembler:
+    """The one of this process."""
+    return Assembler()
+
+
+@lru_cache(maxsize=1000)
+def _sign(language: str) -> str:
+    main = language.partition("-")[0]
+    return chr(ord("0") + (_SLOTS.index(main) if main in _SLOTS else _MOST_SLOTS))
+
+
+def _spoken(told: int) -> known_words.Spoken:
+    """The languages of each script as `Assembler::likeliest` tells them: eight bits a script, two a language."""
+    spoken = {}
+    for number, script in enumerate(_SCRIPTS):
+        places = [told >> (8 * number + 2 * rank) & 3 for rank in range(_MOST_TONGUES)]
+        if any(places):
+            spoken[script] = tuple(OF_SCRIPT[script][place - 1] for place in places if place)
+    return spoken
+
+
+def _rules() -> _Rules:
+    rules = _Rules(
+        longest_number=LONGEST_KEY,
+        short_exact_bytes=_SHORT_EXACT_BYTES,
+        own_vote=OWN_VOTE,
+        any_vote=ANY_VOTE,
+        stated_vote=STATED_VOTE,
+        scripts=len(_SCRIPTS),
+        gap=f" {GAP} ".encode(),
+    )
+    for number, script in enumerate(_SCRIPTS):
+        rules.script_slot[number] = _SLOTS.index(script)
+        rules.tongues[number] = len(OF_SCRIPT[script])
+        for place, language in enumerate(OF_SCRIPT[script]):
+            rules.tongue_slot[number][place] = _SLOTS.index(language)
+    return rules
+
+
+@lru_cache(maxsize=1)
+def _library() -> Any:
+    if not _LIBRARY.is_file():
+        raise RuntimeError(f"{_LIBRARY} is missing. Run script/setup, which makes it.")
+    # The interpreter's lock is kept while it works: to let go of it for so short a time costs more.
+    library = ctypes.PyDLL(str(_LIBRARY))
+    pointer, text, size, number = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint32
+    for name, answer, *arguments in (
+        ("new", pointer, ctypes.POINTER(_Rules)),
+        ("free", None, pointer),
+        ("assemble", ctypes.c_int, pointer, text, size),
+        ("out", pointer, pointer, pointer),
+        ("end", None, pointer, number),
+        ("learn_piece", ctypes.c_int, pointer, text, pointer, number, ctypes.c_int),
+        ("learn_form", ctypes.c_int, pointer, text, number, text, text, text),
+    ):
+        function = getattr(library, f"assembler_{name}")
+        function.restype, function.argtypes = answer, arguments
+    return library
