@@ -32,8 +32,9 @@ class BuildWithMadeFiles(build_py):
 
 class WheelOfThisMachine(bdist_wheel):
     def finalize_options(self) -> None:
+        # What is loaded by ctypes is none that setuptools knows of.
+        self.distribution.has_ext_modules = lambda: True  # type: ignore[method-assign]
         super().finalize_options()
-        self.root_is_pure = False
 
     def get_tag(self) -> tuple[str, str, str]:
         return "py3", "none", super().get_tag()[2]

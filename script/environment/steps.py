@@ -85,8 +85,6 @@ def _native() -> bool:
         say("Fetching a C++ compiler, which this machine comes without ...")
         pip("install", "--require-hashes", "-r", lock_file("-compiler"), what="Installing the compiler")
         run(command, what)
-        # It is large, and of no use any more.
-        pip("uninstall", "--yes", "--quiet", "ziglang", what="Taking the compiler away again")
     _stamp("native", wanted)
     return True
 

@@ -60,6 +60,10 @@ class Asset {
     void read_sentences(const char *at, const char *end) {
         const char *begin = at;
         while (at < end) {
+            if (!kMayBeLineEnd[static_cast<unsigned char>(*at)]) {
+                at++;
+                continue;
+            }
             const char *last = at, *stop = at;
             while (int length = line_end_at(stop, end)) last = stop, stop += length;
             // Before a digit, as in a day, the last sign ends nothing.
@@ -78,7 +82,12 @@ class Asset {
     void read_passage(const char *at, const char *end, bool is_file_name) {
         Passage passage{pieces.size(), 0, {}};
         const char *begin = at;
+        const auto &may_be_space = is_file_name ? kMayBeBetweenParts : kMayBeSpace;
         while (at < end) {
+            if (!may_be_space[static_cast<unsigned char>(*at)]) {
+                at++;
+                continue;
+            }
             int space = is_file_name && is_between_parts(*at) ? 1 : space_at(at, end);
             if (space && at > begin) read_piece({begin, static_cast<size_t>(at - begin)}, passage);
             at += space ? space : 1;

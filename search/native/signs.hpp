@@ -1,7 +1,18 @@
 // What stands between words and sentences, in UTF-8.
 #pragma once
 
+#include <array>
 #include <string_view>
+
+// The bytes with which a white space, and a sign that ends a sentence, may begin: most begin neither.
+constexpr std::array<bool, 256> may_begin(std::string_view signs) {
+    std::array<bool, 256> bytes{};
+    for (char sign : signs) bytes[static_cast<unsigned char>(sign)] = true;
+    return bytes;
+}
+constexpr auto kMayBeSpace = may_begin("\t\n\v\f\r\x1c\x1d\x1e\x1f \xc2\xe1\xe2\xe3");
+constexpr auto kMayBeLineEnd = may_begin("\n.!?\xd8\xe2\xe0");
+constexpr auto kMayBeBetweenParts = may_begin("_-.()\t\n\v\f\r\x1c\x1d\x1e\x1f \xc2\xe1\xe2\xe3");
 
 // Length in bytes of the white space that begins there, 0 where none does: what `str.split` takes for it.
 inline int space_at(const char *at, const char *end) {

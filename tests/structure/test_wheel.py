@@ -51,6 +51,7 @@ def test_it_holds_what_is_made_at_set_up(wheel: Path) -> None:
     assert not (catalogues | libraries) - packed, "\n".join(sorted((catalogues | libraries) - packed))
     manual = {str(p.relative_to(ROOT / "docs")) for p in files() if p.is_relative_to(ROOT / "docs" / "manual")}
     assert manual and not {f"dam/web/{name}" for name in manual} - packed
+    assert "search/native/libassembler.so" in packed and not wheel.stem.endswith("-any")
     assert any(name.endswith("/licenses/LICENSE") for name in packed)
     assert not [name for name in packed if "node_modules" in name or name.startswith(("tests/", "script/", "bench/"))]
 

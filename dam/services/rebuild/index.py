@@ -23,7 +23,6 @@ _log = logging.getLogger(__name__)
 Teller = Callable[[int, int], None]
 _MARKED_AT_ONCE = 5000
 _LOOKED_THROUGH_AFTER = 100_000
-_TOLD_EVERY = 100
 _CLOCKS_APART = timedelta(minutes=1)
 
 
@@ -83,14 +82,11 @@ def _seldom_looked_through() -> Iterator[None]:
 
 def _noting(context: Context, behind: list[tuple[int, int]], tell: Callable[[int], None]) -> Iterator[IndexDocument]:
     """`behind` gets ordinal and version of the rows that the old index lacked: the new one has them."""
-    done = 0
     for done, (document, indexed_version) in enumerate(indexing.read_all(context), 1):
         if indexed_version != document.version:
             behind.append((document.ordinal, document.version))
-        if done % _TOLD_EVERY == 0:
-            tell(done)
+        tell(done)
         yield document
-    tell(done)
 
 
 def _take_out_again(context: Context, since: datetime) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dam.ports import IndexDocument
@@ -115,6 +115,7 @@ TEXTS = st.lists(TOKENS, max_size=30).map("".join)
 LANGUAGES = st.sampled_from(["", "uz", "uz-Cyrl", "ru", "bg", "sq", "en", "ka", "fa", "de", "x" * 9])
 
 
+@settings(deadline=None)
 @given(
     title=TEXTS, description=TEXTS, text=TEXTS, keywords=st.lists(TEXTS, max_size=3), event_title=TEXTS, creator=TEXTS,
     place=TEXTS, camera=TEXTS, file_name=TEXTS, rights=TEXTS, language=LANGUAGES,
