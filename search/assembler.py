@@ -28,7 +28,7 @@ _SHORT_EXACT_BYTES = 3000
 _SCRIPTS = tuple(script for script, languages in OF_SCRIPT.items() if len(languages) > 1)
 _SLOTS = (*dict.fromkeys(language for script in _SCRIPTS for language in OF_SCRIPT[script]), *_SCRIPTS)
 _MOST_SLOTS, _MOST_SCRIPTS, _MOST_TONGUES = 8, 3, 4
-_DONE, _PIECES_WANTED, _FORMS_WANTED = 0, 1, 2
+_PIECES_WANTED, _FORMS_WANTED = 1, 2
 # Lone surrogates, which file names may carry, are no part of a word; they come back as they went.
 _ENCODING = ("utf-8", "surrogatepass")
 
@@ -54,7 +54,9 @@ class Assembler:
         self._library = _library()
         self._most_kept = most_kept
         self._guard = Lock()
-        self._length = ctypes.c_size_t()
+        self._text, self._length = ctypes.c_void_p(), ctypes.c_size_t()
+        self._out = ctypes.byref(self._text), ctypes.byref(self._length)
+        self._assemble = self._library.assembler_assemble
         self._self = self._library.assembler_new(_rules())
         if not self._self:
             raise MemoryError
@@ -69,31 +71,27 @@ class Assembler:
         `parts` are the texts for `NAMES`, then rights, caption and text; `language` is the tag stated for all of them;
         `near` are names of places, each behind its language. Raises `MemoryError`.
         """
-        stated = _sign(language)
-        told = [stated + part for part in parts] + [_sign(tongue) + name for tongue, name in near]
+        told = [*parts, *[_sign(tongue) + name for tongue, name in near]] if near else parts
         joined = "\0".join(told)
         if joined.count("\0") >= len(told):
             joined = "\0".join([part.replace("\0", " ") for part in told])
-        asset = joined.encode(*_ENCODING)
+        asset = (_sign(language) + joined).encode(*_ENCODING)
         with self._guard:
-            while answer := self._library.assembler_assemble(self._self, asset, len(asset)):
-                self._learn(answer, self._out().decode(*_ENCODING).split("\0"))
-            made = self._out()
-            self._library.assembler_end(self._self, self._most_kept)
-        return made
+            while wanted := self._assemble(self._self, asset, len(asset), self._most_kept, *self._out):
+                self._learn(wanted, self._made().decode(*_ENCODING).split("\0"))
+            return self._made()
 
-    def _out(self) -> bytes:
-        address = self._library.assembler_out(self._self, ctypes.byref(self._length))
-        return ctypes.string_at(address, self._length.value)
+    def _made(self) -> bytes:
+        return ctypes.string_at(self._text.value or 0, self._length.value)
 
-    def _learn(self, answer: int, wanted: Sequence[str]) -> None:
-        if answer == _PIECES_WANTED:
-            for piece in dict.fromkeys(wanted):
+    def _learn(self, wanted: int, names: Sequence[str]) -> None:
+        if wanted == _PIECES_WANTED:
+            for piece in dict.fromkeys(names):
                 self._learn_piece(piece)
             return
-        if answer != _FORMS_WANTED:
+        if wanted != _FORMS_WANTED:
             raise MemoryError
-        asked = [(int(told), piece) for told, _, piece in (one.partition(" ") for one in dict.fromkeys(wanted))]
+        asked = [(int(told), piece) for told, _, piece in (one.partition(" ") for one in dict.fromkeys(names))]
         # What is kept comes first: a word that is known there already is the same word.
         for told, piece in sorted(asked, key=lambda one: not known_words.comes_again(one[1])):
             self._learn_form(piece, told)
@@ -164,9 +162,7 @@ def _library() -> Any:
     for name, answer, *arguments in (
         ("new", pointer, ctypes.POINTER(_Rules)),
         ("free", None, pointer),
-        ("assemble", ctypes.c_int, pointer, text, size),
-        ("out", pointer, pointer, pointer),
-        ("end", None, pointer, number),
+        ("assemble", ctypes.c_int, pointer, text, size, number, pointer, pointer),
         ("learn_piece", ctypes.c_int, pointer, text, pointer, number, ctypes.c_int),
         ("learn_form", ctypes.c_int, pointer, text, number, text, text, text),
     ):

@@ -82,7 +82,7 @@ class Assembler {
                 told[1 << script] = likeliest(script, passage.votes, reading) << (8 * script);
         for (uint32_t scripts = 1; scripts < told.size(); scripts++)
             told[scripts] = told[scripts & (scripts - 1)] | told[scripts & (~scripts + 1)];
-        uint32_t scope = ++scope_;
+        uint64_t scope = ++scope_;
         for (size_t at = passage.begin; at < passage.end; at++) {
             uint32_t number = asset_.pieces[at], tongues = told[books.piece(number).scripts];
             const Form *form = books.form(number, tongues);
@@ -166,7 +166,7 @@ class Assembler {
         size_t start = out.size() - 1;
         if (write_running(texts, count)) {
             out += gap_;
-            uint32_t scope = ++scope_;
+            uint64_t scope = ++scope_;
             for (size_t which = 0; which < count; which++)
                 for (uint32_t other : texts[which]->others)
                     if (books.is_new(other, scope)) write_word(other);
@@ -193,7 +193,7 @@ class Assembler {
             for (uint32_t word : text->exact) write_word(word);
         if (out.size() - start > static_cast<size_t>(rules_.short_exact_bytes)) {
             out.resize(start);
-            uint32_t scope = ++scope_;
+            uint64_t scope = ++scope_;
             for (const Folded *text : head_)
                 for (uint32_t word : text->exact)
                     if (books.is_new(word, scope)) write_word(word);
@@ -212,10 +212,10 @@ class Assembler {
     vector<Folded> folded_;
     Folded body_;
     vector<const Folded *> head_, place_;
-    uint32_t scope_ = 0;
+    uint64_t scope_ = 0;
 };
 
-// -1 and null where there is no memory left: no exception may leave.
+// No exception may leave: where there is no memory left, it is -1 or null.
 extern "C" {
 
 Assembler *assembler_new(const Rules *rules) try {
@@ -224,21 +224,17 @@ Assembler *assembler_new(const Rules *rules) try {
     return nullptr;
 }
 
-int assembler_assemble(Assembler *self, const char *asset, size_t length) try {
-    return self->assemble({asset, length});
+// As `Assembler::assemble`; `text` and `length` become those of `out`, until the next call. Of an asset that is done, what
+// comes but once is let go of, and all where more pieces were kept than should be.
+int assembler_assemble(Assembler *self, const char *asset, size_t asset_length, uint32_t most_kept, const char **text,
+                       size_t *length) try {
+    int wanted = self->assemble({asset, asset_length});
+    if (!wanted) self->books.forget_passing();
+    if (!wanted && self->books.kept_count() > most_kept) self->books.forget();
+    *text = self->out.data(), *length = self->out.size();
+    return wanted;
 } catch (const std::exception &) {
     return -1;
-}
-
-const char *assembler_out(const Assembler *self, size_t *length) {
-    *length = self->out.size();
-    return self->out.data();
-}
-
-// The asset is done; what comes but once is let go of, and all where there are more pieces than should be kept.
-void assembler_end(Assembler *self, uint32_t most_kept) {
-    self->books.forget_passing();
-    if (self->books.kept_count() > most_kept) self->books.forget();
 }
 
 int assembler_learn_piece(Assembler *self, const char *text, const uint32_t *votes, uint32_t scripts, int kept) try {

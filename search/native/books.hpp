@@ -31,7 +31,8 @@ struct Book {
     Strings texts, words;
     std::vector<Piece> pieces;
     std::vector<Form> forms;
-    std::vector<uint32_t> others, seen;
+    std::vector<uint32_t> others;
+    std::vector<uint64_t> seen;
 
     void clear() { texts.clear(), words.clear(), pieces.clear(), forms.clear(), others.clear(), seen.clear(); }
 };
@@ -73,10 +74,10 @@ class Books {
     const uint32_t *others(uint32_t number) const { return of(number).others.data(); }
 
     // Whether the word has not stood in this scope yet; scopes are numbers that only rise.
-    bool is_new(uint32_t word, uint32_t scope) {
+    bool is_new(uint32_t word, uint64_t scope) {
         Book &book = of(word);
         if (book.seen.size() < book.words.count()) book.seen.resize(book.words.count());
-        uint32_t &seen = book.seen[word & ~kPassing];
+        uint64_t &seen = book.seen[word & ~kPassing];
         if (seen == scope) return false;
         seen = scope;
         return true;

@@ -37,19 +37,20 @@ class Asset {
     // What no book has; it points into what is read.
     std::vector<std::string_view> unknown;
 
-    // Parts, each behind a sign for the language that is stated for it, with zero bytes between.
+    // Parts with zero bytes between. Before the first, and before each name of a place, stands a sign for the language
+    // that is stated for it.
     void read(std::string_view asset) {
         pieces.clear(), passages.clear(), readings.clear(), unknown.clear();
         int part = kTitle;
         for (size_t at = 0; at <= asset.size(); part++) {
             size_t zero = std::min(asset.find('\0', at), asset.size());
             const char *text = asset.data() + at, *end = asset.data() + zero;
-            if (part == kTitle || part >= kNear) readings.push_back({passages.size(), 0, *text - '0', {}});
+            if (part == kTitle || part >= kNear) readings.push_back({passages.size(), 0, *text++ - '0', {}});
             if (part == kCaption) caption = passages.size();
             if (part == kCaption || part == kText)
-                read_sentences(text + 1, end);
+                read_sentences(text, end);
             else
-                read_passage(text + 1, end, part == kFileName);
+                read_passage(text, end, part == kFileName);
             if (part == kText) near = passages.size();
             readings.back().end = passages.size();
             at = zero + 1;
