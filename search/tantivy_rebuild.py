@@ -12,21 +12,23 @@ from search.tantivy_schema import row, schema
 
 FILL_HEAP_BYTES = 100_000_000
 _REPLAY_HEAP_BYTES = 20_000_000
-# What goes to the writer between two commits, which bounds what waits in memory to be indexed.
-_COMMIT_ROWS, _COMMIT_BYTES = 50_000, 300_000_000
+# Tantivy lets up to 10,000 rows wait, which is little memory where they are captions. Of long texts no more than this
+# may wait: a commit takes all in, and nothing else goes on meanwhile.
+_LONG_ROW_BYTES, _LONG_BYTES_AT_ONCE = 15_000, 200_000_000
 
 
 def fill(folder: Path, documents: Iterator[IndexDocument]) -> None:
     """Folding goes on here while a thread of the writer indexes what was folded: each takes about as long."""
     writer = tantivy.Index(schema(), str(folder)).writer(FILL_HEAP_BYTES, 1)
-    rows = size_bytes = 0
+    long_bytes = 0
     for asset in documents:
         line = row(fields_of(asset))
         writer.add_json(line.decode())
-        rows, size_bytes = rows + 1, size_bytes + len(line)
-        if rows >= _COMMIT_ROWS or size_bytes >= _COMMIT_BYTES:
-            writer.commit()
-            rows = size_bytes = 0
+        if len(line) > _LONG_ROW_BYTES:
+            long_bytes += len(line)
+            if long_bytes >= _LONG_BYTES_AT_ONCE:
+                writer.commit()
+                long_bytes = 0
     writer.commit()
     writer.wait_merging_threads()
 

@@ -10,6 +10,7 @@ import tantivy
 
 from dam.domain.errors import Conflict, ServiceAway
 from dam.ports import IndexDocument
+from search import tantivy_rebuild
 from search.tantivy_index import TantivyIndex
 from tests.fixtures.search_index import ask, numbers
 from tests.fixtures.small_archive import ASSETS, asset
@@ -172,3 +173,13 @@ def test_a_rebuild_that_is_killed_leaves_the_old_index(tmp_path: Path) -> None:
     assert not (path / "journal.jsonl").exists()
     assert index.rebuild(iter([asset(4, "Spring")])) == 1
     assert [folder.name for folder in path.glob("generation-*")] == [index._store.pointer().folder]  # type: ignore[union-attr]
+
+
+def test_long_texts_are_taken_in_part_by_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tantivy_rebuild, "_LONG_ROW_BYTES", 500)
+    monkeypatch.setattr(tantivy_rebuild, "_LONG_BYTES_AT_ONCE", 5000)
+    index = TantivyIndex(tmp_path / "index")
+    words = " ".join(f"word{n}" for n in range(100))
+    assert index.rebuild(asset(number, text=f"{words} last{number}x") for number in range(1, 41)) == 40
+    assert [numbers(ask(index, f"last{number}x")) for number in (1, 17, 40)] == [[1], [17], [40]]
+    index.close()
