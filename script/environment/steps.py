@@ -82,7 +82,7 @@ def _native() -> bool:
     try:
         run(command, what)
     except SetupError:
-        say("Fetching a C++ compiler, which this machine comes without ...")
+        say("Fetching a C++ compiler, since none of this machine made the native part ...")
         pip("install", "--require-hashes", "-r", lock_file("-compiler"), what="Installing the compiler")
         run(command, what)
     _stamp("native", wanted)

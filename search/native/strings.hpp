@@ -2,8 +2,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <cstring>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -44,20 +46,29 @@ class Strings {
     }
 
   private:
+    // Folded multiplication with a secret of this process: texts come from outside, and nobody shall be able to write one
+    // whose words all fall on the same place.
     static uint64_t hash(std::string_view text) {
         uint64_t mixed = text.size(), eight;
         for (; text.size() >= 8; text.remove_prefix(8)) {
             memcpy(&eight, text.data(), 8);
-            mixed = stirred(mixed ^ eight);
+            mixed = stirred(mixed, eight);
         }
         eight = 0;
         memcpy(&eight, text.data(), text.size());
-        return stirred(mixed ^ eight);
+        return stirred(mixed, eight);
     }
 
-    static uint64_t stirred(uint64_t mixed) {
-        mixed *= 0x9E3779B97F4A7C15ULL;
-        return mixed ^ (mixed >> 32);
+    static uint64_t stirred(uint64_t mixed, uint64_t eight) {
+        static const std::array<uint64_t, 2> secrets = {secret(), secret()};
+        __extension__ using Wide = unsigned __int128;
+        Wide product = static_cast<Wide>(mixed ^ secrets[0]) * (eight ^ secrets[1]);
+        return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
+    }
+
+    static uint64_t secret() {
+        std::random_device chance;
+        return static_cast<uint64_t>(chance()) << 32 | chance();
     }
 
     void place(uint32_t number) {
