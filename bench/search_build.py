@@ -12,7 +12,6 @@ import tantivy
 from dam.bootstrap import System
 from dam.services import indexing
 from dam.services.rebuild import rebuild_index
-from search.document import fields_of
 from search.tantivy_index import TantivyIndex
 from search.tantivy_rebuild import FILL_HEAP_BYTES
 from search.tantivy_schema import row, schema
@@ -28,13 +27,12 @@ def build(system: System, assets: int) -> dict[str, float]:
     """
     some = [document for document, _ in itertools.islice(indexing.read_all(system.context), _FOLDED_BEFORE)]
     for document in some:
-        fields_of(document)
+        row(document)
     begin = time.process_time()
-    folded = [fields_of(document) for document in some]
+    texts = [row(document) for document in some]
     figures = {"fold_us_per_asset": (time.process_time() - begin) / max(1, len(some)) * 1e6}
     index = system.context.index
     if isinstance(index, TantivyIndex):
-        texts = [row(fields).decode() for fields in folded]
         read = (document for document, _ in itertools.islice(indexing.read_all(system.context), min(assets, _READ)))
         figures["engine_alone_assets_per_s"] = _fed(texts)
         given = (text for text, _ in zip(itertools.cycle(texts), read, strict=False))

@@ -1,4 +1,4 @@
-"""The folded words of an asset, by a compiled part: it puts them together from pieces that it is taught, each once.
+"""What an engine is given of an asset, put together by a compiled part from pieces that it is taught, each once.
 
 What takes a microsecond for every word in Python is done there (`search/native/assembler.cpp`, made by
 `script/native`). What a word is folded to is said in Python alone, by `search/known_words.py`.
@@ -22,8 +22,11 @@ GAP = "\u00a6"
 # The fields of words that are written.
 NAMES = ("title", "keyword_words", "event_words", "creator_words", "place", "camera", "file_name")
 _LIBRARY = Path(__file__).with_name("native") / "libassembler.so"
+# As `assembler_layout` in assembler.cpp.
+_LAYOUT = 2
 _KEPT_PIECES = 200_000
 _SHORT_EXACT_BYTES = 3000
+_SHOWN_CHARACTERS = 3000
 # A word in a script of one language speaks for itself.
 _SCRIPTS = tuple(script for script, languages in OF_SCRIPT.items() if len(languages) > 1)
 _SLOTS = (*dict.fromkeys(language for script in _SCRIPTS for language in OF_SCRIPT[script]), *_SCRIPTS)
@@ -38,7 +41,7 @@ class _Rules(ctypes.Structure):
 
     _fields_ = (
         *((name, ctypes.c_int32) for name in (
-            "longest_number", "short_exact_bytes", "own_vote", "any_vote", "stated_vote", "scripts",
+            "longest_number", "short_exact_bytes", "shown_characters", "own_vote", "any_vote", "stated_vote", "scripts",
         )),
         ("script_slot", ctypes.c_int32 * _MOST_SCRIPTS),
         ("tongues", ctypes.c_int32 * _MOST_SCRIPTS),
@@ -65,19 +68,29 @@ class Assembler:
         if getattr(self, "_self", None):
             self._library.assembler_free(self._self)
 
-    def assembled(self, parts: Sequence[str], language: str, near: Sequence[tuple[str, str]]) -> bytes:
-        """A JSON object in UTF-8: the lines of `document.TEXT_FIELDS` and `document.WORD_FIELDS`.
+    def assembled(
+        self,
+        values: bytes,
+        parts: Sequence[str],
+        language: str,
+        near: Sequence[tuple[str, str]],
+        *,
+        packed: bool,
+    ) -> bytes:
+        """The JSON object `values`, which is not empty, with the lines of `document.TEXT_FIELDS` and
+        `document.WORD_FIELDS` and with `shown`, the beginnings of the texts as they were written, added. In UTF-8.
 
         `parts` are the texts for `NAMES`, then rights, caption and text; `language` is the tag stated for all of them;
-        `near` are names of places, each behind its language. Raises `MemoryError`.
+        `near` are names of places, each behind its language. `packed` has `shown` in base64. Raises `MemoryError`.
         """
         told = [*parts, *[_sign(tongue) + name for tongue, name in near]] if near else parts
         joined = "\0".join(told)
         if joined.count("\0") >= len(told):
             joined = "\0".join([part.replace("\0", " ") for part in told])
         asset = (_sign(language) + joined).encode(*_ENCODING)
+        asked = (asset, len(asset), values, len(values), packed, self._most_kept, *self._out)
         with self._guard:
-            while wanted := self._assemble(self._self, asset, len(asset), self._most_kept, *self._out):
+            while wanted := self._assemble(self._self, *asked):
                 self._learn(wanted, self._made().decode(*_ENCODING).split("\0"))
             return self._made()
 
@@ -138,6 +151,7 @@ def _rules() -> _Rules:
     rules = _Rules(
         longest_number=LONGEST_KEY,
         short_exact_bytes=_SHORT_EXACT_BYTES,
+        shown_characters=_SHOWN_CHARACTERS,
         own_vote=OWN_VOTE,
         any_vote=ANY_VOTE,
         stated_vote=STATED_VOTE,
@@ -158,11 +172,13 @@ def _library() -> Any:
         raise RuntimeError(f"{_LIBRARY} is missing. Run script/setup, which makes it.")
     # The interpreter's lock is kept while it works: to let go of it for so short a time costs more.
     library = ctypes.PyDLL(str(_LIBRARY))
+    if not hasattr(library, "assembler_layout") or library.assembler_layout() != _LAYOUT:
+        raise RuntimeError(f"{_LIBRARY} is of another version of the program. Run script/setup, and start it anew.")
     pointer, text, size, number = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint32
     for name, answer, *arguments in (
         ("new", pointer, ctypes.POINTER(_Rules)),
         ("free", None, pointer),
-        ("assemble", ctypes.c_int, pointer, text, size, number, pointer, pointer),
+        ("assemble", ctypes.c_int, pointer, text, size, text, size, ctypes.c_int, number, pointer, pointer),
         ("learn_piece", ctypes.c_int, pointer, text, pointer, number, ctypes.c_int),
         ("learn_form", ctypes.c_int, pointer, text, number, text, text, text),
     ):

@@ -1,9 +1,12 @@
 """One asset as both engines hold it: folded words, plain values for filters and facets, keys for sorting."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from itertools import chain, compress
+from itertools import compress
+from typing import Any
+
+import orjson
 
 from dam.domain.access import Level
 from dam.domain.describing import missing_of
@@ -32,86 +35,70 @@ TEXT_KEY_FIELDS = ("title_key",)
 
 _LEVELS = frozenset(level.value for level in Level)
 _LONGEST_TEXT = 1_000_000
-_SHOWN_TEXT = 3000
 _LONGEST_VALUE = 500
 _KEYS_BEGIN = datetime(1700, 1, 1, tzinfo=UTC)
 _ORDINAL_BITS = 29
 _SECOND_BITS = 34
 
 
-# One is made for every asset; frozen, it would take four times as long.
-@dataclass(slots=True)
-class Fields:
-    """What an engine stores. `words` is a JSON object of `TEXT_FIELDS` and `WORD_FIELDS`, each words between spaces;
-    `shown` is for suggestions alone.
+def line_of(asset: IndexDocument, values: Mapping[str, Any], *, packed: bool) -> bytes:
+    """The asset as an engine takes it, a JSON object in UTF-8: the `values`, `TEXT_FIELDS` and `WORD_FIELDS` with words
+    between spaces, and `shown`, in base64 where `packed`, which is for suggestions alone.
     """
-
-    id: str
-    version: int
-    words: bytes
-    values: dict[str, tuple[str, ...]]
-    numbers: dict[str, int]
-    title_key: str
-    shown: str
-
-
-def fields_of(asset: IndexDocument) -> Fields:
-    names = (
+    parts = (
         asset.title, "\n".join(asset.keywords), asset.event_title, asset.creator, asset.place, asset.camera,
-        asset.file_name,
+        asset.file_name, asset.rights, asset.description, asset.text[:_LONGEST_TEXT],
     )  # fmt: skip
-    shown = [*names, *[name for _, name in asset.near], asset.description, asset.text[:_SHOWN_TEXT]]
-    dated_at = asset.captured_at or asset.created_at
-    dated, created = seconds(dated_at), seconds(asset.created_at)
-    return Fields(
-        id=asset.id,
-        version=asset.version,
-        words=assembler().assembled(
-            (*names, asset.rights, asset.description, asset.text[:_LONGEST_TEXT]), asset.language, asset.near
-        ),
-        values={
-            "id": (asset.id,),
-            "uploaded_by": _some(asset.uploaded_by_id),
-            "language": _some(asset.language),
-            "missing": missing_of(asset.state, asset.kind, asset.description, asset.event_id),
-            "has": _had(asset),
-            "is": ("duplicate",) if asset.copy_number else (),
-            "kind": _some(asset.kind),
-            "event": _some(asset.event_id),
-            "keyword": tuple(dict.fromkeys(chain.from_iterable(map(_some, asset.keywords)))),
-            "creator": _some(asset.creator),
-            "level": (_level(asset.access_level),),
-            "state": _some(asset.state),
-        },
-        numbers={
-            "ordinal": asset.ordinal,
-            # The year on the photographer's own calendar, where the capture time says its zone.
-            "year": dated_at.year,
-            "month": dated_at.year * 100 + dated_at.month,
-            "dated_at": dated,
-            "created_key": _key(created, asset.ordinal),
-            "dated_key": _key(dated, asset.ordinal),
-            **_measures(asset),
-            **_position(asset),
-        },
-        title_key=title_key(asset.title or asset.file_name, asset.ordinal),
-        shown=_clean("\n".join(shown))[: 2 * _SHOWN_TEXT],
-    )
+    return assembler().assembled(orjson.dumps(values), parts, asset.language, asset.near, packed=packed)
 
 
-def joined(*objects: bytes) -> bytes:
-    """JSON objects as one; none is empty, and no name is in two of them."""
-    return b"{%b}" % b",".join([one[1:-1] for one in objects])
-
-
-def _level(stored: str) -> str:
-    """A search leaves out what is closed, so a level of another version of the program is the most closed one."""
-    return stored if stored in _LEVELS else Level.SECRET.value
+def values_of(asset: IndexDocument) -> dict[str, Any]:
+    """What is not cut into words, by the names of fields: a text or several, or a number. What is empty is left out."""
+    created_at, ordinal = asset.created_at, asset.ordinal
+    dated_at = asset.captured_at or created_at
+    created = seconds(created_at)
+    dated = created if dated_at is created_at else seconds(dated_at)
+    values: dict[str, Any] = {
+        "id": asset.id,
+        "level": asset.access_level if asset.access_level in _LEVELS else Level.SECRET.value,
+        "missing": missing_of(asset.state, asset.kind, asset.description, asset.event_id),
+        "has": _had(asset),
+        "keyword": tuple(dict.fromkeys(map(_value, filter(None, asset.keywords)))),
+        "ordinal": ordinal,
+        # The year on the photographer's own calendar, where the capture time says its zone.
+        "year": dated_at.year,
+        "month": dated_at.year * 100 + dated_at.month,
+        "dated_at": dated,
+        "created_key": _key(created, ordinal),
+        "dated_key": _key(dated, ordinal),
+        "size_bytes": asset.size_bytes,
+        "title_key": title_key(asset.title or asset.file_name, ordinal),
+    }
+    for name, value in (
+        ("uploaded_by", asset.uploaded_by_id),
+        ("language", asset.language),
+        ("kind", asset.kind),
+        ("event", asset.event_id),
+        ("creator", asset.creator),
+        ("state", asset.state),
+        ("is", asset.copy_number and "duplicate"),
+    ):
+        if value:
+            values[name] = _value(value)
+    for name, number in (("width_px", asset.width_px), ("height_px", asset.height_px)):
+        if number is not None:
+            values[name] = number
+    if asset.duration_seconds is not None:
+        values["duration_ms"] = round(asset.duration_seconds * 1000)
+    if asset.latitude is not None and asset.longitude is not None:
+        values["latitude_key"] = micro_degrees(asset.latitude, LATITUDE_OFFSET)
+        values["longitude_key"] = micro_degrees(asset.longitude, LONGITUDE_OFFSET)
+    return values
 
 
 def _had(asset: IndexDocument) -> tuple[str, ...]:
     """Which of `fields.PARTS` the asset has."""
-    # In the order of PARTS.
+    # In their order.
     has = (
         asset.latitude is not None and asset.longitude is not None,
         asset.description,
@@ -126,25 +113,6 @@ def _had(asset: IndexDocument) -> tuple[str, ...]:
         asset.rights,
     )
     return tuple(compress(PARTS, has))
-
-
-def _measures(asset: IndexDocument) -> dict[str, int]:
-    known = {
-        "duration_ms": None if asset.duration_seconds is None else round(asset.duration_seconds * 1000),
-        "width_px": asset.width_px,
-        "height_px": asset.height_px,
-        "size_bytes": asset.size_bytes,
-    }
-    return {name: number for name, number in known.items() if number is not None}
-
-
-def _position(asset: IndexDocument) -> dict[str, int]:
-    if asset.latitude is None or asset.longitude is None:
-        return {}
-    return {
-        "latitude_key": micro_degrees(asset.latitude, LATITUDE_OFFSET),
-        "longitude_key": micro_degrees(asset.longitude, LONGITUDE_OFFSET),
-    }
 
 
 def micro_degrees(degrees: float, offset: int) -> int:
@@ -174,15 +142,7 @@ def moment_of(key: int) -> datetime:
     return _KEYS_BEGIN + timedelta(seconds=key >> _ORDINAL_BITS)
 
 
-def _clean(text: str) -> str:
-    """Lone surrogates, which file names may carry, can't be written as UTF-8. None is part of a word."""
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "replace").decode()
-    return text
-
-
 @lru_cache(maxsize=10_000)
-def _some(value: str) -> tuple[str, ...]:
-    return (_clean(value)[:_LONGEST_VALUE],) if value else ()
+def _value(text: str) -> str:
+    """Lone surrogates, which file names may carry, can't be written as UTF-8."""
+    return text.encode("utf-8", "replace").decode()[:_LONGEST_VALUE]

@@ -21,7 +21,7 @@ from dam.ports import Cluster, HeldDocument, IndexDocument, Place, SearchRequest
 from search import clusters, elastic_query
 from search.cursor import Position
 from search.days import utc_now
-from search.document import SCHEMA_VERSION, Fields, fields_of, joined
+from search.document import SCHEMA_VERSION, line_of, values_of
 from search.elastic_server import ElasticServer, index_body
 from search.errors import IndexUnusable
 from search.finding import Hit, Order, Page, find
@@ -66,8 +66,8 @@ class ElasticIndex:
         targets = [self._name]
         if self._server.exists_alias(self._building):
             targets.append(self._building)
-        folded = [fields_of(asset) for asset in documents]
-        rows = [row for target in targets for row in _rows(folded, deleted_ids, target)]
+        lines = [(asset, _line(asset)) for asset in documents]
+        rows = [row for target in targets for row in _rows(lines, deleted_ids, target)]
         for batch in _batches(iter(rows)):
             self._send_batch(batch, refresh=True, may_vanish=self._building)
 
@@ -132,7 +132,7 @@ class ElasticIndex:
             server.client.indices.create(
                 index=new, **index_body(complete=True, aliases=(self._building,), filling=True)
             )
-        rows = (_index_row(fields_of(asset), self._building) for asset in documents)
+        rows = (_index_row(asset, _line(asset), self._building) for asset in documents)
         try:
             self._send_side_by_side(rows)
             with server.asking():
@@ -346,20 +346,22 @@ class _View:
         return [row["_source"]["shown"] for row in answer["docs"] if row.get("found")]
 
 
-def _rows(documents: Sequence[Fields], deleted_ids: Sequence[str], target: str) -> Iterator[_Row]:
-    for fields in documents:
-        yield _index_row(fields, target)
+def _rows(documents: Sequence[tuple[IndexDocument, bytes]], deleted_ids: Sequence[str], target: str) -> Iterator[_Row]:
+    for asset, line in documents:
+        yield _index_row(asset, line, target)
     for asset_id in deleted_ids:
         action = {"delete": {"_index": target, "_id": asset_id}}
         yield _Row("delete", target, asset_id, (orjson.dumps(action),))
 
 
-def _index_row(fields: Fields, target: str) -> _Row:
+def _line(asset: IndexDocument) -> bytes:
+    return line_of(asset, values_of(asset), packed=False)
+
+
+def _index_row(asset: IndexDocument, line: bytes, target: str) -> _Row:
     # The server itself keeps the newer one of two versions.
-    action = {"_index": target, "_id": fields.id, "version": fields.version, "version_type": "external_gte"}
-    more = {"title_key": fields.title_key, "shown": fields.shown}
-    source = joined(fields.words, *map(orjson.dumps, (fields.values, fields.numbers, more)))
-    return _Row("index", target, fields.id, (orjson.dumps({"index": action}), source))
+    action = {"_index": target, "_id": asset.id, "version": asset.version, "version_type": "external_gte"}
+    return _Row("index", target, asset.id, (orjson.dumps({"index": action}), line))
 
 
 def _batches(rows: Iterator[_Row]) -> Iterator[list[_Row]]:

@@ -13,7 +13,7 @@ from dam.domain.errors import ServiceAway
 from dam.ports import Cluster, HeldDocument, IndexDocument, Place, SearchRequest, SearchResult
 from search import clusters
 from search.days import utc_now
-from search.document import FACET_FIELDS, SCHEMA_VERSION, TEXT_FIELDS, VALUE_FIELDS, WORD_FIELDS, fields_of
+from search.document import FACET_FIELDS, SCHEMA_VERSION, TEXT_FIELDS, VALUE_FIELDS, WORD_FIELDS
 from search.errors import IndexUnusable
 from search.finding import find
 from search.journal import Journal
@@ -67,7 +67,7 @@ class TantivyIndex:
                 for asset in newest.values():
                     if generation.version_of(asset.id) <= asset.version:
                         writer.delete_documents_by_term("id", asset.id)
-                        writer.add_json(row(fields_of(asset)).decode())
+                        writer.add_json(row(asset))
                 for asset_id in deleted_ids:
                     writer.delete_documents_by_term("id", asset_id)
                 writer.commit()

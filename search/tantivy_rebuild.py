@@ -6,7 +6,6 @@ from pathlib import Path
 import tantivy
 
 from dam.ports import IndexDocument
-from search.document import fields_of
 from search.journal import Change
 from search.tantivy_schema import row, schema
 
@@ -14,21 +13,21 @@ FILL_HEAP_BYTES = 100_000_000
 _REPLAY_HEAP_BYTES = 20_000_000
 # Tantivy lets up to 10,000 rows wait, which is little memory where they are captions. Of long texts no more than this
 # may wait: a commit takes all in, and nothing else goes on meanwhile.
-_LONG_ROW_BYTES, _LONG_BYTES_AT_ONCE = 15_000, 200_000_000
+_LONG_ROW_CHARACTERS, _LONG_CHARACTERS_AT_ONCE = 10_000, 120_000_000
 
 
 def fill(folder: Path, documents: Iterator[IndexDocument]) -> None:
     """Folding goes on here while a thread of the writer indexes what was folded: each takes about as long."""
     writer = tantivy.Index(schema(), str(folder)).writer(FILL_HEAP_BYTES, 1)
-    long_bytes = 0
+    long_characters = 0
     for asset in documents:
-        line = row(fields_of(asset))
-        writer.add_json(line.decode())
-        if len(line) > _LONG_ROW_BYTES:
-            long_bytes += len(line)
-            if long_bytes >= _LONG_BYTES_AT_ONCE:
+        line = row(asset)
+        writer.add_json(line)
+        if len(line) > _LONG_ROW_CHARACTERS:
+            long_characters += len(line)
+            if long_characters >= _LONG_CHARACTERS_AT_ONCE:
                 writer.commit()
-                long_bytes = 0
+                long_characters = 0
     writer.commit()
     writer.wait_merging_threads()
 
@@ -45,7 +44,7 @@ def replay(folder: Path, changes: Mapping[str, Change]) -> None:
             writer.delete_documents_by_term("id", change.id)
         elif version_of(searcher, index.schema, change.id) <= change.document.version:
             writer.delete_documents_by_term("id", change.id)
-            writer.add_json(row(fields_of(change.document)).decode())
+            writer.add_json(row(change.document))
     writer.commit()
     writer.wait_merging_threads()
 

@@ -1,10 +1,8 @@
 """The shape of the embedded index, and one asset as a row of it."""
 
-from binascii import b2a_base64
-
-import orjson
 import tantivy
 
+from dam.ports import IndexDocument
 from search.document import (
     FACET_FIELDS,
     MEASURE_FIELDS,
@@ -14,8 +12,8 @@ from search.document import (
     TEXT_KEY_FIELDS,
     VALUE_FIELDS,
     WORD_FIELDS,
-    Fields,
-    joined,
+    line_of,
+    values_of,
 )
 
 # The `created_key` once more, as a word: of a range of words the engine first gathers who has them, and then asks those
@@ -42,13 +40,9 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def row(fields: Fields) -> bytes:
-    """JSON in UTF-8. As text it goes to `add_json`, which takes half the time of a document that is put together value
-    by value."""
-    more = {
-        "version": fields.version,
-        ARRIVED: fields.numbers["created_key"],
-        "title_key": fields.title_key,
-        "shown": b2a_base64(fields.shown.encode(), newline=False).decode("ascii"),
-    }
-    return joined(fields.words, *map(orjson.dumps, (fields.values, fields.numbers, more)))
+def row(asset: IndexDocument) -> str:
+    """JSON for `add_json`, which takes half the time of a document that is put together value by value."""
+    values = values_of(asset)
+    values["version"] = asset.version
+    values[ARRIVED] = values["created_key"]
+    return line_of(asset, values, packed=True).decode()

@@ -14,6 +14,7 @@
 
 #include "books.hpp"
 #include "reading.hpp"
+#include "shown.hpp"
 
 using std::string;
 using std::string_view;
@@ -28,7 +29,7 @@ constexpr std::array<const char *, kRights> kKeys = {"title", "keyword_words", "
 
 // Laid out as `assembler._Rules`. The languages of a script stand in the order of `languages.OF_SCRIPT`.
 struct Rules {
-    int32_t longest_number, short_exact_bytes, own_vote, any_vote, stated_vote, scripts;
+    int32_t longest_number, short_exact_bytes, shown_characters, own_vote, any_vote, stated_vote, scripts;
     int32_t script_slot[kMostScripts], tongues[kMostScripts], tongue_slot[kMostScripts][kMostTongues];
     char gap[8];
 };
@@ -52,7 +53,7 @@ class Assembler {
 
     // 0 when `out` is the JSON object; 1 where pieces have to be learnt first, and 2 where forms of pieces have: `out`
     // names them, with zero bytes between. Then the same asset comes again.
-    int assemble(string_view asset) {
+    int assemble(string_view asset, string_view values, bool is_packed) {
         out.clear();
         asset_.read(asset);
         for (string_view piece : asset_.unknown) want(piece);
@@ -61,7 +62,11 @@ class Assembler {
         for (const Reading &reading : asset_.readings)
             for (size_t which = reading.begin; which < reading.end; which++) fold(which, reading);
         if (!out.empty()) return 2;
+        // The object of the values goes on with the words.
+        out += values.substr(0, values.size() - 1);
         write();
+        write_shown(is_packed);
+        out += '}';
         return 0;
     }
 
@@ -134,45 +139,63 @@ class Assembler {
         for (int name = kTitle; name < kRights; name++) head_.push_back(&folded_[name]);
         for (size_t near = asset_.near; near < asset_.passages.size(); near++)
             head_.push_back(&folded_[near]), place_.push_back(&folded_[near]);
-        out += '{';
         for (int name = kTitle; name < kRights; name++)
             if (name == kPlace)
                 write_line(kKeys[name], place_.data(), place_.size());
             else
                 write_line(kKeys[name], &head_[name], 1);
-        string_view quoted = write_line("head", head_.data(), head_.size());
-        string anywhere(quoted.substr(0, quoted.size() - 1));
-        const Folded *body = &body_;
-        quoted = write_line("text", &body, 1);
-        anywhere.append(" ").append(quoted.substr(1));
-        write_key("anywhere").append(anywhere).append(",");
+        anywhere_.assign(write_line("head", head_.data(), head_.size())) += ' ';
+        const Folded *body = &body_, *rights = &folded_[kRights];
+        anywhere_ += write_line("text", &body, 1);
+        write_key("anywhere").append(anywhere_);
         head_.push_back(body);
-        write_key("said").append("\"");
+        out += '"';
+        write_key("said");
         write_running(head_.data(), head_.size());
-        out += "\",";
-        const Folded *rights = &folded_[kRights];
+        out += '"';
         write_line("rights", &rights, 1);
-        write_key("exact").append("\"");
+        write_key("exact");
         write_exact();
-        out += "\"}";
+        out += '"';
     }
 
-    string &write_key(const char *key) { return out.append("\"").append(key).append("\":"); }
+    // `is_packed` in base64, as Tantivy takes bytes.
+    void write_shown(bool is_packed) {
+        shown_.clear();
+        for (size_t part = kTitle; part < kRights; part++) show(part);
+        for (size_t part = kNear; part < asset_.parts.size(); part++) show(part);
+        show(kCaption), show(kText);
+        put_marks_for_surrogates(shown_);
+        write_key("shown");
+        string_view all = first_characters(shown_, 2 * static_cast<size_t>(rules_.shown_characters));
+        is_packed ? write_base64(out, all) : write_escaped(out, all);
+        out += '"';
+    }
 
-    // The running words in reading order, texts apart from one another, then every other form once. Answers them as
-    // they stand between their quotes, until more is written.
+    void show(size_t part) {
+        if (asset_.parts[part].empty()) return;
+        if (!shown_.empty()) shown_ += '\n';
+        shown_ += first_characters(asset_.parts[part], static_cast<size_t>(rules_.shown_characters));
+    }
+
+    string &write_key(const char *key) { return out.append(",\"").append(key).append("\":\""); }
+
+    // The running words in reading order, texts apart from one another, then every other form once; without any there is
+    // no line. Answers them as they stand between their quotes, until more is written.
     string_view write_line(const char *key, const Folded *const *texts, size_t count) {
-        write_key(key).append("\"");
-        size_t start = out.size() - 1;
-        if (write_running(texts, count)) {
-            out += gap_;
-            uint64_t scope = ++scope_;
-            for (size_t which = 0; which < count; which++)
-                for (uint32_t other : texts[which]->others)
-                    if (books.is_new(other, scope)) write_word(other);
-            out.pop_back();
+        size_t before = out.size();
+        write_key(key);
+        size_t start = out.size();
+        if (!write_running(texts, count)) {
+            out.resize(before);
+            return {};
         }
-        out += "\",";
+        out += gap_;
+        uint64_t scope = ++scope_;
+        for (size_t which = 0; which < count; which++)
+            for (uint32_t other : texts[which]->others)
+                if (books.is_new(other, scope)) write_word(other);
+        out.back() = '"';
         return {out.data() + start, out.size() - 1 - start};
     }
 
@@ -207,7 +230,7 @@ class Assembler {
     }
 
     Rules rules_;
-    string gap_;
+    string gap_, anywhere_, shown_;
     Asset asset_;
     vector<Folded> folded_;
     Folded body_;
@@ -218,6 +241,9 @@ class Assembler {
 // No exception may leave: where there is no memory left, it is -1 or null.
 extern "C" {
 
+// Raised with every change of what follows or of `Rules`, together with `assembler._LAYOUT`.
+int assembler_layout() { return 2; }
+
 Assembler *assembler_new(const Rules *rules) try {
     return new Assembler(*rules);
 } catch (const std::exception &) {
@@ -226,9 +252,9 @@ Assembler *assembler_new(const Rules *rules) try {
 
 // As `Assembler::assemble`; `text` and `length` become those of `out`, until the next call. Of an asset that is done, what
 // comes but once is let go of, and all where more pieces were kept than should be.
-int assembler_assemble(Assembler *self, const char *asset, size_t asset_length, uint32_t most_kept, const char **text,
-                       size_t *length) try {
-    int wanted = self->assemble({asset, asset_length});
+int assembler_assemble(Assembler *self, const char *asset, size_t asset_length, const char *values, size_t values_length,
+                       int is_packed, uint32_t most_kept, const char **text, size_t *length) try {
+    int wanted = self->assemble({asset, asset_length}, {values, values_length}, is_packed != 0);
     if (!wanted) self->books.forget_passing();
     if (!wanted && self->books.kept_count() > most_kept) self->books.forget();
     *text = self->out.data(), *length = self->out.size();

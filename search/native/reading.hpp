@@ -34,18 +34,19 @@ class Asset {
     std::vector<Reading> readings;
     // Where the passages of the caption and the text begin, and those of the names of places.
     size_t caption = 0, near = 0;
-    // What no book has; it points into what is read.
-    std::vector<std::string_view> unknown;
+    // What was read, part by part, and what of it no book has.
+    std::vector<std::string_view> parts, unknown;
 
     // Parts with zero bytes between. Before the first, and before each name of a place, stands a sign for the language
     // that is stated for it.
     void read(std::string_view asset) {
-        pieces.clear(), passages.clear(), readings.clear(), unknown.clear();
+        pieces.clear(), passages.clear(), readings.clear(), parts.clear(), unknown.clear();
         int part = kTitle;
         for (size_t at = 0; at <= asset.size(); part++) {
             size_t zero = std::min(asset.find('\0', at), asset.size());
             const char *text = asset.data() + at, *end = asset.data() + zero;
             if (part == kTitle || part >= kNear) readings.push_back({passages.size(), 0, *text++ - '0', {}});
+            parts.push_back({text, static_cast<size_t>(end - text)});
             if (part == kCaption) caption = passages.size();
             if (part == kCaption || part == kText)
                 read_sentences(text, end);

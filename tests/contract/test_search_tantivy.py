@@ -176,8 +176,8 @@ def test_a_rebuild_that_is_killed_leaves_the_old_index(tmp_path: Path) -> None:
 
 
 def test_long_texts_are_taken_in_part_by_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tantivy_rebuild, "_LONG_ROW_BYTES", 500)
-    monkeypatch.setattr(tantivy_rebuild, "_LONG_BYTES_AT_ONCE", 5000)
+    monkeypatch.setattr(tantivy_rebuild, "_LONG_ROW_CHARACTERS", 500)
+    monkeypatch.setattr(tantivy_rebuild, "_LONG_CHARACTERS_AT_ONCE", 5000)
     index = TantivyIndex(tmp_path / "index")
     words = " ".join(f"word{n}" for n in range(100))
     assert index.rebuild(asset(number, text=f"{words} last{number}x") for number in range(1, 41)) == 40

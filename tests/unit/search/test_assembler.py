@@ -1,7 +1,9 @@
 """The words of an asset for the engines: the compiled part puts them together as the rules say, whatever comes."""
 
 import gc
+from base64 import b64decode
 from dataclasses import replace
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -13,16 +15,21 @@ from hypothesis import strategies as st
 from dam.ports import IndexDocument
 from search import assembler, known_words
 from search.assembler import GAP, Assembler
-from search.document import TEXT_FIELDS, WORD_FIELDS, fields_of
+from search.document import TEXT_FIELDS, WORD_FIELDS, line_of
 from search.fold import fold
 from search.lemmas import forms
 from tests.fixtures.plain_words import plain_words
 from tests.fixtures.small_archive import asset
 
 
-def lines(some: IndexDocument) -> dict[str, str]:
-    found: dict[str, str] = orjson.loads(fields_of(some).words)
+def lined(some: IndexDocument) -> dict[str, str]:
+    found: dict[str, str] = orjson.loads(line_of(some, {"id": some.id}, packed=False))
     return found
+
+
+def lines(some: IndexDocument) -> dict[str, str]:
+    found = lined(some)
+    return {name: found.get(name, "") for name in (*TEXT_FIELDS, *WORD_FIELDS)}
 
 
 def same(some: IndexDocument) -> None:
@@ -32,7 +39,7 @@ def same(some: IndexDocument) -> None:
 
 
 def of_title(assembler: Assembler, text: str, language: str, beside: str = "") -> str:
-    made = assembler.assembled((text, *[""] * 7, "", beside), language, ())
+    made = assembler.assembled(b'{"id":1}', (text, *[""] * 7, "", beside), language, (), packed=False)
     return str(orjson.loads(made)["title"])
 
 
@@ -134,11 +141,35 @@ def test_a_long_text_is_whole_and_each_exact_word_stands_once() -> None:
     assert len(exact) == len(set(exact)) > 10_000
 
 
-def test_it_has_all_fields_of_words_and_nothing_to_read_is_an_empty_line() -> None:
-    empty = lines(replace(asset(1), title="...", file_name=""))
-    assert set(empty) == {*TEXT_FIELDS, *WORD_FIELDS}
-    assert empty["title"] == empty["text"] == empty["exact"] == empty["said"] == ""
+def test_it_has_all_fields_of_words_but_those_without_any() -> None:
+    full = dict.fromkeys(("event_title", "creator", "place", "camera", "file_name", "rights", "text"), "one")
+    assert set(lined(replace(asset(1, "One", keywords=("one",)), **full))) == {
+        *TEXT_FIELDS,
+        *WORD_FIELDS,
+        "id",
+        "shown",
+    }
+    empty = lined(replace(asset(1), title="...", file_name=""))
+    assert empty == {"id": empty["id"], "anywhere": " ", "said": "", "exact": "", "shown": "..."}
     assert lines(asset(1, "One"))["title"].split()[:2] == ["one", GAP]
+
+
+@pytest.mark.parametrize("text", [*ODD, "a", "ab", "abc", '\x00\x1f\x7f"\\', "\ud7ff\ue000 힣", "\U0001f600 ok"])
+def test_the_beginnings_of_the_texts_are_shown_as_they_were_written(text: str) -> None:
+    some = asset(1, "One", description=text, text=f"{text}\n{text}", keywords=("x", text), place=text, rights="hidden")
+    some = replace(some, near=(("uz", "Тошкент"), ("", "Ош")), file_name="a_1.jpg")
+    as_written = ["One", f"x\n{text}", text, "a_1.jpg", "Тошкент", "Ош", text, f"{text}\n{text}"]
+    shown = "\n".join(filter(None, as_written)).encode("utf-8", "replace").decode().replace("\x00", " ")
+    assert lined(some)["shown"] == shown
+    packed = orjson.loads(line_of(some, {"id": some.id}, packed=True))["shown"]
+    assert b64decode(packed, validate=True).decode() == shown
+
+
+@pytest.mark.parametrize("letter", ["a", "ж", "გ", "😀"])
+def test_of_long_texts_the_first_characters_are_shown(letter: str) -> None:
+    some = replace(asset(1, letter * 2999), file_name="", description=letter * 3001, text=letter * 9)
+    assert lined(some)["shown"] == "\n".join([letter * 2999, letter * 3000])
+    assert lined(replace(some, description=letter * 2990))["shown"].endswith(f"{letter}\n{letter * 9}")
 
 
 def test_threads_share_one() -> None:
@@ -157,11 +188,17 @@ def test_threads_share_one() -> None:
         assert made[number] == [of_title(alone, f"word{n} сўз{n} {number}{n}abc", "uz") for n in range(300)]
 
 
-def test_without_its_library_it_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_its_library_or_with_that_of_another_version_it_says_what_to_do(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     assembler._library.cache_clear()
     with monkeypatch.context() as patched:
         patched.setattr(assembler, "_LIBRARY", assembler._LIBRARY.with_name("gone.so"))
         with pytest.raises(RuntimeError, match="script/setup"):
             Assembler()
         gc.collect()
+        patched.setattr(assembler, "_LAYOUT", -1)
+        patched.setattr(assembler, "_LIBRARY", Path(assembler.__file__).with_name("native") / "libassembler.so")
+        with pytest.raises(RuntimeError, match="another version"):
+            Assembler()
     assert of_title(Assembler(), "One", "en") == f"one {GAP}"
