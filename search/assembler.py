@@ -5,11 +5,12 @@ What takes a microsecond for every word in Python is done there (`search/native/
 """
 
 import ctypes
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -23,7 +24,7 @@ GAP = "\u00a6"
 NAMES = ("title", "keyword_words", "event_words", "creator_words", "place", "camera", "file_name")
 _LIBRARY = Path(__file__).with_name("native") / "libassembler.so"
 # As `assembler_layout` in assembler.cpp.
-_LAYOUT = 2
+_LAYOUT = 3
 _KEPT_PIECES = 200_000
 _SHORT_EXACT_BYTES = 3000
 _SHOWN_CHARACTERS = 3000
@@ -34,6 +35,8 @@ _MOST_SLOTS, _MOST_SCRIPTS, _MOST_TONGUES = 8, 3, 4
 _PIECES_WANTED, _FORMS_WANTED = 1, 2
 # Lone surrogates, which file names may carry, are no part of a word; they come back as they went.
 _ENCODING = ("utf-8", "surrogatepass")
+_DECODED = ctypes.PYFUNCTYPE(ctypes.py_object, ctypes.c_void_p, ctypes.c_ssize_t, ctypes.c_char_p)
+_decode = _DECODED(("PyUnicode_DecodeUTF8", ctypes.pythonapi))
 
 
 class _Rules(ctypes.Structure):
@@ -50,16 +53,31 @@ class _Rules(ctypes.Structure):
     )  # fmt: skip
 
 
+class Told(NamedTuple):
+    """An asset, as `told` makes it, and the JSON object of its values, which is not empty. In UTF-8."""
+
+    texts: bytes
+    values: bytes
+
+
+def told(parts: Sequence[str], language: str, near: Sequence[tuple[str, str]]) -> bytes:
+    """`parts` are the texts for `NAMES`, then rights, caption and text; `language` is the tag stated for all of them;
+    `near` are names of places, each behind its language.
+    """
+    texts = [*parts, *[_sign(tongue) + name for tongue, name in near]] if near else parts
+    joined = "\0".join(texts)
+    if joined.count("\0") >= len(texts):
+        joined = "\0".join([text.replace("\0", " ") for text in texts])
+    return (_sign(language) + joined).encode(*_ENCODING)
+
+
 class Assembler:
     """Keeps what it was taught, up to some 200,000 pieces of texts. Safe to use from several threads."""
 
     def __init__(self, most_kept: int = _KEPT_PIECES) -> None:
-        self._library = _library()
+        self._library, self._beside = _library()
         self._most_kept = most_kept
         self._guard = Lock()
-        self._text, self._length = ctypes.c_void_p(), ctypes.c_size_t()
-        self._out = ctypes.byref(self._text), ctypes.byref(self._length)
-        self._assemble = self._library.assembler_assemble
         self._self = self._library.assembler_new(_rules())
         if not self._self:
             raise MemoryError
@@ -68,34 +86,34 @@ class Assembler:
         if getattr(self, "_self", None):
             self._library.assembler_free(self._self)
 
-    def assembled(
-        self,
-        values: bytes,
-        parts: Sequence[str],
-        language: str,
-        near: Sequence[tuple[str, str]],
-        *,
-        packed: bool,
-    ) -> bytes:
-        """The JSON object `values`, which is not empty, with the lines of `document.TEXT_FIELDS` and
-        `document.WORD_FIELDS` and with `shown`, the beginnings of the texts as they were written, added. In UTF-8.
-
-        `parts` are the texts for `NAMES`, then rights, caption and text; `language` is the tag stated for all of them;
-        `near` are names of places, each behind its language. `packed` has `shown` in base64. Raises `MemoryError`.
+    def assembled(self, asset: Told, *, packed: bool) -> bytes:
+        """A JSON object in UTF-8: the values, the lines of `document.TEXT_FIELDS` and `document.WORD_FIELDS`, and
+        `shown`, the beginnings of the texts as they were written, in base64 where `packed`. Raises `MemoryError`.
         """
-        told = [*parts, *[_sign(tongue) + name for tongue, name in near]] if near else parts
-        joined = "\0".join(told)
-        if joined.count("\0") >= len(told):
-            joined = "\0".join([part.replace("\0", " ") for part in told])
-        asset = (_sign(language) + joined).encode(*_ENCODING)
-        asked = (asset, len(asset), values, len(values), packed, self._most_kept, *self._out)
-        with self._guard:
-            while wanted := self._assemble(self._self, *asked):
-                self._learn(wanted, self._made().decode(*_ENCODING).split("\0"))
-            return self._made()
+        # The interpreter's lock is kept meanwhile: to let go of it for so short a time costs more.
+        made: bytes = self._assembled([asset], packed, self._library, ctypes.string_at)[0]
+        return made
 
-    def _made(self) -> bytes:
-        return ctypes.string_at(self._text.value or 0, self._length.value)
+    def assembled_beside(self, assets: Sequence[Told], *, packed: bool) -> list[str]:
+        """The same of many, as text, for a thread of their own: others go on meanwhile."""
+        return self._assembled(assets, packed, self._beside, _text_at)
+
+    def _assembled(self, assets: Sequence[Told], packed: bool, library: Any, take: Callable[..., Any]) -> list[Any]:
+        count = len(assets)
+        given = [
+            array
+            for some in zip(*assets, strict=True)
+            for array in ((ctypes.c_char_p * count)(*some), (ctypes.c_size_t * count)(*map(len, some)))
+        ]
+        following, found, length = ctypes.c_uint32(), ctypes.c_void_p(), ctypes.c_size_t()
+        told = (ctypes.byref(following), ctypes.byref(found), ctypes.byref(length))
+        with self._guard:
+            while wanted := library.assembler_assemble(self._self, count, *given, packed, self._most_kept, *told):
+                names = ctypes.string_at(found.value or 0, length.value)
+                self._learn(wanted, names.decode(*_ENCODING).split("\0"))
+            # Taken before the next call, which writes in the same place.
+            ends = self._library.assembler_ends(self._self)[:count]
+            return [take((found.value or 0) + start, end - start) for start, end in pairwise((0, *ends))]
 
     def _learn(self, wanted: int, names: Sequence[str]) -> None:
         if wanted == _PIECES_WANTED:
@@ -123,6 +141,12 @@ class Assembler:
         quoted = [orjson.dumps(word)[1:-1] for word in words]
         if self._library.assembler_learn_form(self._self, piece.encode(*_ENCODING), told, *quoted):
             raise MemoryError
+
+
+def _text_at(address: int, length: int) -> str:
+    """Without a copy in between."""
+    text: str = _decode(address, length, None)
+    return text
 
 
 @lru_cache(maxsize=1)
@@ -167,21 +191,24 @@ def _rules() -> _Rules:
 
 
 @lru_cache(maxsize=1)
-def _library() -> Any:
+def _library() -> tuple[Any, Any]:
+    """Which keeps the interpreter's lock while it works, and which lets go of it."""
     if not _LIBRARY.is_file():
         raise RuntimeError(f"{_LIBRARY} is missing. Run script/setup, which makes it.")
-    # The interpreter's lock is kept while it works: to let go of it for so short a time costs more.
-    library = ctypes.PyDLL(str(_LIBRARY))
-    if not hasattr(library, "assembler_layout") or library.assembler_layout() != _LAYOUT:
+    kept, let_go = ctypes.PyDLL(str(_LIBRARY)), ctypes.CDLL(str(_LIBRARY))
+    if not hasattr(kept, "assembler_layout") or kept.assembler_layout() != _LAYOUT:
         raise RuntimeError(f"{_LIBRARY} is of another version of the program. Run script/setup, and start it anew.")
     pointer, text, size, number = ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint32
+    many = (pointer,) * 4
     for name, answer, *arguments in (
         ("new", pointer, ctypes.POINTER(_Rules)),
         ("free", None, pointer),
-        ("assemble", ctypes.c_int, pointer, text, size, text, size, ctypes.c_int, number, pointer, pointer),
+        ("assemble", ctypes.c_int, pointer, number, *many, ctypes.c_int, number, pointer, pointer, pointer),
+        ("ends", ctypes.POINTER(size), pointer),
         ("learn_piece", ctypes.c_int, pointer, text, pointer, number, ctypes.c_int),
         ("learn_form", ctypes.c_int, pointer, text, number, text, text, text),
     ):
-        function = getattr(library, f"assembler_{name}")
-        function.restype, function.argtypes = answer, arguments
-    return library
+        for library in (kept, let_go):
+            function = getattr(library, f"assembler_{name}")
+            function.restype, function.argtypes = answer, arguments
+    return kept, let_go

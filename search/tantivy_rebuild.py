@@ -7,11 +7,11 @@ import tantivy
 
 from dam.ports import IndexDocument
 from search.journal import Change
-from search.tantivy_schema import row, schema
+from search.tantivy_schema import row, rows, schema
 
-# While one thread writes its segment out, the other goes on. 150,000 assets fill a segment, so that those of a million
-# are no more than a search bears and need not be merged: that took as long as a third of the rest.
-FILL_THREADS, FILL_HEAP_BYTES = 2, 600_000_000
+# While one thread writes its segment out, the other goes on. Some 170,000 assets fill a segment, so that those of a
+# million are no more than a search bears and need not be merged: that took as long as a third of the rest.
+FILL_THREADS, FILL_HEAP_BYTES = 2, 800_000_000
 _REPLAY_HEAP_BYTES = 20_000_000
 # Tantivy lets up to 10,000 rows wait, which is little memory where they are captions. Of long texts no more than this
 # may wait: a commit takes all in, and nothing else goes on meanwhile.
@@ -22,8 +22,7 @@ def fill(folder: Path, documents: Iterator[IndexDocument]) -> None:
     """Folding goes on here while threads of the writer index what was folded: each takes about as long."""
     writer = tantivy.Index(schema(), str(folder)).writer(FILL_HEAP_BYTES, FILL_THREADS)
     long_characters = 0
-    for asset in documents:
-        line = row(asset)
+    for line in rows(documents):
         writer.add_json(line)
         if len(line) > _LONG_ROW_CHARACTERS:
             long_characters += len(line)

@@ -15,7 +15,6 @@ constexpr uint32_t kPassing = 1u << 31;
 // Of a text: how many of its words speak for each language, and how many are in each script of several languages.
 using Votes = std::array<uint32_t, kMostSlots>;
 
-
 // A piece where its scripts are in the languages `told`. Words are numbers.
 struct Form {
     uint32_t told, next, exact, running, others_begin, others_end;

@@ -1,6 +1,7 @@
 // The texts of an asset as they were written, from which words are suggested.
 #pragma once
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 #include <string_view>

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from dam.ports import IndexDocument
 from search import assembler, known_words
-from search.assembler import GAP, Assembler
-from search.document import TEXT_FIELDS, WORD_FIELDS, line_of
+from search.assembler import GAP, Assembler, Told, told
+from search.document import TEXT_FIELDS, WORD_FIELDS, line_of, told_of
 from search.fold import fold
 from search.lemmas import forms
 from tests.fixtures.plain_words import plain_words
@@ -38,8 +38,12 @@ def same(some: IndexDocument) -> None:
     assert found == plain
 
 
+def of_text(title: str, language: str, beside: str = "") -> Told:
+    return Told(told((title, *[""] * 7, "", beside), language, ()), b'{"id":1}')
+
+
 def of_title(assembler: Assembler, text: str, language: str, beside: str = "") -> str:
-    made = assembler.assembled(b'{"id":1}', (text, *[""] * 7, "", beside), language, (), packed=False)
+    made = assembler.assembled(of_text(text, language, beside), packed=False)
     return str(orjson.loads(made)["title"])
 
 
@@ -142,7 +146,9 @@ def test_a_long_text_is_whole_and_each_exact_word_stands_once() -> None:
 
 
 def test_it_has_all_fields_of_words_but_those_without_any() -> None:
-    full = dict.fromkeys(("event_title", "creator", "place", "camera", "file_name", "rights", "text"), "one")
+    full: dict[str, Any] = dict.fromkeys(
+        ("event_title", "creator", "place", "camera", "file_name", "rights", "text"), "one"
+    )
     assert set(lined(replace(asset(1, "One", keywords=("one",)), **full))) == {
         *TEXT_FIELDS,
         *WORD_FIELDS,
@@ -172,11 +178,26 @@ def test_of_long_texts_the_first_characters_are_shown(letter: str) -> None:
     assert lined(replace(some, description=letter * 2990))["shown"].endswith(f"{letter}\n{letter * 9}")
 
 
+def test_many_are_made_as_each_of_them_is() -> None:
+    some = [asset(n, text, description=text, near=(("uz", text),)) for n, text in enumerate(ODD)]
+    assets = [told_of(one, {"id": one.id}) for one in some]
+    for packed in (False, True):
+        alone = [Assembler().assembled(one, packed=packed).decode() for one in assets]
+        assert Assembler().assembled_beside(assets, packed=packed) == alone
+        # What was let go of in between is learnt again.
+        assert Assembler(most_kept=3).assembled_beside(assets, packed=packed) == alone
+
+
 def test_threads_share_one() -> None:
     shared, made = Assembler(), {}
 
     def work(number: int) -> None:
-        made[number] = [of_title(shared, f"word{n} сўз{n} {number}{n}abc", "uz") for n in range(300)]
+        titles = [f"word{n} сўз{n} {number}{n}abc" for n in range(300)]
+        if number % 2:
+            made[number] = [of_title(shared, title, "uz") for title in titles]
+        else:
+            lines = shared.assembled_beside([of_text(title, "uz") for title in titles], packed=False)
+            made[number] = [str(orjson.loads(line)["title"]) for line in lines]
 
     threads = [Thread(target=work, args=(number,)) for number in range(4)]
     for thread in threads:
