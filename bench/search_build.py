@@ -3,6 +3,7 @@
 import gc
 import itertools
 import os
+import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterable
@@ -22,8 +23,9 @@ _FOLDED_BEFORE, _READ = 30_000, 200_000
 def build(system: System, assets: int) -> dict[str, float]:
     """The rebuild's rate, and processor time for one asset's folding, once its words are known.
 
-    Of the embedded engine also the processor time that all threads of the rebuild spend on an asset; and the rates of
-    Tantivy alone, given rows that were made before, and of reading assets while it is given those.
+    Of the embedded engine also the processor time that all threads of the rebuild spend on an asset, the most memory
+    that the process has held, and the rates of Tantivy alone, given rows that were made before, and of reading assets
+    while it is given those.
     """
     some = [document for document, _ in itertools.islice(indexing.read_all(system.context), _FOLDED_BEFORE)]
     for document in some:
@@ -42,6 +44,7 @@ def build(system: System, assets: int) -> dict[str, float]:
         # Lets go of the right to write, which the scheduler needs.
         index.close()
         figures["build_processor_us_per_asset"] = spent_us
+        figures["build_memory_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {**figures, "build_assets_per_s": rate, "load_at_build": os.getloadavg()[0]}
 
 
