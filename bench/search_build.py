@@ -14,7 +14,7 @@ from dam.bootstrap import System
 from dam.services import indexing
 from dam.services.rebuild import rebuild_index
 from search.tantivy_index import TantivyIndex
-from search.tantivy_rebuild import FILL_HEAP_BYTES, FILL_THREADS
+from search.tantivy_rebuild import FILL_THREADS, heap_bytes
 from search.tantivy_schema import row, schema
 
 _FOLDED_BEFORE, _READ = 30_000, 200_000
@@ -61,7 +61,7 @@ def _fed(rows: Iterable[str]) -> float:
     gc.disable()
     with tempfile.TemporaryDirectory(prefix="kronika-bench-", dir=os.environ.get("DAM_BENCH_DIR")) as folder:
         begin, count = time.monotonic(), 0
-        writer = tantivy.Index(schema(), folder).writer(FILL_HEAP_BYTES, FILL_THREADS)
+        writer = tantivy.Index(schema(), folder).writer(heap_bytes(), FILL_THREADS)
         for line in rows:
             writer.add_json(line)
             count += 1

@@ -1,5 +1,6 @@
 """Filling a new generation of the embedded index while the old one is searched and written."""
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -11,16 +12,23 @@ from search.tantivy_schema import row, rows, schema
 
 # While one thread writes its segment out, the other goes on. Some 170,000 assets fill a segment, so that those of a
 # million are no more than a search bears and need not be merged: that took as long as a third of the rest.
-FILL_THREADS, FILL_HEAP_BYTES = 2, 800_000_000
+FILL_THREADS = 2
+_LEAST_HEAP_BYTES, _MOST_HEAP_BYTES, _PART_OF_MEMORY = 100_000_000, 800_000_000, 8
 _REPLAY_HEAP_BYTES = 20_000_000
 # Tantivy lets up to 10,000 rows wait, which is little memory where they are captions. Of long texts no more than this
 # may wait: a commit takes all in, and nothing else goes on meanwhile.
 _LONG_ROW_CHARACTERS, _LONG_CHARACTERS_AT_ONCE = 10_000, 120_000_000
 
 
+def heap_bytes() -> int:
+    """For the writer of a new index, all its threads together: less on a small machine, where it then has to merge."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return min(max(memory // _PART_OF_MEMORY, _LEAST_HEAP_BYTES), _MOST_HEAP_BYTES)
+
+
 def fill(folder: Path, documents: Iterator[IndexDocument]) -> None:
     """Folding goes on here while threads of the writer index what was folded: each takes about as long."""
-    writer = tantivy.Index(schema(), str(folder)).writer(FILL_HEAP_BYTES, FILL_THREADS)
+    writer = tantivy.Index(schema(), str(folder)).writer(heap_bytes(), FILL_THREADS)
     long_characters = 0
     for line in rows(documents):
         writer.add_json(line)

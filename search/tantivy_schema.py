@@ -1,4 +1,4 @@
-"""The shape of the embedded index, and one asset as a row of it."""
+"""The shape of the embedded index, and assets as rows of it."""
 
 from collections import deque
 from collections.abc import Iterable, Iterator

@@ -1,5 +1,6 @@
 """The rows of the embedded index, of one asset and of very many."""
 
+import os
 from collections.abc import Iterator
 from threading import active_count
 
@@ -8,6 +9,7 @@ import pytest
 
 from dam.ports import IndexDocument
 from search import tantivy_schema
+from search.tantivy_rebuild import heap_bytes
 from search.tantivy_schema import row, rows
 from tests.fixtures.small_archive import asset
 
@@ -49,3 +51,12 @@ def test_what_the_reading_breaks_off_with_comes_through_and_nothing_goes_on(smal
     with pytest.raises(ValueError, match="database is away"):
         list(rows(documents()))
     assert active_count() == before
+
+
+@pytest.mark.parametrize(("memory_gb", "heap_mb"), [(0.5, 100), (2, 250), (4, 500), (16, 800), (64, 800)])
+def test_a_rebuild_takes_what_the_machine_can_spare(
+    monkeypatch: pytest.MonkeyPatch, memory_gb: float, heap_mb: int
+) -> None:
+    told = {"SC_PAGE_SIZE": 4000, "SC_PHYS_PAGES": int(memory_gb * 250_000)}
+    monkeypatch.setattr(os, "sysconf", told.__getitem__)
+    assert heap_bytes() == heap_mb * 1_000_000
