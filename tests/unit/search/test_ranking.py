@@ -1,6 +1,7 @@
 """Pages by relevance of a large result on the embedded engine: each row once, by points and then the newest first."""
 
 from functools import cache
+from typing import Any
 
 import orjson
 import pytest
@@ -9,7 +10,7 @@ import tantivy
 from search import tantivy_ranking
 from search.asking import SIDE_BY_SIDE, found_by, marks
 from search.cursor import Position
-from search.finding import Order
+from search.finding import Hit, Order
 from search.fold import words
 from search.plan import AllOf, Everything, Mark, Node, Phrase, Term, all_of
 from search.tantivy_query import Compiler
@@ -18,6 +19,7 @@ from search.tantivy_view import Known, View
 
 ROWS, PAGE = 6000, 50
 (WORD,) = words("briefing")
+FEW = Phrase("said", ("joint", "briefing"))
 BY_SCORE = Order("created_key", True, by_score=True)
 
 
@@ -143,6 +145,30 @@ def test_a_level_that_does_not_fit_into_what_is_looked_at_is_found_all_the_same(
     match, given = found_by(WORD, "", False, False), marks(WORD, "", False, True)
     given.append(Mark(Phrase("said", ("joint", "briefing")), SIDE_BY_SIDE))
     assert walked(view(), match, given, limit) == expected(match, given)
+
+
+@pytest.mark.parametrize("match", [Everything(), AllOf((), (Term("level", "secret"),)), Term("exact", "briefing"), FEW])
+@pytest.mark.parametrize(("limit", "is_narrow"), [(7, True), (PAGE, True), (2000, False)])
+def test_a_list_by_time_is_the_same_whether_a_span_of_it_is_looked_at_or_all(
+    monkeypatch: pytest.MonkeyPatch, match: Node, limit: int, is_narrow: bool
+) -> None:
+    order, asked, spans = Order("created_key", True), view(), []
+    in_span = asked._in_span
+
+    def noted(*given: Any, counted: bool) -> list[Hit]:
+        spans.append(in_span(*given, counted=counted))
+        return spans[-1]
+
+    monkeypatch.setattr(asked, "_in_span", noted)
+    rows: list[str] = []
+    after: Position | None = None
+    while (page := asked.page(match, (), order, after, limit)).hits:
+        assert page.total == _expected_total(match)
+        rows += [hit.id for hit in page.hits]
+        after = page.hits[-1].position
+    assert rows == [row for row, _ in expected(match, [])]
+    narrow = sum(bool(span) for span in spans)
+    assert narrow > len(spans) / 2 if is_narrow and match != FEW else narrow == 0
 
 
 def test_a_total_is_the_same_whichever_way_it_is_counted() -> None:
