@@ -31,7 +31,7 @@ def opened(home: Path, settings: dict[str, str]) -> System:
 
 
 def seed(system: System, count: int) -> None:
-    """Fill an empty database with so many rows, all of them yet to be indexed."""
+    """Fill an empty database with so many rows of an archive that was in use and has lost its index."""
     context = system.context
     chance = random.Random(11)
     owners = [accounts.add_user(context, None, f"photographer{n}", "photographer", "bench of search") for n in range(8)]
@@ -97,6 +97,7 @@ def _rows(count: int, events: list[str], owners: list[str], chance: random.Rando
             "size_bytes": chance.randrange(3_000_000, 14_000_000),
             "sha256": hashlib.sha256(f"asset {number}".encode()).hexdigest(),
             "version": 1,
+            "indexed_version": 1,
             "recorded_version": 1,
             "matched_version": 1,
         }
