@@ -10,7 +10,7 @@ from dam.domain.errors import Gone
 from dam.domain.lifecycle import AssetState
 from dam.http.identity import context, current_actor, requires
 from dam.services import find
-from dam.web import texts
+from dam.web import scans, texts
 from dam.web.describing import BY_NAME
 from dam.web.hits import hits, looked_for
 
@@ -25,11 +25,13 @@ def part(asset_id: str) -> str:
     if asset.state == AssetState.DISPOSED:
         raise Gone("This asset was disposed of; only its tombstone is kept.")
     words = looked_for()
+    hit = hits([asset], words).get(asset.id)
     return render_template(
         "library/preview_asset.html",
         asset=asset,
         words=words or None,
-        hit=hits([asset], words).get(asset.id),
+        hit=hit,
+        shown=scans.framed(asset_id, hit.page, words) if hit and hit.page else None,
         name=asset.title or asset.file_name,
         renditions={rendition.name: rendition for rendition in asset.renditions},
         rows=[BY_NAME[name] for name in ("title", "description")],

@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from dam.db.models import Asset, ScannedPage
 from dam.domain.access import Permission, may_edit
+from dam.domain.errors import Missing
 from dam.http.identity import context, current_actor, requires
 from dam.services import find, scan, synonyms
 from dam.services.page_hits import Box, boxes
@@ -20,18 +21,24 @@ blueprint = Blueprint("scans", __name__)
 
 
 @dataclass(frozen=True)
-class Shown:
-    """One page with the boxes of what is looked for, and the numbers of the pages that have any."""
+class Framed:
+    """One page with the boxes of what is looked for."""
 
     page: ScannedPage
     boxes: list[Box]
-    hits: list[int]
-    last: int
 
     @property
     def address(self) -> str:
         version = int(self.page.read_at.timestamp() * 1000)
         return f"/api/v1/assets/{self.page.asset_id}/pages/{self.page.number}?v={version}"
+
+
+@dataclass(frozen=True)
+class Shown(Framed):
+    """And the numbers of the pages that have any, and of the last page."""
+
+    hits: list[int]
+    last: int
 
 
 @blueprint.get("/assets/<id:asset_id>/scan")
@@ -71,6 +78,15 @@ def wanted(asset: Asset) -> dict[str, str] | None:
     if not scan.readable(asset):
         return None
     return {name: request.args[name][:LONGEST_QUERY] for name in ("words", "page") if request.args.get(name)}
+
+
+def framed(asset_id: str, number: int, words: str) -> Framed | None:
+    """None where there is no such page, or no longer, since the asset is read again."""
+    try:
+        page = scan.page(context(), current_actor(), asset_id, number)
+    except Missing:
+        return None
+    return Framed(page, boxes(page, words, synonyms.for_search(context())))
 
 
 def _shown(asset_id: str, found: Scanned, words: str, number: int) -> Shown | None:

@@ -65,6 +65,13 @@ def test_the_quick_look_leads_on_to_the_page(page: Page, editor: Editor, decisio
     page.locator(f"#tile-{decision} .tile-link").focus()
     page.keyboard.press("Space")
     expect(page.locator("#preview .preview-found mark")).to_have_text([written])
+    expect(page.locator("#preview .scan-page img")).to_have_attribute("src", re.compile(r"/pages/2\?"))
+    box = page.locator("#preview .scan-page rect").bounding_box()
+    picture = page.locator("#preview .scan-page img").bounding_box()
+    assert box and picture and picture["width"] > 200
+    # The word stands at the beginning of the one line, in the upper fifth of its page.
+    assert picture["x"] <= box["x"] < picture["x"] + picture["width"] / 3
+    assert picture["y"] < box["y"] < picture["y"] + picture["height"] / 5
     page.keyboard.press("Enter")
     arrived(page, f"/assets/{decision}?")
     expect(page.locator(".scan-page img")).to_have_attribute("src", re.compile(r"/pages/2\?"))
