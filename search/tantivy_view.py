@@ -23,9 +23,10 @@ from search.together import asked_both, together
 
 _MOST_COUNTED = 200
 _MOST_HELD = 10_000
-# The keys that tell when something was; a span of one of them is taken for so many times the rows that are wanted.
+# The keys that tell when something was. Of so many parts that all assets are cut into by such a key, a span has some at
+# most, and should hold so many times the rows that are wanted.
 _TIMES = ("created_key", "dated_key")
-_SPAN_TIMES = 4
+_SPAN_PARTS, _MOST_SPAN_PARTS, _SPAN_TIMES = 64, 4, 4
 # Every asset has an ordinal.
 _ALL = "all"
 _TOTAL = {_ALL: {"value_count": {"field": "ordinal"}}}
@@ -88,13 +89,15 @@ class View:
         is_told = counted and after is not None
         total = self._total(match) if is_told or _nearly_all(match) else self._known.totals.get(match, 0)
         size = int(self.searcher.num_docs)
-        among = _SPAN_TIMES * limit * size // total if total else size
-        if among * _SPAN_TIMES > size:
+        part = max(1, size // _SPAN_PARTS)
+        parts = -(-_SPAN_TIMES * limit * size // (max(1, total) * part))
+        if parts > _MOST_SPAN_PARTS:
             return []
-        since, newest = self._since(order.field, among), self._since(order.field, 1)
+        # Of one size alone, since to find out where it begins takes a while, once in the life of a process.
+        since, newest = self._since(order.field, part), self._since(order.field, 1)
         if since is None or newest is None:
             return []
-        low = since if before is None else max(0, before - (newest - since))
+        low = max(0, (newest if before is None else before) - parts * (newest - since))
         span = all_of([match, Range(order.field, low, before)])
         rows, _ = by_key(self.searcher, self._compiler, span, order, None, limit, count=False)
         return rows if len(rows) == limit else []
