@@ -15,7 +15,8 @@ from dam.services import indexing
 from dam.services.rebuild import rebuild_index
 from search.tantivy_index import TantivyIndex
 from search.tantivy_rebuild import FILL_THREADS, heap_bytes
-from search.tantivy_schema import row, schema
+from search.tantivy_rows import row
+from search.tantivy_schema import schema
 
 _FOLDED_BEFORE, _READ = 30_000, 200_000
 

@@ -1,6 +1,6 @@
 """What an engine is given of an asset, put together by a compiled part from pieces that it is taught, each once.
 
-What takes a microsecond for every word in Python is done there (`search/native/assembler.cpp`, made by
+What takes a microsecond for every word in Python is done there (`search/native/assembler.hpp`, made by
 `script/native`). What a word is folded to is said in Python alone, by `search/known_words.py`.
 """
 
@@ -40,7 +40,7 @@ _decode = _DECODED(("PyUnicode_DecodeUTF8", ctypes.pythonapi))
 
 
 class _Rules(ctypes.Structure):
-    """Laid out as `Rules` in assembler.cpp."""
+    """Laid out as `Rules` in assembler.hpp."""
 
     _fields_ = (
         *((name, ctypes.c_int32) for name in (
@@ -53,22 +53,22 @@ class _Rules(ctypes.Structure):
     )  # fmt: skip
 
 
-class Told(NamedTuple):
-    """An asset, as `told` makes it, and the JSON object of its values, which is not empty. In UTF-8."""
+class Given(NamedTuple):
+    """An asset, its texts as `joined` makes them, and the JSON object of its values, which is not empty. In UTF-8."""
 
     texts: bytes
     values: bytes
 
 
-def told(parts: Sequence[str], language: str, near: Sequence[tuple[str, str]]) -> bytes:
+def joined(parts: Sequence[str], language: str, near: Sequence[tuple[str, str]]) -> bytes:
     """`parts` are the texts for `NAMES`, then rights, caption and text; `language` is the tag stated for all of them;
     `near` are names of places, each behind its language.
     """
     texts = [*parts, *[_sign(tongue) + name for tongue, name in near]] if near else parts
-    joined = "\0".join(texts)
-    if joined.count("\0") >= len(texts):
-        joined = "\0".join([text.replace("\0", " ") for text in texts])
-    return (_sign(language) + joined).encode(*_ENCODING)
+    whole = "\0".join(texts)
+    if whole.count("\0") >= len(texts):
+        whole = "\0".join([text.replace("\0", " ") for text in texts])
+    return (_sign(language) + whole).encode(*_ENCODING)
 
 
 class Assembler:
@@ -86,7 +86,7 @@ class Assembler:
         if getattr(self, "_self", None):
             self._library.assembler_free(self._self)
 
-    def assembled(self, asset: Told, *, packed: bool) -> bytes:
+    def assembled(self, asset: Given, *, packed: bool) -> bytes:
         """A JSON object in UTF-8: the values, the lines of `document.TEXT_FIELDS` and `document.WORD_FIELDS`, and
         `shown`, the beginnings of the texts as they were written, in base64 where `packed`. Raises `MemoryError`.
         """
@@ -94,11 +94,11 @@ class Assembler:
         made: bytes = self._assembled([asset], packed, self._library, ctypes.string_at)[0]
         return made
 
-    def assembled_beside(self, assets: Sequence[Told], *, packed: bool) -> list[str]:
+    def assembled_beside(self, assets: Sequence[Given], *, packed: bool) -> list[str]:
         """The same of many, as text, for a thread of their own: others go on meanwhile."""
         return self._assembled(assets, packed, self._beside, _text_at)
 
-    def _assembled(self, assets: Sequence[Told], packed: bool, library: Any, take: Callable[..., Any]) -> list[Any]:
+    def _assembled(self, assets: Sequence[Given], packed: bool, library: Any, take: Callable[..., Any]) -> list[Any]:
         count = len(assets)
         given = [
             array
@@ -106,9 +106,9 @@ class Assembler:
             for array in ((ctypes.c_char_p * count)(*some), (ctypes.c_size_t * count)(*map(len, some)))
         ]
         following, found, length = ctypes.c_uint32(), ctypes.c_void_p(), ctypes.c_size_t()
-        told = (ctypes.byref(following), ctypes.byref(found), ctypes.byref(length))
+        answered = (ctypes.byref(following), ctypes.byref(found), ctypes.byref(length))
         with self._guard:
-            while wanted := library.assembler_assemble(self._self, count, *given, packed, self._most_kept, *told):
+            while wanted := library.assembler_assemble(self._self, count, *given, packed, self._most_kept, *answered):
                 names = ctypes.string_at(found.value or 0, length.value)
                 self._learn(wanted, names.decode(*_ENCODING).split("\0"))
             # Taken before the next call, which writes in the same place.

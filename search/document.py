@@ -11,7 +11,7 @@ import orjson
 from dam.domain.access import Level
 from dam.domain.describing import missing_of
 from dam.ports import IndexDocument
-from search.assembler import NAMES, Told, assembler, told
+from search.assembler import NAMES, Given, assembler, joined
 from search.collate import title_key
 from search.fields import PARTS
 
@@ -45,20 +45,21 @@ def line_of(asset: IndexDocument, values: Mapping[str, Any], *, packed: bool) ->
     """The asset as an engine takes it, a JSON object in UTF-8: the `values`, `TEXT_FIELDS` and `WORD_FIELDS` with words
     between spaces, and `shown`, in base64 where `packed`, which is for suggestions alone.
     """
-    return assembler().assembled(told_of(asset, values), packed=packed)
+    return assembler().assembled(given_of(asset, values), packed=packed)
 
 
-def told_of(asset: IndexDocument, values: Mapping[str, Any]) -> Told:
+def given_of(asset: IndexDocument, values: Mapping[str, Any]) -> Given:
     """For `Assembler.assembled`."""
     parts = (
         asset.title, "\n".join(asset.keywords), asset.event_title, asset.creator, asset.place, asset.camera,
         asset.file_name, asset.rights, asset.description, asset.text[:_LONGEST_TEXT],
     )  # fmt: skip
-    return Told(told(parts, asset.language, asset.near), orjson.dumps(values))
+    return Given(joined(parts, asset.language, asset.near), orjson.dumps(values))
 
 
 def values_of(asset: IndexDocument) -> dict[str, Any]:
-    """What is not cut into words, by the names of fields: a text or several, or a number. What is empty is left out."""
+    """What is not cut into words, by the names of fields: a text or several, or a number. A text that is empty is left
+    out, and so is a number that is not known."""
     created_at, ordinal = asset.created_at, asset.ordinal
     dated_at = asset.captured_at or created_at
     created = seconds(created_at)

@@ -122,7 +122,7 @@ def chosen(script: str, own: Mapping[str, int], wider: Mapping[str, int], stated
     """The languages that words of a script are likely in, the likeliest first; several where nothing tells them apart.
 
     `own` are the votes of the words around, `wider` those of all that belongs to them; `stated` is a language tag.
-    `Assembler::likeliest` in assembler.cpp is the same for what is indexed.
+    `Assembler::likeliest` in assembler.hpp is the same for what is indexed.
     """
     possible = OF_SCRIPT.get(script, ())
     if len(possible) < 2:

@@ -21,7 +21,8 @@ from search.placing import place
 from search.plan import Term
 from search.tantivy_query import Compiler
 from search.tantivy_rebuild import fill, replay, version_of
-from search.tantivy_schema import row, schema
+from search.tantivy_rows import row
+from search.tantivy_schema import schema
 from search.tantivy_store import GenerationStore, Pointer, file_stamp, reading
 from search.tantivy_view import Known, View
 from search.times import counts_between, span

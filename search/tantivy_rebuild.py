@@ -8,7 +8,8 @@ import tantivy
 
 from dam.ports import IndexDocument
 from search.journal import Change
-from search.tantivy_schema import row, rows, schema
+from search.tantivy_rows import row, rows
+from search.tantivy_schema import schema
 
 # While one thread writes its segment out, the other goes on. Some 170,000 assets fill a segment, so that those of a
 # million are no more than a search bears and need not be merged: that took as long as a third of the rest.

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from dam.ports import IndexDocument
 from search import assembler, known_words
-from search.assembler import GAP, Assembler, Told, told
-from search.document import TEXT_FIELDS, WORD_FIELDS, line_of, told_of
+from search.assembler import GAP, Assembler, Given, joined
+from search.document import TEXT_FIELDS, WORD_FIELDS, given_of, line_of
 from search.fold import fold
 from search.lemmas import forms
 from tests.fixtures.plain_words import plain_words
@@ -38,8 +38,8 @@ def same(some: IndexDocument) -> None:
     assert found == plain
 
 
-def of_text(title: str, language: str, beside: str = "") -> Told:
-    return Told(told((title, *[""] * 7, "", beside), language, ()), b'{"id":1}')
+def of_text(title: str, language: str, beside: str = "") -> Given:
+    return Given(joined((title, *[""] * 7, "", beside), language, ()), b'{"id":1}')
 
 
 def of_title(assembler: Assembler, text: str, language: str, beside: str = "") -> str:
@@ -180,7 +180,7 @@ def test_of_long_texts_the_first_characters_are_shown(letter: str) -> None:
 
 def test_many_are_made_as_each_of_them_is() -> None:
     some = [asset(n, text, description=text, near=(("uz", text),)) for n, text in enumerate(ODD)]
-    assets = [told_of(one, {"id": one.id}) for one in some]
+    assets = [given_of(one, {"id": one.id}) for one in some]
     for packed in (False, True):
         alone = [Assembler().assembled(one, packed=packed).decode() for one in assets]
         assert Assembler().assembled_beside(assets, packed=packed) == alone

@@ -8,16 +8,16 @@ import orjson
 import pytest
 
 from dam.ports import IndexDocument
-from search import tantivy_schema
+from search import tantivy_rows
 from search.tantivy_rebuild import heap_bytes
-from search.tantivy_schema import row, rows
+from search.tantivy_rows import row, rows
 from tests.fixtures.small_archive import asset
 
 
 @pytest.fixture
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tantivy_schema, "_BATCH", 7)
-    monkeypatch.setattr(tantivy_schema, "_BATCH_BYTES", 2000)
+    monkeypatch.setattr(tantivy_rows, "_BATCH", 7)
+    monkeypatch.setattr(tantivy_rows, "_BATCH_BYTES", 2000)
 
 
 @pytest.mark.parametrize("count", [0, 1, 6, 7, 8, 14, 100])
