@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import tantivy
@@ -15,6 +16,8 @@ from search.tantivy_schema import schema
 # million are no more than a search bears and need not be merged: that took as long as a third of the rest.
 FILL_THREADS = 2
 _LEAST_HEAP_BYTES, _MOST_HEAP_BYTES, _PART_OF_MEMORY = 100_000_000, 800_000_000, 8
+# Where a container reads how much it may take, by cgroups of version 2 and 1.
+_MEMORY_LIMITS = (Path("/sys/fs/cgroup/memory.max"), Path("/sys/fs/cgroup/memory/memory.limit_in_bytes"))
 _REPLAY_HEAP_BYTES = 20_000_000
 # Tantivy lets up to 10,000 rows wait, which is little memory where they are captions. Of long texts no more than this
 # may wait: a commit takes all in, and nothing else goes on meanwhile.
@@ -22,9 +25,13 @@ _LONG_ROW_CHARACTERS, _LONG_CHARACTERS_AT_ONCE = 10_000, 120_000_000
 
 
 def heap_bytes() -> int:
-    """For the writer of a new index, all its threads together: less on a small machine, where it then has to merge."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return min(max(memory // _PART_OF_MEMORY, _LEAST_HEAP_BYTES), _MOST_HEAP_BYTES)
+    """For the writer of a new index, all its threads together: less where memory is short, and then it has to merge."""
+    memory = [os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")]
+    for limit in _MEMORY_LIMITS:
+        # A container without a limit says "max", or a number beyond all memory.
+        with suppress(OSError, ValueError):
+            memory.append(int(limit.read_text()))
+    return min(max(min(memory) // _PART_OF_MEMORY, _LEAST_HEAP_BYTES), _MOST_HEAP_BYTES)
 
 
 def fill(folder: Path, documents: Iterator[IndexDocument]) -> None:

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from threading import active_count
 
 import orjson
 import pytest
 
 from dam.ports import IndexDocument
-from search import tantivy_rows
+from search import tantivy_rebuild, tantivy_rows
 from search.tantivy_rebuild import heap_bytes
 from search.tantivy_rows import row, rows
 from tests.fixtures.small_archive import asset
@@ -53,10 +54,21 @@ def test_what_the_reading_breaks_off_with_comes_through_and_nothing_goes_on(smal
     assert active_count() == before
 
 
-@pytest.mark.parametrize(("memory_gb", "heap_mb"), [(0.5, 100), (2, 250), (4, 500), (16, 800), (64, 800)])
-def test_a_rebuild_takes_what_the_machine_can_spare(
-    monkeypatch: pytest.MonkeyPatch, memory_gb: float, heap_mb: int
+@pytest.mark.parametrize(
+    ("memory_gb", "limits", "heap_mb"),
+    [
+        (0.5, (), 100), (2, (), 250), (4, (), 500), (16, (), 800), (64, (), 800),
+        (64, ("2000000000\n",), 250), (64, ("max\n",), 800), (4, ("max\n", "9223372036854771712\n"), 500),
+        (64, ("max\n", "4000000000\n"), 500), (64, ("",), 800),
+    ],
+)  # fmt: skip
+def test_a_rebuild_takes_what_machine_and_container_can_spare(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, memory_gb: float, limits: tuple[str, ...], heap_mb: int
 ) -> None:
+    files = [tmp_path / name for name in ("memory.max", "memory.limit_in_bytes")]
+    for file, limit in zip(files, limits, strict=False):
+        file.write_text(limit)
+    monkeypatch.setattr(tantivy_rebuild, "_MEMORY_LIMITS", files)
     told = {"SC_PAGE_SIZE": 4000, "SC_PHYS_PAGES": int(memory_gb * 250_000)}
     monkeypatch.setattr(os, "sysconf", told.__getitem__)
     assert heap_bytes() == heap_mb * 1_000_000
