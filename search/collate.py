@@ -5,7 +5,7 @@ import unicodedata
 
 from search.scripts import APOSTROPHES, ARABIC
 
-_LONGEST_TITLE = 40
+_LONGEST_KEY = 40
 # Code points of the basic Cyrillic and the Georgian letters follow their alphabets; these letters stand elsewhere.
 _PERSIAN = "آابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی"
 _PERSIAN_PLACES: dict[int, str | int] = {ord(letter): 0x0620 + place for place, letter in enumerate(_PERSIAN)}
@@ -24,10 +24,14 @@ _PLACES: dict[int, str | int] = {
     **_PERSIAN_PLACES,
     **_UZBEK_AND_RUSSIAN,
 }
-_MARKED = re.compile("[\u00c0-\u024f]")
 _SKIPPED = {ord(sign): None for sign in APOSTROPHES + '"«»„“”.,:;!?()[]-–—_'}
+# й is a letter of its own in every alphabet here; marks on Latin letters are not.
+_PLAIN = {code: unicodedata.normalize("NFD", chr(code))[0] for code in range(0xC0, 0x250)}
+_CHANGED: dict[int, str | int | None] = {**_PLAIN, **_PLACES, **_SKIPPED}
 # To look whether there is any is sooner done than to go through every letter.
-_ANY_SKIPPED, _ANY_PLACED = (re.compile(f"[{re.escape(''.join(map(chr, table)))}]") for table in (_SKIPPED, _PLACES))
+_ANY_CHANGED = re.compile(f"[{re.escape(''.join(map(chr, _CHANGED)))}]")
+# That the letters of our languages stay is said too: what a table lacks is an error that takes long to be passed over.
+_TABLE = {**{code: code for code in (*range(0x20, 0x700), *range(0x10A0, 0x1100))}, **_CHANGED}
 
 
 def title_key(title: str, ordinal: int) -> str:
@@ -36,11 +40,6 @@ def title_key(title: str, ordinal: int) -> str:
     Case, marks on Latin letters and leading punctuation do not count. Scripts follow one another.
     """
     text = unicodedata.normalize("NFKC", title).lower()
-    if _ANY_SKIPPED.search(text):
-        text = text.translate(_SKIPPED)
-    text = text.strip()[:_LONGEST_TITLE]
-    if _ANY_PLACED.search(text):
-        text = text.translate(_PLACES)
-    # й is a letter of its own in every alphabet here; marks on Latin letters are not.
-    plain = _MARKED.sub(lambda found: unicodedata.normalize("NFD", found[0])[0], text)
-    return f"{plain.encode('utf-8', 'replace').hex()}00{ordinal:016x}"
+    if _ANY_CHANGED.search(text):
+        text = text.translate(_TABLE)
+    return f"{text.strip()[:_LONGEST_KEY].encode('utf-8', 'replace').hex()}00{ordinal:016x}"

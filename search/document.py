@@ -16,7 +16,7 @@ from search.collate import title_key
 from search.fields import PARTS
 
 # Raised with every change of the fields or of the folding; an index of another number has to be rebuilt.
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 
 # Folded words, in whatever order.
 WORD_FIELDS = ("anywhere", "exact")
@@ -25,7 +25,7 @@ TEXT_FIELDS = ("said", "head", "text", *NAMES, "rights")
 # Values as stored; those of FACET_FIELDS are counted too.
 VALUE_FIELDS = ("id", "uploaded_by", "language", "missing", "has", "is")
 FACET_FIELDS = ("kind", "event", "keyword", "creator", "level", "state")
-NUMBER_FIELDS = ("ordinal", "year", "month", "dated_at", "created_key", "dated_key")
+NUMBER_FIELDS = ("ordinal", "created_key", "dated_key")
 # Numbers that not every asset has.
 MEASURE_FIELDS = ("duration_ms", "width_px", "height_px", "size_bytes")
 # Micro-degrees from the south pole and from the 180th meridian; of assets with GPS alone.
@@ -37,8 +37,10 @@ _LEVELS = frozenset(level.value for level in Level)
 _LONGEST_TEXT = 1_000_000
 _LONGEST_VALUE = 500
 _KEYS_BEGIN = datetime(1700, 1, 1, tzinfo=UTC)
-_ORDINAL_BITS = 29
-_SECOND_BITS = 34
+_ORDINAL_BITS, _SECOND_BITS = 29, 34
+_LAST_ORDINAL, _LAST_SECOND = (1 << _ORDINAL_BITS) - 1, (1 << _SECOND_BITS) - 1
+# What the keys of one second are apart from those of the next, and the first key of the last second there is.
+KEYS_A_SECOND, LAST_KEY = 1 << _ORDINAL_BITS, _LAST_SECOND << _ORDINAL_BITS
 
 
 def line_of(asset: IndexDocument, values: Mapping[str, Any], *, packed: bool) -> bytes:
@@ -71,10 +73,6 @@ def values_of(asset: IndexDocument) -> dict[str, Any]:
         "has": _had(asset),
         "keyword": tuple(dict.fromkeys(map(_value, filter(None, asset.keywords)))),
         "ordinal": ordinal,
-        # The year on the photographer's own calendar, where the capture time says its zone.
-        "year": dated_at.year,
-        "month": dated_at.year * 100 + dated_at.month,
-        "dated_at": dated,
         "created_key": _key(created, ordinal),
         "dated_key": _key(dated, ordinal),
         "size_bytes": asset.size_bytes,
@@ -131,7 +129,7 @@ def seconds(moment: datetime) -> int:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     passed = moment - _KEYS_BEGIN
-    return min(max(passed.days * 86_400 + passed.seconds, 0), (1 << _SECOND_BITS) - 1)
+    return _within(passed.days * 86_400 + passed.seconds, _LAST_SECOND)
 
 
 def time_key(moment: datetime, ordinal: int) -> int:
@@ -139,8 +137,18 @@ def time_key(moment: datetime, ordinal: int) -> int:
     return _key(seconds(moment), ordinal)
 
 
+def key_after(moment: datetime) -> int:
+    """Above all keys of the second that the moment lies in, as far as there is such a key."""
+    return min(time_key(moment, 0) + KEYS_A_SECOND, LAST_KEY + _LAST_ORDINAL)
+
+
 def _key(since_1700: int, ordinal: int) -> int:
-    return (since_1700 << _ORDINAL_BITS) | min(max(ordinal, 0), (1 << _ORDINAL_BITS) - 1)
+    return (since_1700 << _ORDINAL_BITS) | _within(ordinal, _LAST_ORDINAL)
+
+
+def _within(number: int, last: int) -> int:
+    """`number`, or the nearer of 0 and `last`. Called several times for each asset: `min` and `max` take longer."""
+    return number if 0 <= number <= last else last if number > last else 0
 
 
 def moment_of(key: int) -> datetime:

@@ -2,19 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
-from itertools import accumulate, pairwise
 from typing import Protocol
 
 from dam.domain.access import Level
 from dam.domain.errors import BadRequest
 from dam.ports import DateFacet, FacetValue, SearchRequest, SearchResult
-from search import cursor, years
+from search import cursor, date_facets
 from search.compose import can_be_loose, compose, firm
 from search.cursor import Position
 from search.days import settled
-from search.document import moment_of, seconds, time_key
+from search.document import FACET_FIELDS, key_after, time_key
 from search.globe import within
 from search.plan import AllOf, Everything, Mark, Node, Nothing, OneOf, Plan, Range, Term, all_of, any_of
 from search.query import Query, parse
@@ -298,7 +297,7 @@ def _choices(request: SearchRequest) -> dict[str, Node]:
     if request.captured_from or request.captured_to:
         low, high = request.captured_from, request.captured_to
         # `captured_to` is the last moment that still counts.
-        filters["year"] = Range("dated_at", seconds(low) if low else None, seconds(high) + 1 if high else None)
+        filters["dated"] = Range("dated_key", time_key(low, 0) if low else None, key_after(high) if high else None)
     if request.box:
         filters["box"] = within(request.box)
     if request.similar_to:
@@ -317,24 +316,19 @@ def _facets(
     engine: Engine, plan: Plan, visible: Node, choices: dict[str, Node], request: SearchRequest
 ) -> dict[str, list[FacetValue]]:
     """Each facet under the query and the other facets' choices but not its own: its other values stay to be picked."""
-    names = ["kind", "event", "keyword", "creator", "level", "state"]
-    months = None
-    if request.dates is None:
-        months = _one_year(request)
-        names += ["year", "month"] if months else ["year"]
-    free = [name for name in names if name not in choices and name != "month"]
-    asked: list[tuple[Node, Sequence[str]]] = [(all_of([visible, *choices.values(), plan.match]), free)]
-    for name in names:
-        if name in free:
-            continue
-        others = [node for chosen, node in choices.items() if chosen != ("year" if name == "month" else name)]
-        if name == "month" and months:
-            others.append(months)
-        asked.append((all_of([visible, *others, plan.match]), [name]))
-    jobs: list[Callable[[], dict[str, list[tuple[str, int]]]]] = [lambda: engine.counts(asked, FACET_VALUES)]
-    if (dates := request.dates) is not None:
-        others = [node for chosen, node in choices.items() if chosen != "year"]
-        jobs.append(lambda: _dates(engine, all_of([visible, *others, plan.match]), dates))
+
+    def under_all_but(name: str) -> Node:
+        others = [node for chosen, node in choices.items() if chosen != name]
+        return all_of([visible, *others, plan.match])
+
+    free = [name for name in FACET_FIELDS if name not in choices]
+    asked: list[tuple[Node, Sequence[str]]] = [(under_all_but(""), free)]
+    asked += [(under_all_but(name), [name]) for name in FACET_FIELDS if name in choices]
+    dates = request.dates or DateFacet(opened=_one_year(request))
+    jobs: list[Callable[[], dict[str, list[tuple[str, int]]]]] = [
+        lambda: engine.counts(asked, FACET_VALUES),
+        lambda: date_facets.counted(engine, under_all_but("dated"), dates),
+    ]
     return {
         name: [FacetValue(value, count) for value, count in values]
         for counted in together(jobs)
@@ -342,29 +336,7 @@ def _facets(
     }
 
 
-def _dates(engine: Engine, match: Node, dates: DateFacet) -> dict[str, list[tuple[str, int]]]:
-    """All years, the opened year's months and the opened month's days that hold something; the most frequent first."""
-    span = engine.span(match, "dated_key")
-    begins = years.years_between(moment_of(span[0]), moment_of(span[1]), dates) if span else []
-    parts = {"year": begins, "month": years.months_of(dates), "day": years.days_of(dates)}
-    keys = {name: [time_key(moment, 0) for _, moment in part] for name, part in parts.items()}
-    # Counted once, from each beginning of any of them to the next one.
-    bounds = sorted({key for part in keys.values() for key in part})
-    before = dict(zip(bounds, accumulate(engine.counts_between(match, "dated_key", bounds), initial=0), strict=False))
-    return {name: _between(part, [before[key] for key in keys[name]]) for name, part in parts.items()}
-
-
-def _between(begins: Sequence[years.Begin], before: Sequence[int]) -> list[tuple[str, int]]:
-    """How many there are from each beginning to the next one, by how many there are before each."""
-    counts = [(str(begin[0]), high - low) for begin, (low, high) in zip(begins, pairwise(before), strict=False)]
-    return sorted([pair for pair in counts if pair[1]], key=lambda pair: (-pair[1], pair[0]))
-
-
-def _one_year(request: SearchRequest) -> Node | None:
-    """A filter of the one year that the chosen dates lie in, whose months are then counted; else None."""
+def _one_year(request: SearchRequest) -> int | None:
+    """The one that the chosen dates lie in, if there is one."""
     low, high = request.captured_from, request.captured_to
-    if not low or not high or low.year != high.year:
-        return None
-    first = datetime(low.year, 1, 1, tzinfo=low.tzinfo or UTC)
-    last = first.replace(month=12, day=31, hour=23, minute=59, second=59)
-    return Range("dated_at", seconds(first), seconds(last) + 1)
+    return low.year if low and high and low.year == high.year else None

@@ -147,7 +147,9 @@ class View:
             return []
         asked = {"counts": {"range": {"field": field, "ranges": ranges}}}
         answer = self.searcher.aggregate(self._compiler.query(match), asked)
-        counted = {bucket.get("from"): bucket["doc_count"] for bucket in answer["counts"]["buckets"] if "to" in bucket}
+        # A range from 0 comes back as one without a beginning.
+        ended = [bucket for bucket in answer["counts"]["buckets"] if "to" in bucket]
+        counted = {bucket.get("from", 0.0): bucket["doc_count"] for bucket in ended}
         return [int(counted.get(row["from"], 0)) for row in ranges]
 
     @reading()

@@ -4,10 +4,9 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
-
-_decode = json.JSONDecoder().raw_decode
 
 
 def plain_rows(session: Session, query: Select[Any]) -> list[tuple[Any, ...]]:
@@ -28,5 +27,10 @@ def listed(stored: Any) -> list[Any]:
     """Of a JSON column that holds a list; a list is returned as it is."""
     if type(stored) is not str:
         return list(stored)
-    found: list[Any] = _decode(stored)[0]
+    found: list[Any]
+    try:
+        found = orjson.loads(stored)
+    except orjson.JSONDecodeError:
+        # Halves of letters outside the first plane can't be in what is cleaned, but in what came before that.
+        found = json.loads(stored)
     return found

@@ -6,6 +6,8 @@ import pytest
 
 from dam.domain.access import AccessScope
 from dam.ports import DateFacet, SearchIndex
+from search import date_facets
+from search.document import KEYS_A_SECOND, time_key
 from tests.fixtures import small_archive as archive
 from tests.fixtures.search_index import ask, counts, numbers
 from tests.fixtures.small_archive import ASSETS, EVERYTHING, OPEN
@@ -117,6 +119,27 @@ def test_years_and_months_are_those_of_the_asked_calendar(
 def test_an_opened_month_tells_its_days(filled: SearchIndex, dates: DateFacet, days: dict[int, int]) -> None:
     found = ask(filled, scope=EVERYTHING, dates=dates, captured_from=datetime(2024, 1, 1, tzinfo=UTC))
     assert counts(found, "day") == {str(day): count for day, count in days.items()}
+
+
+@pytest.mark.parametrize("known", [(), (2023,), (1990, 2000), (1700, 2024), (2024, 2023, 2021)])
+def test_every_year_is_told_whatever_was_found_before(
+    filled: SearchIndex, known: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = date_facets._Usual()
+    for year in known:
+        usual.widen((time_key(datetime(year, 1, 1, tzinfo=UTC), 0), time_key(datetime(year, 12, 31, tzinfo=UTC), 0)))
+    monkeypatch.setattr(date_facets, "_usual", usual)
+    for dates in (None, DateFacet("gregorian", "UTC", 2023, 11)):
+        found = ask(filled, scope=EVERYTHING, dates=dates)
+        assert counts(found, "year") == {"2023": 10, "2021": 1, "2024": 1}
+        assert len(counts(found, "day")) == (8 if dates else 0)
+
+
+def test_what_is_far_from_all_the_rest_is_not_looked_for_each_time() -> None:
+    usual, century = date_facets._Usual(), 100 * 365 * 86_400 * KEYS_A_SECOND
+    for span in ((2 * century, 2 * century), (0, 3 * century), (2 * century, 3 * century), (century, 2 * century)):
+        usual.widen(span)
+    assert usual.span == (2 * century, 3 * century)
 
 
 def test_facets_can_be_left_out(filled: SearchIndex) -> None:

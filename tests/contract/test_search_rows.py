@@ -70,6 +70,9 @@ def test_what_is_found_is_counted_by_time(filled: SearchIndex) -> None:
     bounds = [datetime(2020, 1, 1, tzinfo=UTC), datetime(2022, 1, 1, tzinfo=UTC), datetime(2023, 12, 1, tzinfo=UTC)]
     assert filled.counts_between(request, [*bounds, datetime(2025, 1, 1, tzinfo=UTC)]) == [1, 8, 3]
     assert filled.counts_between(request, bounds[:1]) == []
+    # Keys begin with the year 1700.
+    for first in (1, 1700, 1701):
+        assert filled.counts_between(request, [datetime(first, 1, 1, tzinfo=UTC), *bounds[1:]]) == [1, 8]
     assert sum(filled.counts_between(replace(request, scope=OPEN), [bounds[0], datetime(2030, 1, 1, tzinfo=UTC)])) == 10
     assert filled.span(replace(request, query="nowhere-at-all")) is None
 

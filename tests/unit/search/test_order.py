@@ -2,7 +2,7 @@
 
 import itertools
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -52,11 +52,6 @@ def test_time_keys_order_by_second_then_by_arrival() -> None:
     assert time_key(datetime(1, 1, 1, tzinfo=UTC), 5) == 5
     assert time_key(datetime(9999, 1, 1, tzinfo=UTC), 2**60) < 2**63
     assert time_key(datetime(2024, 5, 1), 1) == time_key(moment, 1)
-
-
-def test_the_year_is_the_photographers_own() -> None:
-    new_year = datetime(2024, 1, 1, 2, 0, tzinfo=timezone(timedelta(hours=5)))
-    assert values_of(asset(1, captured_at=new_year))["year"] == 2024
 
 
 REQUEST = SearchRequest(OPEN, "word", sort="-created_at")
