@@ -30,7 +30,11 @@ def compile_library(*more_options: str) -> None:
         with tempfile.TemporaryDirectory(prefix="kronika-zig-") as cache:
             # Zig makes its standard library first and keeps that.
             environment = {**os.environ, "ZIG_GLOBAL_CACHE_DIR": cache, "ZIG_LOCAL_CACHE_DIR": cache}
-            done = subprocess.run(command, capture_output=True, text=True, env=environment)
+            try:
+                done = subprocess.run(command, capture_output=True, text=True, env=environment)
+            except OSError as problem:
+                problems.append(f"{shlex.join(command)}\n{problem}")
+                continue
         if done.returncode == 0:
             # As a whole: a system that is running keeps the one that it has loaded.
             fresh.replace(LIBRARY)

@@ -7,7 +7,7 @@ from flask import Blueprint, render_template
 
 from dam.domain.access import Permission, may_edit
 from dam.domain.errors import Gone
-from dam.domain.lifecycle import AssetState, Kind
+from dam.domain.lifecycle import AssetState
 from dam.http.identity import context, current_actor, requires
 from dam.services import find
 from dam.web import scans, texts
@@ -31,7 +31,7 @@ def part(asset_id: str) -> str:
         asset=asset,
         words=words or None,
         hit=hit,
-        shown=scans.framed(asset_id, hit.page, words) if hit and hit.page and asset.kind == Kind.TEXT else None,
+        shown=scans.framed(asset_id, hit.page, words) if hit and hit.page else None,
         name=asset.title or asset.file_name,
         renditions={rendition.name: rendition for rendition in asset.renditions},
         rows=[BY_NAME[name] for name in ("title", "description")],

@@ -82,6 +82,9 @@ def _native() -> bool:
     try:
         run(command, what)
     except SetupError:
+        if os.environ.get("CXX"):
+            # It was chosen, and would be chosen again.
+            raise
         say("Fetching a C++ compiler, since none of this machine made the native part ...")
         pip("install", "--require-hashes", "-r", lock_file("-compiler"), what="Installing the compiler")
         run(command, what)

@@ -26,42 +26,45 @@ def server_environment(
 ) -> Iterator[dict[str, str]]:
     """Settings for a system that has a place of its own in each server. Its bucket does not exist yet."""
     with unmade_bucket(servers.s3) as bucket:
-        yield {
-            "DAM_DATABASE_URL": postgres_url,
-            "DAM_REDIS_URL": redis_server_url,
-            "DAM_S3_ENDPOINT": servers.s3.endpoint,
-            "DAM_S3_ACCESS_KEY": servers.s3.access_key,
-            "DAM_S3_SECRET_KEY": servers.s3.secret_key,
-            "DAM_S3_BUCKET": bucket,
-            "DAM_ELASTICSEARCH_URL": servers.elasticsearch_url,
-            "DAM_ELASTICSEARCH_INDEX": index_prefix,
-        }
+        yield _on_servers(servers, postgres_url, redis_server_url, index_prefix, bucket)
 
 
-@pytest.fixture(scope="session", params=["embedded", "servers"])
-def archive(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSystem]:
-    """One system of each form for all checks that leave the others' assets alone."""
-    home = tmp_path_factory.mktemp(request.param) / "home"
-    if request.param == "embedded":
-        with running_system(home) as running:
-            yield running
-        return
-    servers: ServerSettings = request.getfixturevalue("servers")
+@pytest.fixture(scope="module", params=["embedded", "servers"])
+def archive(request: pytest.FixtureRequest) -> RunningSystem:
+    """A system of each form for all checks that leave the others' assets alone."""
+    # Each for itself: one fixture with both would start the one anew whenever the other was wanted in between.
+    running: RunningSystem = request.getfixturevalue(f"{request.param}_archive")
+    return running
+
+
+@pytest.fixture(scope="session")
+def embedded_archive(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSystem]:
+    with running_system(tmp_path_factory.mktemp("embedded") / "home") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def servers_archive(servers: ServerSettings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSystem]:
     with (
         fresh_database(servers) as database_url,
         fresh_redis(servers) as redis_url,
         fresh_index_prefix(servers) as index,
         unmade_bucket(servers.s3) as bucket,
+        running_system(
+            tmp_path_factory.mktemp("servers") / "home", _on_servers(servers, database_url, redis_url, index, bucket)
+        ) as running,
     ):
-        settings = {
-            "DAM_DATABASE_URL": database_url,
-            "DAM_REDIS_URL": redis_url,
-            "DAM_S3_ENDPOINT": servers.s3.endpoint,
-            "DAM_S3_ACCESS_KEY": servers.s3.access_key,
-            "DAM_S3_SECRET_KEY": servers.s3.secret_key,
-            "DAM_S3_BUCKET": bucket,
-            "DAM_ELASTICSEARCH_URL": servers.elasticsearch_url,
-            "DAM_ELASTICSEARCH_INDEX": index,
-        }
-        with running_system(home, settings) as running:
-            yield running
+        yield running
+
+
+def _on_servers(servers: ServerSettings, database_url: str, redis_url: str, index: str, bucket: str) -> dict[str, str]:
+    return {
+        "DAM_DATABASE_URL": database_url,
+        "DAM_REDIS_URL": redis_url,
+        "DAM_S3_ENDPOINT": servers.s3.endpoint,
+        "DAM_S3_ACCESS_KEY": servers.s3.access_key,
+        "DAM_S3_SECRET_KEY": servers.s3.secret_key,
+        "DAM_S3_BUCKET": bucket,
+        "DAM_ELASTICSEARCH_URL": servers.elasticsearch_url,
+        "DAM_ELASTICSEARCH_INDEX": index,
+    }

@@ -19,7 +19,17 @@ _TYPED = {"en": ("bogʻcha", "Боғча"), "fa": ("bogcha", "Боғча")}
 @pytest.fixture(scope="module")
 def decision(live_server: RunningSystem) -> str:
     data = scans.scanned_pdf([scans.page((line,)) for line in scans.LINES["uz-Cyrl"]])
-    asset_id = bring_in(live_server, data, "decision.pdf", title="Decision", language="uz-Cyrl")
+    return _read(live_server, bring_in(live_server, data, "decision.pdf", title="Decision", language="uz-Cyrl"))
+
+
+@pytest.fixture(scope="module")
+def paper(live_server: RunningSystem) -> str:
+    """A photograph of a page, wider than it is high."""
+    data = scans.jpeg_of(scans.page(scans.LINES["en"], size=(1800, 1200)))
+    return _read(live_server, bring_in(live_server, data, "paper.jpg", title="Paper", language="en"))
+
+
+def _read(live_server: RunningSystem, asset_id: str) -> str:
     path = f"/api/v1/assets/{asset_id}/scan"
 
     def is_read() -> bool:
@@ -27,7 +37,7 @@ def decision(live_server: RunningSystem) -> str:
         return told is not None and told["state"] == "available"
 
     eventually(is_read, "its pages are read", 180)
-    eventually(lambda: live_server.total("қурилиши"), "what stands on them is found")
+    eventually(lambda: live_server.total(f"id:{asset_id} has:text"), "what stands on them is found")
     return asset_id
 
 
@@ -76,6 +86,38 @@ def test_the_quick_look_leads_on_to_the_page(page: Page, editor: Editor, decisio
     arrived(page, f"/assets/{decision}?")
     expect(page.locator(".scan-page img")).to_have_attribute("src", re.compile(r"/pages/2\?"))
     expect(page.locator(".scan-page rect")).to_have_count(1)
+
+
+def test_the_quick_look_frames_the_words_on_a_picture(page: Page, paper: str) -> None:
+    page.goto("/library?" + urlencode({"q": "budget"}))
+    page.locator(f"#tile-{paper} .tile-link").focus()
+    page.keyboard.press("Space")
+    picture, box = page.locator("#preview [data-picture]"), page.locator("#preview .scan-boxes rect")
+
+    def stands() -> list[float]:
+        """Where the word begins, in parts of the picture's width and height, and how wide it is."""
+        whole, word = picture.bounding_box(), box.bounding_box()
+        assert whole and word and whole["width"] > 200
+        return [
+            round(part, 2)
+            for part in (
+                (word["x"] - whole["x"]) / whole["width"],
+                (word["y"] - whole["y"]) / whole["height"],
+                word["width"] / whole["width"],
+            )
+        ]
+
+    expect(picture).to_have_attribute("data-loaded", "")
+    expect(box).to_have_count(1)
+    # The first word of the second line, which begins at 150 of 1,800 and 350 of 1,200.
+    eventually(lambda: stands()[:2] == [0.08, 0.31], "the word is framed where it stands")
+    before, width = stands(), picture.evaluate("(one) => one.getBoundingClientRect().width")
+    page.keyboard.press("+")
+    page.wait_for_function(
+        "(width) => document.querySelector('#preview [data-picture]').getBoundingClientRect().width > width", arg=width
+    )
+    assert stands() == before
+    assert faults(page) == []
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -13,12 +13,20 @@ export function wakeZoom(stage, picture, { onSwipe, onScale }) {
   let tapped = 0;
   let moved = false;
   const fingers = new Map();
+  // What is framed on it.
+  const boxes = stage.querySelector(".scan-boxes");
+
+  function move(transform) {
+    picture.style.transform = transform;
+    if (!boxes) return;
+    Object.assign(boxes.style, { inlineSize: `${picture.offsetWidth}px`, blockSize: `${picture.offsetHeight}px`, transform });
+  }
 
   function show() {
     const [wide, high] = [Math.max(0, picture.offsetWidth * scale - stage.clientWidth) / 2, Math.max(0, picture.offsetHeight * scale - stage.clientHeight) / 2];
     x = Math.max(-wide, Math.min(wide, x));
     y = Math.max(-high, Math.min(high, y));
-    picture.style.transform = scale === 1 ? "" : `translate(${x}px, ${y}px) scale(${scale})`;
+    move(scale === 1 ? "" : `translate(${x}px, ${y}px) scale(${scale})`);
     stage.toggleAttribute("data-zoomed", scale > 1);
     // A larger file, where there is one.
     if (scale > 1 && picture.srcset) picture.sizes = "400vw";
@@ -61,7 +69,7 @@ export function wakeZoom(stage, picture, { onSwipe, onScale }) {
     } else if (scale > 1) {
       [x, y] = [x + byX, y + byY];
       show();
-    } else if (event.pointerType === "touch") picture.style.transform = `translateX(${event.clientX - finger.fromX}px)`;
+    } else if (event.pointerType === "touch") move(`translateX(${event.clientX - finger.fromX}px)`);
   });
   function release(event) {
     const finger = fingers.get(event.pointerId);
@@ -70,7 +78,7 @@ export function wakeZoom(stage, picture, { onSwipe, onScale }) {
     const wasPinch = pinch;
     if (fingers.size < 2) pinch = null;
     if (scale > 1 || wasPinch) return event.type === "pointerup" && !moved ? tap(event) : undefined;
-    picture.style.transform = "";
+    move("");
     const [byX, byY] = [event.clientX - finger.fromX, event.clientY - finger.fromY];
     if (event.type === "pointerup" && !moved) tap(event);
     else if (event.pointerType !== "touch") return;
@@ -95,7 +103,7 @@ export function wakeZoom(stage, picture, { onSwipe, onScale }) {
     zoomTo(scale * Math.exp(-event.deltaY / 200), event.clientX, event.clientY);
   }, { passive: false });
   const sized = new ResizeObserver(() => stage.isConnected && show());
-  sized.observe(stage);
+  for (const one of [stage, picture]) sized.observe(one);
 
   return { by: (factor) => zoomTo(factor ? scale * factor : 1), zoomed: () => scale > 1, end: () => sized.disconnect() };
 }
