@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
+from typing import TypeVar
 
 import tantivy
 
@@ -32,11 +33,17 @@ _ALL = "all"
 _TOTAL = {_ALL: {"value_count": {"field": "ordinal"}}}
 
 
+Asked = TypeVar("Asked")
+Counted = TypeVar("Counted")
+
+
 @dataclass
 class Known:
-    """What has been counted already: `facets` and `totals` in one state of the index, `since` in about the same one."""
+    """What has been counted already: `facets`, `between` and `totals` in one state of the index, `since` in about the
+    same one."""
 
     facets: dict[tuple[Node, tuple[str, ...], int], dict[str, list[tuple[str, int]]]] = field(default_factory=dict)
+    between: dict[tuple[Node, str, tuple[int, ...]], list[int]] = field(default_factory=dict)
     totals: dict[Node, int] = field(default_factory=dict)
     since: dict[tuple[str, int, int], int | None] = field(default_factory=dict)
 
@@ -126,10 +133,7 @@ class View:
             )
             for name in fields
         }
-        # What everybody opens first is asked again and again between two changes. Any answer may be thrown away.
-        if len(self._known.facets) >= _MOST_COUNTED:
-            self._known.facets.clear()
-        self._known.facets[(match, fields, size)] = counted
+        _keep(self._known.facets, (match, fields, size), counted)
         return counted
 
     @reading()
@@ -142,6 +146,14 @@ class View:
 
     @reading()
     def counts_between(self, match: Node, field: str, bounds: Sequence[int]) -> list[int]:
+        asked = (match, field, tuple(bounds))
+        known = self._known.between.get(asked)
+        if known is None:
+            known = self._counts_between(match, field, bounds)
+            _keep(self._known.between, asked, known)
+        return known
+
+    def _counts_between(self, match: Node, field: str, bounds: Sequence[int]) -> list[int]:
         ranges = [{"from": float(low), "to": float(high)} for low, high in pairwise(bounds)]
         if not ranges:
             return []
@@ -191,9 +203,7 @@ class View:
         return self._keep_total(match, int(found.count))  # type: ignore[attr-defined]
 
     def _keep_total(self, match: Node, total: int) -> int:
-        if len(self._known.totals) >= _MOST_COUNTED:
-            self._known.totals.clear()
-        self._known.totals[match] = total
+        _keep(self._known.totals, match, total)
         return total
 
     def _since(self, field: str, rows: int) -> int | None:
@@ -208,6 +218,13 @@ class View:
         if key not in self._known.since:
             self._known.since[key] = seek(self, Everything(), field, True, rows)[0]
         return self._known.since[key]
+
+
+def _keep(counted: dict[Asked, Counted], asked: Asked, found: Counted) -> None:
+    """What everybody opens first is asked again and again between two changes. Any answer may be thrown away."""
+    if len(counted) >= _MOST_COUNTED:
+        counted.clear()
+    counted[asked] = found
 
 
 def _nearly_all(match: Node) -> bool:
