@@ -1,6 +1,7 @@
 """How many of what is found are from each year, month and day, on the calendar and in the zone of who reads."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from dam.ports import DateFacet
@@ -9,8 +10,10 @@ from search.document import KEYS_A_SECOND, LAST_KEY, moment_of, time_key
 from search.plan import Node
 from search.seeking import Counting
 
+FIELD = "dated_key"
 Span = tuple[int, int]
-_FIELD = "dated_key"
+# By `year`, `month` and `day`, the most frequent first.
+Counts = dict[str, list[tuple[str, int]]]
 # Years that are counted in vain take time, too: what is far from all the rest is looked for each time it is found.
 _LONGEST_GUESS = 120 * 366 * 86_400 * KEYS_A_SECOND
 
@@ -30,32 +33,52 @@ class _Usual:
 _usual = _Usual()
 
 
-def counted(engine: Counting, match: Node, dates: DateFacet) -> dict[str, list[tuple[str, int]]]:
-    """All years, the opened year's months and the opened month's days that hold something; the most frequent first."""
-    # To ask first between which years everything lies takes as long as to count them.
-    guess = _usual.span
-    if guess is not None:
-        found, is_all = _within(guess, engine, match, dates)
-        if is_all:
-            return found
-    span = engine.span(match, _FIELD)
+@dataclass(frozen=True)
+class Periods:
+    """Years, months and days with the keys that they begin with, each kind with the one after its last.
+
+    `bounds` are all of these keys, and before and after them those between which everything lies.
+    """
+
+    begins: Mapping[str, Sequence[years.Begin]]
+    keys: Mapping[str, Sequence[int]]
+    bounds: tuple[int, ...]
+
+    def told(self, between: Sequence[int]) -> Counts:
+        """What holds something, by how many lie from each bound to the next one."""
+        before = dict(zip(self.bounds, accumulate(between, initial=0), strict=True))
+        return {name: _counts(begins, self.keys[name], before) for name, begins in self.begins.items()}
+
+    def told_all(self, between: Sequence[int]) -> Counts | None:
+        """None where something lies in none of the years."""
+        found = self.told(between)
+        return found if sum(count for _, count in found["year"]) == sum(between) else None
+
+
+def guessed(dates: DateFacet) -> Periods | None:
+    """With the years in which things mostly are. To ask first between which years everything lies would take as long as
+    to count them."""
+    return None if _usual.span is None else _periods(_usual.span, dates)
+
+
+def counted(engine: Counting, match: Node, dates: DateFacet) -> Counts:
+    """All years, the opened year's months and the opened month's days that hold something."""
+    span = engine.span(match, FIELD)
     if span is not None:
         _usual.widen(span)
-    return _within(span, engine, match, dates)[0]
+    periods = _periods(span, dates)
+    return periods.told(engine.counts_between(match, FIELD, periods.bounds))
 
 
-def _within(
-    span: Span | None, engine: Counting, match: Node, dates: DateFacet
-) -> tuple[dict[str, list[tuple[str, int]]], bool]:
-    """With the years of this span alone, and whether nothing lies beyond them."""
-    begins = years.years_between(moment_of(span[0]), moment_of(span[1]), dates) if span else []
-    parts = {"year": begins, "month": years.months_of(dates), "day": years.days_of(dates)}
-    keys = {name: [time_key(moment, 0) for _, moment in part] for name, part in parts.items()}
-    # Counted once, from each beginning of any of them to the next one, and what comes before and after them.
-    bounds = sorted({0, LAST_KEY, *(key for part in keys.values() for key in part)})
-    before = dict(zip(bounds, accumulate(engine.counts_between(match, _FIELD, bounds), initial=0), strict=True))
-    found = {name: _counts(part, keys[name], before) for name, part in parts.items()}
-    return found, _sum(found["year"]) == before[LAST_KEY]
+def _periods(span: Span | None, dates: DateFacet) -> Periods:
+    begins = {
+        "year": years.years_between(moment_of(span[0]), moment_of(span[1]), dates) if span else [],
+        "month": years.months_of(dates),
+        "day": years.days_of(dates),
+    }
+    keys = {name: [time_key(moment, 0) for _, moment in part] for name, part in begins.items()}
+    bounds = {0, LAST_KEY, *(key for part in keys.values() for key in part)}
+    return Periods(begins, keys, tuple(sorted(bounds)))
 
 
 def _counts(begins: Sequence[years.Begin], keys: Sequence[int], before: Mapping[int, int]) -> list[tuple[str, int]]:
@@ -63,7 +86,3 @@ def _counts(begins: Sequence[years.Begin], keys: Sequence[int], before: Mapping[
     ends = zip(begins, pairwise(keys), strict=False)
     counts = [(str(begin[0]), before[end] - before[start]) for begin, (start, end) in ends]
     return sorted([pair for pair in counts if pair[1]], key=lambda pair: (-pair[1], pair[0]))
-
-
-def _sum(counts: Sequence[tuple[str, int]]) -> int:
-    return sum(count for _, count in counts)

@@ -5,7 +5,7 @@ The name that searches use is an alias of one index. A rebuild fills another bes
 """
 
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ from search.days import utc_now
 from search.document import SCHEMA_VERSION, line_of, values_of
 from search.elastic_server import ElasticServer, index_body
 from search.errors import IndexUnusable
-from search.finding import Hit, Order, Page, find
+from search.finding import BETWEEN, Between, Hit, Order, Page, find
 from search.placing import place
 from search.plan import Mark, Node, apart
 from search.times import LAST_BITS, counts_between, span
@@ -295,27 +295,19 @@ class _View:
         total = int(answer["hits"]["total"]["value"])
         return Page(tuple(hits), lambda: total)
 
-    def counts(self, asked: Sequence[tuple[Node, Sequence[str]]], size: int) -> dict[str, list[tuple[str, int]]]:
-        wanted = [(node, fields) for node, fields in asked if fields]
-        if not wanted:
+    def counts(
+        self, asked: Sequence[tuple[Node, Sequence[str | Between]]], size: int
+    ) -> dict[str, list[tuple[str, int]]]:
+        rows = [(node, wanted) for node, wanted in asked if wanted]
+        if not rows:
             return {}
-        base, beside = apart([node for node, _ in wanted])
+        base, beside = apart([node for node, _ in rows])
         aggregations = {
-            str(number): {
-                "filter": elastic_query.query(rest),
-                "aggs": {name: {"terms": {"field": name, "size": size}} for name in fields},
-            }
-            for number, (rest, (_, fields)) in enumerate(zip(beside, wanted, strict=True))
+            str(number): {"filter": elastic_query.query(rest), "aggs": dict(_asked(one, size) for one in wanted)}
+            for number, (rest, (_, wanted)) in enumerate(zip(beside, rows, strict=True))
         }
         answer = self._count(base, aggregations)
-        return {
-            name: sorted(
-                ((str(bucket["key"]), int(bucket["doc_count"])) for bucket in answer[str(number)][name]["buckets"]),
-                key=lambda pair: (-pair[1], pair[0]),
-            )
-            for number, (_, fields) in enumerate(wanted)
-            for name in fields
-        }
+        return dict(_told(one, answer[str(number)]) for number, (_, wanted) in enumerate(rows) for one in wanted)
 
     def span(self, match: Node, field: str) -> tuple[int, int] | None:
         asked = {name: {name: {"field": field}} for name in ("min", "max")}
@@ -325,11 +317,10 @@ class _View:
         return None if low is None else (max(0, int(low) - LAST_BITS), int(high) + LAST_BITS)
 
     def counts_between(self, match: Node, field: str, bounds: Sequence[int]) -> list[int]:
-        ranges = [{"key": str(low), "from": low, "to": high} for low, high in pairwise(bounds)]
-        if not ranges:
+        wanted = Between(field, tuple(bounds))
+        if len(wanted.bounds) < 2:
             return []
-        answer = self._count(match, {"counts": {"range": {"field": field, "keyed": True, "ranges": ranges}}})
-        return [int(answer["counts"]["buckets"][row["key"]]["doc_count"]) for row in ranges]
+        return [count for _, count in _told(wanted, self._count(match, dict([_asked(wanted, 0)])))[1]]
 
     def cells(self, match: Node, size: int) -> list[tuple[int, int, int, float, float]]:
         return clusters.told(self._count(match, clusters.asked(size)))
@@ -376,3 +367,20 @@ def _batches(rows: Iterator[_Row]) -> Iterator[list[_Row]]:
 
 def _size(row: _Row) -> int:
     return sum(map(len, row.lines))
+
+
+def _asked(wanted: str | Between, size: int) -> tuple[str, dict[str, Any]]:
+    """An aggregation and its name."""
+    if isinstance(wanted, Between):
+        ranges = [{"key": str(low), "from": low, "to": high} for low, high in pairwise(wanted.bounds)]
+        return BETWEEN, {"range": {"field": wanted.field, "keyed": True, "ranges": ranges}}
+    return wanted, {"terms": {"field": wanted, "size": size}}
+
+
+def _told(wanted: str | Between, answer: Mapping[str, Any]) -> tuple[str, list[tuple[str, int]]]:
+    """What the server has counted, under its name."""
+    if isinstance(wanted, Between):
+        counted = answer[BETWEEN]["buckets"]
+        return BETWEEN, [(str(low), int(counted[str(low)]["doc_count"])) for low in wanted.bounds[:-1]]
+    found = [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in answer[wanted]["buckets"]]
+    return wanted, sorted(found, key=lambda pair: (-pair[1], pair[0]))

@@ -19,7 +19,7 @@ from search.plan import AllOf, Everything, Mark, Node, Nothing, OneOf, Plan, Ran
 from search.query import Query, parse
 from search.seeking import seek
 from search.suggest import suggestion
-from search.together import asked_both, together
+from search.together import asked_both
 
 FACET_VALUES = 50
 LARGEST_PAGE = 1000
@@ -44,6 +44,17 @@ SORTS = {
     "title": Order("title_key", False),
     "-title": Order("title_key", True),
 }
+
+
+BETWEEN = "between"
+
+
+@dataclass(frozen=True)
+class Between:
+    """Asks how many numbers of a field lie in each [bound, next bound), as `Engine.counts_between` does."""
+
+    field: str
+    bounds: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -87,8 +98,13 @@ class Engine(Protocol):
     ) -> Page:
         """The first `limit` hits below `after`, and how many match in all: later, where they need not be `counted`."""
 
-    def counts(self, asked: Sequence[tuple[Node, Sequence[str]]], size: int) -> dict[str, list[tuple[str, int]]]:
-        """For each field its most frequent values among what the node matches, by falling count, then by value."""
+    def counts(
+        self, asked: Sequence[tuple[Node, Sequence[str | Between]]], size: int
+    ) -> dict[str, list[tuple[str, int]]]:
+        """For each field its most frequent values among what the node matches, by falling count, then by value.
+
+        One of all may be a `Between`: under `BETWEEN` its lower bounds in order, with how many lie from there on.
+        """
 
     def span(self, match: Node, field: str) -> tuple[int, int] | None:
         """The lowest and the highest number of a field, each at most 1024 off, to the outside."""
@@ -321,19 +337,26 @@ def _facets(
         others = [node for chosen, node in choices.items() if chosen != name]
         return all_of([visible, *others, plan.match])
 
-    free = [name for name in FACET_FIELDS if name not in choices]
-    asked: list[tuple[Node, Sequence[str]]] = [(under_all_but(""), free)]
-    asked += [(under_all_but(name), [name]) for name in FACET_FIELDS if name in choices]
+    undated = under_all_but("dated")
     dates = request.dates or DateFacet(opened=_one_year(request))
-    jobs: list[Callable[[], dict[str, list[tuple[str, int]]]]] = [
-        lambda: engine.counts(asked, FACET_VALUES),
-        lambda: date_facets.counted(engine, under_all_but("dated"), dates),
-    ]
-    return {
-        name: [FacetValue(value, count) for value, count in values]
-        for counted in together(jobs)
-        for name, values in counted.items()
-    }
+    free: list[str | Between] = [name for name in FACET_FIELDS if name not in choices]
+    asked: list[tuple[Node, Sequence[str | Between]]] = [(under_all_but(""), free)]
+    asked += [(under_all_but(name), [name]) for name in FACET_FIELDS if name in choices]
+    if (guess := date_facets.guessed(dates)) is None:
+        counted, dated = asked_both(
+            lambda: engine.counts(asked, FACET_VALUES), lambda: date_facets.counted(engine, undated, dates)
+        )
+    else:
+        between = Between(date_facets.FIELD, guess.bounds)
+        # Along with the rest, where the same is asked for.
+        if "dated" in choices:
+            asked.append((undated, [between]))
+        else:
+            free.append(between)
+        counted = engine.counts(asked, FACET_VALUES)
+        numbers = [count for _, count in counted.pop(BETWEEN)]
+        dated = guess.told_all(numbers) or date_facets.counted(engine, undated, dates)
+    return {name: [FacetValue(*pair) for pair in values] for name, values in (counted | dated).items()}
 
 
 def _one_year(request: SearchRequest) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import tantivy
 
@@ -12,7 +12,7 @@ from dam.ports import HeldDocument
 from search import clusters
 from search.cursor import Position
 from search.days import utc_now
-from search.finding import Hit, Order, Page
+from search.finding import BETWEEN, Between, Hit, Order, Page
 from search.plan import Everything, Mark, Node, Nothing, Range, all_of, any_of, conditions, exceptions
 from search.seeking import seek
 from search.tantivy_presence import Presence
@@ -39,11 +39,11 @@ Counted = TypeVar("Counted")
 
 @dataclass
 class Known:
-    """What has been counted already: `facets`, `between` and `totals` in one state of the index, `since` in about the
-    same one."""
+    """What has been counted already: `facets` and `totals` in one state of the index, `since` in about the same one."""
 
-    facets: dict[tuple[Node, tuple[str, ...], int], dict[str, list[tuple[str, int]]]] = field(default_factory=dict)
-    between: dict[tuple[Node, str, tuple[int, ...]], list[int]] = field(default_factory=dict)
+    facets: dict[tuple[Node, tuple[str | Between, ...], int], dict[str, list[tuple[str, int]]]] = field(
+        default_factory=dict
+    )
     totals: dict[Node, int] = field(default_factory=dict)
     since: dict[tuple[str, int, int], int | None] = field(default_factory=dict)
 
@@ -114,26 +114,22 @@ class View:
         return not Presence(self.searcher, self._compiler).can_match(match)
 
     @reading()
-    def counts(self, asked: Sequence[tuple[Node, Sequence[str]]], size: int) -> dict[str, list[tuple[str, int]]]:
+    def counts(
+        self, asked: Sequence[tuple[Node, Sequence[str | Between]]], size: int
+    ) -> dict[str, list[tuple[str, int]]]:
         # Each by itself: the engine's own filters look at every asset there is, and so take longer.
-        jobs = [partial(self._counts, match, tuple(fields), size) for match, fields in asked if fields]
+        jobs = [partial(self._counts, match, tuple(wanted), size) for match, wanted in asked if wanted]
         return {name: values for found in together(jobs) for name, values in found.items()}
 
-    def _counts(self, match: Node, fields: tuple[str, ...], size: int) -> dict[str, list[tuple[str, int]]]:
-        known = self._known.facets.get((match, fields, size))
+    def _counts(self, match: Node, wanted: tuple[str | Between, ...], size: int) -> dict[str, list[tuple[str, int]]]:
+        known = self._known.facets.get((match, wanted, size))
         if known is not None:
             return known
-        asked = {name: {"terms": {"field": name, "size": size, "order": {"_count": "desc"}}} for name in fields}
+        asked = dict(_asked(one, size) for one in wanted)
         answer = self.searcher.aggregate(self._compiler.query(match), {**asked, **_TOTAL})
         self._keep_total(match, int(answer[_ALL]["value"]))
-        counted = {
-            name: sorted(
-                ((_value(bucket["key"]), int(bucket["doc_count"])) for bucket in answer[name]["buckets"]),
-                key=lambda pair: (-pair[1], pair[0]),
-            )
-            for name in fields
-        }
-        _keep(self._known.facets, (match, fields, size), counted)
+        counted = dict(_told(one, answer) for one in wanted)
+        _keep(self._known.facets, (match, wanted, size), counted)
         return counted
 
     @reading()
@@ -146,23 +142,11 @@ class View:
 
     @reading()
     def counts_between(self, match: Node, field: str, bounds: Sequence[int]) -> list[int]:
-        asked = (match, field, tuple(bounds))
-        known = self._known.between.get(asked)
-        if known is None:
-            known = self._counts_between(match, field, bounds)
-            _keep(self._known.between, asked, known)
-        return known
-
-    def _counts_between(self, match: Node, field: str, bounds: Sequence[int]) -> list[int]:
-        ranges = [{"from": float(low), "to": float(high)} for low, high in pairwise(bounds)]
-        if not ranges:
+        wanted = Between(field, tuple(bounds))
+        if len(wanted.bounds) < 2:
             return []
-        asked = {"counts": {"range": {"field": field, "ranges": ranges}}}
-        answer = self.searcher.aggregate(self._compiler.query(match), asked)
-        # A range from 0 comes back as one without a beginning.
-        ended = [bucket for bucket in answer["counts"]["buckets"] if "to" in bucket]
-        counted = {bucket.get("from", 0.0): bucket["doc_count"] for bucket in ended}
-        return [int(counted.get(row["from"], 0)) for row in ranges]
+        answer = self.searcher.aggregate(self._compiler.query(match), dict([_asked(wanted, 0)]))
+        return [count for _, count in _told(wanted, answer)[1]]
 
     @reading()
     def cells(self, match: Node, size: int) -> list[tuple[int, int, int, float, float]]:
@@ -218,6 +202,25 @@ class View:
         if key not in self._known.since:
             self._known.since[key] = seek(self, Everything(), field, True, rows)[0]
         return self._known.since[key]
+
+
+def _asked(wanted: str | Between, size: int) -> tuple[str, dict[str, Any]]:
+    """An aggregation and its name."""
+    if isinstance(wanted, Between):
+        ranges = [{"from": float(low), "to": float(high)} for low, high in pairwise(wanted.bounds)]
+        return BETWEEN, {"range": {"field": wanted.field, "ranges": ranges}}
+    return wanted, {"terms": {"field": wanted, "size": size, "order": {"_count": "desc"}}}
+
+
+def _told(wanted: str | Between, answer: dict[str, Any]) -> tuple[str, list[tuple[str, int]]]:
+    """What was counted, under its name."""
+    if isinstance(wanted, Between):
+        # A range from 0 comes back as one without a beginning.
+        ended = [bucket for bucket in answer[BETWEEN]["buckets"] if "to" in bucket]
+        counted = {float(bucket.get("from", 0)): int(bucket["doc_count"]) for bucket in ended}
+        return BETWEEN, [(str(low), counted.get(float(low), 0)) for low in wanted.bounds[:-1]]
+    found = [(_value(bucket["key"]), int(bucket["doc_count"])) for bucket in answer[wanted]["buckets"]]
+    return wanted, sorted(found, key=lambda pair: (-pair[1], pair[0]))
 
 
 def _keep(counted: dict[Asked, Counted], asked: Asked, found: Counted) -> None:
