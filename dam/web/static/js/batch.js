@@ -1,5 +1,6 @@
 /** Batch edits: the dialog of their form, their progress, which outlives the page, and a word with Undo at the end. */
 
+import { fetched } from "./fetched.js";
 import { look, watch } from "./live.js";
 import { toast } from "./toast.js";
 
@@ -171,7 +172,7 @@ document.addEventListener("change", (event) => {
 });
 
 // Pickers are fetched where there is a field for one.
-const pickers = async (root) => { if (root.querySelector("[data-picker]")) (await import("./picker.js")).wakePickers(root); };
+const pickers = async (root) => { if (root.querySelector("[data-picker]")) (await fetched(() => import("./picker.js"))).wakePickers(root); };
 document.addEventListener("htmx:load", (event) => pickers(event.detail.elt.parentElement ?? event.detail.elt));
 pickers(document);
 

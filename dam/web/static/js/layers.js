@@ -83,6 +83,3 @@ document.addEventListener("focusin", (event) => {
 });
 for (const name of ["pointerdown", "scroll"]) document.addEventListener(name, hide, true);
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
-
-// Persian readers write Jalali dates; nobody else pays for the calendar.
-if (document.documentElement.lang === "fa") import("./jalali-field.js");

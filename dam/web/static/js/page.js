@@ -1,5 +1,6 @@
 /** What every page does: dialogs, the keys that work everywhere, and a word when the archive does not answer. */
 
+import { fetched, fetchedOrSaid } from "./fetched.js";
 import { fillSheet } from "./key-sheet.js";
 import { keep } from "./recent.js";
 import { cover, on } from "./shortcuts.js";
@@ -33,9 +34,10 @@ function palette() {
   let entered = false;
   const early = (event) => { if (event.key === "Enter" && !event.isComposing) entered = true; };
   input.addEventListener("keydown", early);
-  import("./palette.js").then((module) => {
+  fetchedOrSaid(() => import("./palette.js")).then((module) => {
     input.removeEventListener("keydown", early);
-    module.opened(entered);
+    if (module) module.opened(entered);
+    else dialog.close();
   });
 }
 if (keys) on("everywhere.palette", () => { palette(); });
@@ -69,7 +71,7 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-opens-palette]")) palette();
   if (event.target.closest("[data-how-to-search]") && !event.ctrlKey && !event.metaKey) {
     event.preventDefault();
-    import("./how-to-search.js").then((module) => module.openHowTo());
+    fetchedOrSaid(() => import("./how-to-search.js")).then((module) => module?.openHowTo());
   }
   const dismiss = event.target.closest("[data-dismiss]");
   if (dismiss) {
@@ -82,8 +84,9 @@ document.addEventListener("click", (event) => {
 });
 
 // Nobody who does not search pays for what helps with it.
-search?.addEventListener("focus", () => { import("./search-box.js"); }, { once: true });
-if (search && document.activeElement === search) import("./search-box.js");
+const helped = () => fetched(() => import("./search-box.js"));
+search?.addEventListener("focus", helped, { once: true });
+if (search && document.activeElement === search) helped();
 
 // What was searched for and looked at; not every letter on the way to it.
 search?.addEventListener("change", () => keep(search.value));
