@@ -1,5 +1,6 @@
 """Wire adapters into services. The only reader of the settings; nothing else knows which form it runs in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,10 +52,11 @@ def wire(settings: Settings, *, making: bool = True) -> System:
     """Adapters by settings; nothing is opened yet, and without `making` not even the folder for uploads is made."""
     if making:
         settings.staging.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_url)
     context = Context(
-        database=Database(settings.database_url),
+        database=database,
         store=_store(settings),
-        index=_index(settings),
+        index=_index(settings, database),
         queue=_queue(settings),
         clock=SystemClock(),
         staging=settings.staging,
@@ -117,18 +119,24 @@ def _store(settings: Settings) -> ObjectStore:
     return FilesystemStore(settings.home / "store")
 
 
-def _index(settings: Settings) -> SearchIndex:
+def _index(settings: Settings, database: Database) -> SearchIndex:
     def now() -> datetime:
         # Looked up late: a wrong name keeps a system from starting, but not `dam doctor` from looking at it.
         return datetime.now(ZoneInfo(settings.time_zone))
 
+    def written(ids: Sequence[str]) -> Sequence[str]:
+        # What reads them is large, and most processes never search.
+        from dam.services import indexing
+
+        return indexing.written(database, ids)
+
     if settings.elasticsearch_url:
         from search.elastic_index import ElasticIndex
 
-        return ElasticIndex(settings.elasticsearch_url, settings.elasticsearch_index, now)
+        return ElasticIndex(settings.elasticsearch_url, settings.elasticsearch_index, now, written)
     from search.tantivy_index import TantivyIndex
 
-    return TantivyIndex(settings.home / "index", now=now)
+    return TantivyIndex(settings.home / "index", now=now, written=written)
 
 
 def _mailer(settings: Settings) -> Mailer | None:

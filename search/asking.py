@@ -8,10 +8,9 @@ from search.languages import is_arabic_script
 from search.lemmas import asked
 from search.plan import Everything, Fuzzy, Mark, Node, Phrase, Prefix, Term, all_of, any_of
 
-# Where a word without a field may stand, and what that is put together of: `head` is all the short fields, `text` the
-# description and the text. Of what stands anywhere `said` knows in which order.
-_ANYWHERE, _SAID = "anywhere", "said"
-_PARTS = ("head", "text")
+# Where a word without a field may stand, and what that is put together of, each with where its words stand in order.
+_ANYWHERE = "anywhere"
+_PARTS = {"head": "said_in_head", "text": "said_in_text"}
 _SHORTEST_PREFIX = 3
 # A word as it was typed has all of the first four, another spelling of it three, another form of it two; a longer word
 # that begins with it has none. Words as they were typed count for more than where they stand, even six in a title and
@@ -27,9 +26,10 @@ def looked_in(field: str) -> str:
     return field or _ANYWHERE
 
 
-def phrase(field: str, way: tuple[str, ...]) -> Phrase:
+def phrase(field: str, way: tuple[str, ...]) -> Node:
     """`way` after one another."""
-    return Phrase(field or _SAID, way)
+    ordered = (_PARTS.get(field, field),) if field else tuple(_PARTS.values())
+    return any_of([Phrase(name, way) for name in ordered])
 
 
 def whole(word: Word, field: str) -> Node:

@@ -24,10 +24,8 @@ GAP = "\u00a6"
 NAMES = ("title", "keyword_words", "event_words", "creator_words", "place", "camera", "file_name")
 _LIBRARY = Path(__file__).with_name("native") / "libassembler.so"
 # As `assembler_layout` in assembler.cpp.
-_LAYOUT = 3
+_LAYOUT = 4
 _KEPT_PIECES = 200_000
-_SHORT_EXACT_BYTES = 3000
-_SHOWN_CHARACTERS = 3000
 # A word in a script of one language speaks for itself.
 _SCRIPTS = tuple(script for script, languages in OF_SCRIPT.items() if len(languages) > 1)
 _SLOTS = (*dict.fromkeys(language for script in _SCRIPTS for language in OF_SCRIPT[script]), *_SCRIPTS)
@@ -44,7 +42,7 @@ class _Rules(ctypes.Structure):
 
     _fields_ = (
         *((name, ctypes.c_int32) for name in (
-            "longest_number", "short_exact_bytes", "shown_characters", "own_vote", "any_vote", "stated_vote", "scripts",
+            "longest_number", "own_vote", "any_vote", "stated_vote", "scripts",
         )),
         ("script_slot", ctypes.c_int32 * _MOST_SCRIPTS),
         ("tongues", ctypes.c_int32 * _MOST_SCRIPTS),
@@ -86,19 +84,19 @@ class Assembler:
         if getattr(self, "_self", None):
             self._library.assembler_free(self._self)
 
-    def assembled(self, asset: Given, *, packed: bool) -> bytes:
-        """A JSON object in UTF-8: the values, the lines of `document.TEXT_FIELDS` and `document.WORD_FIELDS`, and
-        `shown`, the beginnings of the texts as they were written, in base64 where `packed`. Raises `MemoryError`.
+    def assembled(self, asset: Given) -> bytes:
+        """A JSON object in UTF-8: the values, and those of `document.TEXT_FIELDS` and `document.WORD_FIELDS` that have
+        words. Raises `MemoryError`.
         """
         # The interpreter's lock is kept meanwhile: to let go of it for so short a time costs more.
-        made: bytes = self._assembled([asset], packed, self._library, ctypes.string_at)[0]
+        made: bytes = self._assembled([asset], self._library, ctypes.string_at)[0]
         return made
 
-    def assembled_beside(self, assets: Sequence[Given], *, packed: bool) -> list[str]:
+    def assembled_beside(self, assets: Sequence[Given]) -> list[str]:
         """The same of many, as text, for a thread of their own: others go on meanwhile."""
-        return self._assembled(assets, packed, self._beside, _text_at)
+        return self._assembled(assets, self._beside, _text_at)
 
-    def _assembled(self, assets: Sequence[Given], packed: bool, library: Any, take: Callable[..., Any]) -> list[Any]:
+    def _assembled(self, assets: Sequence[Given], library: Any, take: Callable[..., Any]) -> list[Any]:
         count = len(assets)
         given = [
             array
@@ -108,7 +106,7 @@ class Assembler:
         following, found, length = ctypes.c_uint32(), ctypes.c_void_p(), ctypes.c_size_t()
         answered = (ctypes.byref(following), ctypes.byref(found), ctypes.byref(length))
         with self._guard:
-            while wanted := library.assembler_assemble(self._self, count, *given, packed, self._most_kept, *answered):
+            while wanted := library.assembler_assemble(self._self, count, *given, self._most_kept, *answered):
                 names = ctypes.string_at(found.value or 0, length.value)
                 self._learn(wanted, names.decode(*_ENCODING).split("\0"))
             # Taken before the next call, which writes in the same place.
@@ -174,8 +172,6 @@ def _spoken(told: int) -> known_words.Spoken:
 def _rules() -> _Rules:
     rules = _Rules(
         longest_number=LONGEST_KEY,
-        short_exact_bytes=_SHORT_EXACT_BYTES,
-        shown_characters=_SHOWN_CHARACTERS,
         own_vote=OWN_VOTE,
         any_vote=ANY_VOTE,
         stated_vote=STATED_VOTE,
@@ -203,7 +199,7 @@ def _library() -> tuple[Any, Any]:
     for name, answer, *arguments in (
         ("new", pointer, ctypes.POINTER(_Rules)),
         ("free", None, pointer),
-        ("assemble", ctypes.c_int, pointer, number, *many, ctypes.c_int, number, pointer, pointer, pointer),
+        ("assemble", ctypes.c_int, pointer, number, *many, number, pointer, pointer, pointer),
         ("ends", ctypes.POINTER(size), pointer),
         ("learn_piece", ctypes.c_int, pointer, text, pointer, number, ctypes.c_int),
         ("learn_form", ctypes.c_int, pointer, text, number, text, text, text),

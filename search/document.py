@@ -16,12 +16,13 @@ from search.collate import title_key
 from search.fields import PARTS
 
 # Raised with every change of the fields or of the folding; an index of another number has to be rebuilt.
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 
-# Folded words, in whatever order.
-WORD_FIELDS = ("anywhere", "exact")
-# Folded text with the places of words, for phrases.
-TEXT_FIELDS = ("said", "head", "text", *NAMES, "rights")
+# Folded words, in whatever order, how often does not count: of the short texts, of the description and the text inside,
+# of all of them; and all as they were written.
+WORD_FIELDS = ("head", "text", "anywhere", "exact")
+# Folded text with the places of words, for phrases; of `head` and `text` it is the running words alone.
+TEXT_FIELDS = ("said_in_head", "said_in_text", *NAMES, "rights")
 # Values as stored; those of FACET_FIELDS are counted too.
 VALUE_FIELDS = ("id", "uploaded_by", "language", "missing", "has", "is")
 FACET_FIELDS = ("kind", "event", "keyword", "creator", "level", "state")
@@ -43,11 +44,11 @@ _LAST_ORDINAL, _LAST_SECOND = (1 << _ORDINAL_BITS) - 1, (1 << _SECOND_BITS) - 1
 KEYS_A_SECOND, LAST_KEY = 1 << _ORDINAL_BITS, _LAST_SECOND << _ORDINAL_BITS
 
 
-def line_of(asset: IndexDocument, values: Mapping[str, Any], *, packed: bool) -> bytes:
+def line_of(asset: IndexDocument, values: Mapping[str, Any]) -> bytes:
     """The asset as an engine takes it, a JSON object in UTF-8: the `values`, `TEXT_FIELDS` and `WORD_FIELDS` with words
-    between spaces, and `shown`, in base64 where `packed`, which is for suggestions alone.
+    between spaces.
     """
-    return assembler().assembled(given_of(asset, values), packed=packed)
+    return assembler().assembled(given_of(asset, values))
 
 
 def given_of(asset: IndexDocument, values: Mapping[str, Any]) -> Given:

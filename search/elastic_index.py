@@ -27,6 +27,7 @@ from search.errors import IndexUnusable
 from search.finding import BETWEEN, Between, Hit, Order, Page, find
 from search.placing import place
 from search.plan import Mark, Node, apart
+from search.suggest import Written, nothing_written
 from search.times import LAST_BITS, counts_between, span
 
 _BULK_ROWS = 1000
@@ -51,11 +52,17 @@ class _Row:
 class ElasticIndex:
     """`dam.ports.SearchIndex` under the alias `index_name`, made when missing. Safe to use from several threads.
 
-    `now` tells the time in the zone whose days a query means.
+    `now` tells the time in the zone whose days a query means, `written` the texts from which words are suggested.
     """
 
-    def __init__(self, url: str, index_name: str, now: Callable[[], datetime] = utc_now) -> None:
-        self._now = now
+    def __init__(
+        self,
+        url: str,
+        index_name: str,
+        now: Callable[[], datetime] = utc_now,
+        written: Written = nothing_written,
+    ) -> None:
+        self._now, self._written = now, written
         self._server = ElasticServer(url)
         self._name = index_name
         self._building = f"{index_name}-building"
@@ -73,7 +80,7 @@ class ElasticIndex:
 
     def search(self, request: SearchRequest) -> SearchResult:
         with self._checked_index():
-            return find(_View(self._server, self._name, self._now()), request)
+            return find(_View(self._server, self._name, self._now()), request, self._written)
 
     def span(self, request: SearchRequest) -> tuple[datetime, datetime] | None:
         with self._checked_index():
@@ -329,13 +336,6 @@ class _View:
         body = {"size": 0, "query": elastic_query.query(match), "aggs": asked, "track_total_hits": False}
         return dict(self._server.search(self._name, body)["aggregations"])
 
-    def shown(self, ids: Sequence[str]) -> list[str]:
-        if not ids:
-            return []
-        with self._server.asking():
-            answer = self._server.client.mget(index=self._name, ids=list(ids), source_includes="shown")
-        return [row["_source"]["shown"] for row in answer["docs"] if row.get("found")]
-
 
 def _rows(documents: Sequence[tuple[IndexDocument, bytes]], deleted_ids: Sequence[str], target: str) -> Iterator[_Row]:
     for asset, line in documents:
@@ -346,7 +346,7 @@ def _rows(documents: Sequence[tuple[IndexDocument, bytes]], deleted_ids: Sequenc
 
 
 def _line(asset: IndexDocument) -> bytes:
-    return line_of(asset, values_of(asset), packed=False)
+    return line_of(asset, values_of(asset))
 
 
 def _index_row(asset: IndexDocument, line: bytes, target: str) -> _Row:

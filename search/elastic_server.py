@@ -99,7 +99,6 @@ def index_body(complete: bool, aliases: Sequence[str], *, filling: bool = False)
     properties |= {name: {"type": "keyword", "doc_values": False} for name in VALUE_FIELDS}
     properties |= {name: {"type": "keyword"} for name in (*FACET_FIELDS, *TEXT_KEY_FIELDS)}
     properties |= {name: {"type": "long"} for name in (*NUMBER_FIELDS, *MEASURE_FIELDS, *POSITION_FIELDS)}
-    properties["shown"] = {"type": "keyword", "index": False, "doc_values": False}
     # What was taken out may come back at once with a lower version, as a restored database would have it.
     settings: dict[str, Any] = {"number_of_shards": 1, "auto_expand_replicas": "0-1", "gc_deletes": "0s"}
     if filling:
@@ -109,8 +108,8 @@ def index_body(complete: bool, aliases: Sequence[str], *, filling: bool = False)
         "mappings": {
             "dynamic": "strict",
             "_meta": {"schema": SCHEMA_VERSION, "complete": complete},
-            # All else that is sent is searched or counted but never read back.
-            "_source": {"includes": ["shown"]},
+            # All that is sent is searched or counted but never read back.
+            "_source": {"enabled": False},
             "properties": properties,
         },
         "aliases": {name: {} for name in aliases},

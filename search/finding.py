@@ -18,7 +18,7 @@ from search.globe import within
 from search.plan import AllOf, Everything, Mark, Node, Nothing, OneOf, Plan, Range, Term, all_of, any_of
 from search.query import Query, parse
 from search.seeking import seek
-from search.suggest import suggestion
+from search.suggest import Written, nothing_written, suggestion
 from search.together import asked_both
 
 FACET_VALUES = 50
@@ -115,11 +115,8 @@ class Engine(Protocol):
     def cells(self, match: Node, size: int) -> list[tuple[int, int, int, float, float]]:
         """Of cells of so many micro-degrees that hold something: south and west edge, count, middle; as keys."""
 
-    def shown(self, ids: Sequence[str]) -> list[str]:
-        """The unfolded words of these assets, in this order."""
 
-
-def find(engine: Engine, request: SearchRequest) -> SearchResult:
+def find(engine: Engine, request: SearchRequest, written: Written = nothing_written) -> SearchResult:
     """Raises `BadRequest` for a sort, a limit or a cursor that can't be read, and for an endless query."""
     if request.sort not in SORTS:
         raise BadRequest(f"There is no sort {request.sort!r}. Use one of: {', '.join(SORTS)}.", "bad_sort")
@@ -167,7 +164,7 @@ def find(engine: Engine, request: SearchRequest) -> SearchResult:
             if order.by_score
             else _page(engine, plan, filters, SORTS["relevance"], None, _SUGGESTED_FROM).hits
         )
-        did_you_mean = suggestion(query, engine.shown([hit.id for hit in best[:_SUGGESTED_FROM]]))
+        did_you_mean = suggestion(query, written([hit.id for hit in best[:_SUGGESTED_FROM]]))
     return SearchResult(
         ids=tuple(hit.id for hit in hits),
         total=page.total,

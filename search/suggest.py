@@ -1,12 +1,31 @@
 """What the person may have meant: words that stand in what was found, so that nothing unseen is given away."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
+from dam.ports import IndexDocument
 from search.fold import Span, spans
 from search.languages import script_of
 from search.query import And, Not, Or, Query, Tree, Words
 
 _FARTHEST = 2
+# Of each text of an asset, and of all of them together.
+_LONGEST, _LONGEST_TOGETHER = 3000, 6000
+# Tells `as_written` of these, in order, of those that are as they were indexed: an index holds folded words alone.
+Written = Callable[[Sequence[str]], Sequence[str]]
+
+
+def nothing_written(ids: Sequence[str]) -> Sequence[str]:
+    """For an index that suggests nothing."""
+    return ()
+
+
+def as_written(asset: IndexDocument) -> str:
+    """The texts of an asset from which words are suggested, one after the other, cut where they are very long."""
+    texts = (
+        asset.title, "\n".join(asset.keywords), asset.event_title, asset.creator, asset.place, asset.camera,
+        asset.file_name, *(name for _, name in asset.near), asset.description, asset.text,
+    )  # fmt: skip
+    return "\n".join(text[:_LONGEST] for text in texts if text)[:_LONGEST_TOGETHER]
 
 
 def suggestion(query: Query, texts: Sequence[str]) -> str | None:

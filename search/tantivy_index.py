@@ -19,6 +19,7 @@ from search.finding import find
 from search.journal import Journal
 from search.placing import place
 from search.plan import Term
+from search.suggest import Written, nothing_written
 from search.tantivy_query import Compiler
 from search.tantivy_rebuild import fill, replay, version_of
 from search.tantivy_rows import row
@@ -35,14 +36,20 @@ _SWAP_WAIT_SECONDS = 120.0
 class TantivyIndex:
     """`dam.ports.SearchIndex` in the folder `path`, which is made when missing. Safe to use from several threads.
 
-    `now` tells the time in the zone whose days a query means.
+    `now` tells the time in the zone whose days a query means, `written` the texts from which words are suggested.
     Who writes keeps the right to do so until `close`; another process that tries gets `ServiceAway`. A rebuild may go
     on beside it, in this process or another.
     """
 
-    def __init__(self, path: Path, write_wait_seconds: float = 10.0, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        path: Path,
+        write_wait_seconds: float = 10.0,
+        now: Callable[[], datetime] = utc_now,
+        written: Written = nothing_written,
+    ) -> None:
         self._wait_seconds = write_wait_seconds
-        self._now = now
+        self._now, self._written = now, written
         self._store = GenerationStore(path)
         self._journal = Journal(path)
         # One guards what is open, for moments only; the other is held for a whole write.
@@ -78,7 +85,7 @@ class TantivyIndex:
                 raise ServiceAway(f"The search index could not be written: {problem}") from problem
 
     def search(self, request: SearchRequest) -> SearchResult:
-        return find(self._asked(), request)
+        return find(self._asked(), request, self._written)
 
     def span(self, request: SearchRequest) -> tuple[datetime, datetime] | None:
         return span(self._asked(), request)

@@ -16,7 +16,7 @@ _BATCH, _BATCH_BYTES, _MADE_AHEAD = 100, 1_000_000, 2
 
 def row(asset: IndexDocument) -> str:
     """JSON for `add_json`, which takes half the time of a document that is put together value by value."""
-    return line_of(asset, _values(asset), packed=True).decode()
+    return line_of(asset, _values(asset)).decode()
 
 
 def rows(documents: Iterable[IndexDocument]) -> Iterator[str]:
@@ -24,7 +24,7 @@ def rows(documents: Iterable[IndexDocument]) -> Iterator[str]:
     made: deque[Future[list[str]]] = deque()
     with ThreadPoolExecutor(1, "assembling") as beside:
         for assets in _batches(given_of(document, _values(document)) for document in documents):
-            made.append(beside.submit(assembler().assembled_beside, assets, packed=True))
+            made.append(beside.submit(assembler().assembled_beside, assets))
             if len(made) > _MADE_AHEAD:
                 yield from made.popleft().result()
         while made:

@@ -33,5 +33,4 @@ def schema() -> tantivy.Schema:
     for name in (*NUMBER_FIELDS, *MEASURE_FIELDS, *POSITION_FIELDS, "version"):
         builder.add_unsigned_field(name, indexed=False, fast=True)
     builder.add_unsigned_field(ARRIVED, indexed=True)
-    builder.add_bytes_field("shown", stored=True)
     return builder.build()

@@ -153,15 +153,6 @@ class View:
         return clusters.told(self.searcher.aggregate(self._compiler.query(match), clusters.asked(size)))
 
     @reading()
-    def shown(self, ids: Sequence[str]) -> list[str]:
-        texts = []
-        for asset_id in ids:
-            query = tantivy.Query.term_query(self._compiler.schema, "id", asset_id, "basic")
-            for _, address in self.searcher.search(query, 1).hits:
-                texts.append(self.searcher.doc(address)["shown"][0].decode())
-        return texts
-
-    @reading()
     def held(self, first: int, last: int) -> list[HeldDocument]:
         found = self._compiler.query(Range("ordinal", first, last + 1))
         order = tantivy.Order.Asc

@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 
 from dam.db.models import Asset, AssetText, Event
 from dam.db.plain_rows import listed, moment, plain_rows
+from dam.db.session import Database
 from dam.domain.lifecycle import PLAYABLE, AssetState
 from dam.ports import IndexDocument
 from dam.services import scanned_rows, transcript_rows
 from dam.services.context import Context
+from search.suggest import as_written
 
 BATCH = 500
 _READ_AT_ONCE = 1000
@@ -72,6 +74,19 @@ def _carry(context: Context, query: Select[Any]) -> int:
     context.index.write([document_of(row, texts.get(row.id, "")) for row in listed], gone)
     mark_indexed(context, [(row.ordinal, row.version) for row in rows])
     return len(rows)
+
+
+def written(database: Database, ids: Sequence[str]) -> list[str]:
+    """The texts of these as they were written, for a search to suggest words from, in order.
+
+    Only of those that the index has as they are: what was changed since may be closed to whoever sees what was found.
+    """
+    with database.read() as session:
+        unchanged = Asset.indexed_version == Asset.version
+        rows = session.execute(_LEAN.where(Asset.id.in_(ids), unchanged)).all()
+        texts = _texts(session, _among(rows, played=True), _among(rows, played=False))
+    found = {row.id: document_of(row, texts.get(row.id, "")) for row in rows}
+    return [as_written(found[asset_id]) for asset_id in ids if asset_id in found]
 
 
 def still_coming(context: Context, patience: timedelta) -> ColumnElement[bool]:

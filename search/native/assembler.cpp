@@ -10,7 +10,7 @@
 extern "C" {
 
 // Raised with every change of what follows or of `Rules`, together with `assembler._LAYOUT`.
-int assembler_layout() { return 3; }
+int assembler_layout() { return 4; }
 
 Assembler *assembler_new(const Rules *rules) try {
     return new Assembler(*rules);
@@ -22,11 +22,11 @@ Assembler *assembler_new(const Rules *rules) try {
 // are done, and `text` and `length` are those of the lines until the next call; else as `Assembler::assemble`, with what
 // is wanted in `text`. With an asset what comes but once is let go of, and all where more pieces were kept than should be.
 int assembler_assemble(Assembler *self, uint32_t count, const char *const *assets, const size_t *lengths,
-                       const char *const *values, const size_t *values_lengths, int is_packed, uint32_t most_kept,
-                       uint32_t *next, const char **text, size_t *length) try {
+                       const char *const *values, const size_t *values_lengths, uint32_t most_kept, uint32_t *next,
+                       const char **text, size_t *length) try {
     if (!*next) self->begin();
     for (; *next < count; ++*next) {
-        int wanted = self->assemble({assets[*next], lengths[*next]}, {values[*next], values_lengths[*next]}, is_packed != 0);
+        int wanted = self->assemble({assets[*next], lengths[*next]}, {values[*next], values_lengths[*next]});
         if (wanted) {
             *text = self->wanted.data(), *length = self->wanted.size();
             return wanted;

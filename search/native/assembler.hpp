@@ -15,7 +15,6 @@
 
 #include "books.hpp"
 #include "reading.hpp"
-#include "shown.hpp"
 
 constexpr int kMostScripts = 3, kMostTongues = 4;
 constexpr size_t kMostKeptBytes = 16'000'000;
@@ -25,17 +24,21 @@ inline constexpr std::array<const char *, kRights> kKeys = {"title", "keyword_wo
 
 // Laid out as `assembler._Rules`. The languages of a script stand in the order of `languages.OF_SCRIPT`.
 struct Rules {
-    int32_t longest_number, short_exact_bytes, shown_characters, own_vote, any_vote, stated_vote, scripts;
+    int32_t longest_number, own_vote, any_vote, stated_vote, scripts;
     int32_t script_slot[kMostScripts], tongues[kMostScripts], tongue_slot[kMostScripts][kMostTongues];
     char gap[8];
 };
 
+// What a passage is folded to: the text of its words in reading order, their numbers, other forms, what was written.
 struct Folded {
     std::string running;
-    std::vector<uint32_t> others, exact;
+    std::vector<uint32_t> words, others, exact;
 
-    void clear() { running.clear(), others.clear(), exact.clear(); }
+    void clear() { running.clear(), words.clear(), others.clear(), exact.clear(); }
 };
+
+// Several of them, in reading order.
+using Passages = std::vector<const Folded *>;
 
 class Assembler {
   public:
@@ -58,7 +61,7 @@ class Assembler {
 
     // 0 when its line is written; 1 where pieces have to be learnt first, and 2 where forms of pieces have. Then the same
     // asset comes again.
-    int assemble(std::string_view asset, std::string_view values, bool is_packed) {
+    int assemble(std::string_view asset, std::string_view values) {
         wanted.clear();
         asset_.read(asset);
         for (std::string_view piece : asset_.unknown) want(piece);
@@ -70,7 +73,6 @@ class Assembler {
         // The object of the values goes on with the words.
         lines += values.substr(0, values.size() - 1);
         write();
-        write_shown(is_packed);
         lines += '}';
         ends.push_back(lines.size());
         return 0;
@@ -104,6 +106,7 @@ class Assembler {
             if (!form->is_word) continue;
             if (!folded.running.empty()) folded.running += ' ';
             folded.running += books.text_of_word(form->running);
+            folded.words.push_back(form->running);
             if (books.is_new(form->exact, scope)) folded.exact.push_back(form->exact);
             const uint32_t *others = books.others(number);
             folded.others.insert(folded.others.end(), others + form->others_begin, others + form->others_end);
@@ -133,113 +136,117 @@ class Assembler {
     }
 
     void write() {
-        body_.clear();
-        for (size_t sentence = asset_.caption; sentence < asset_.near; sentence++) {
-            const Folded &more = folded_[sentence];
-            if (!body_.running.empty() && !more.running.empty()) body_.running += ' ';
-            body_.running += more.running;
-            body_.others.insert(body_.others.end(), more.others.begin(), more.others.end());
-            body_.exact.insert(body_.exact.end(), more.exact.begin(), more.exact.end());
-        }
-        head_.clear(), place_.assign(1, &folded_[kPlace]);
+        head_.clear(), body_.clear(), place_.assign(1, &folded_[kPlace]);
         for (int name = kTitle; name < kRights; name++) head_.push_back(&folded_[name]);
         for (size_t near = asset_.near; near < asset_.passages.size(); near++)
             head_.push_back(&folded_[near]), place_.push_back(&folded_[near]);
+        for (size_t sentence = asset_.caption; sentence < asset_.near; sentence++) body_.push_back(&folded_[sentence]);
         for (int name = kTitle; name < kRights; name++)
             if (name == kPlace)
-                write_line(kKeys[name], place_.data(), place_.size());
+                write_line(kKeys[name], place_);
             else
-                write_line(kKeys[name], &head_[name], 1);
-        anywhere_.assign(write_line("head", head_.data(), head_.size())) += ' ';
-        const Folded *body = &body_, *rights = &folded_[kRights];
-        anywhere_ += write_line("text", &body, 1);
-        write_key("anywhere").append(anywhere_);
-        head_.push_back(body);
-        lines += '"';
-        write_key("said");
-        write_running(head_.data(), head_.size());
-        lines += '"';
-        write_line("rights", &rights, 1);
-        write_key("exact");
+                write_line(kKeys[name], {&folded_[name]});
+        write_line("rights", {&folded_[kRights]});
+        write_running("said_in_head", head_, gap_);
+        write_running("said_in_text", body_, " ");
+        write_words();
         write_exact();
-        lines += '"';
     }
 
-    // `is_packed` in base64, as Tantivy takes bytes.
-    void write_shown(bool is_packed) {
-        shown_.clear();
-        for (size_t part = kTitle; part < kRights; part++) show(part);
-        for (size_t part = kNear; part < asset_.parts.size(); part++) show(part);
-        show(kCaption), show(kText);
-        put_marks_for_surrogates(shown_);
-        write_key("shown");
-        std::string_view all = first_characters(shown_, 2 * static_cast<size_t>(rules_.shown_characters));
-        is_packed ? write_base64(lines, all) : write_escaped(lines, all);
-        lines += '"';
-    }
+    void begin_field(const char *key) { lines.append(",\"").append(key).append("\":\""); }
 
-    void show(size_t part) {
-        if (asset_.parts[part].empty()) return;
-        if (!shown_.empty()) shown_ += '\n';
-        shown_ += first_characters(asset_.parts[part], static_cast<size_t>(rules_.shown_characters));
-    }
-
-    std::string &write_key(const char *key) { return lines.append(",\"").append(key).append("\":\""); }
-
-    // The running words in reading order, texts apart from one another, then every other form once; without any there is
-    // no line. Answers them as they stand between their quotes, until more is written.
-    std::string_view write_line(const char *key, const Folded *const *texts, size_t count) {
-        size_t before = lines.size();
-        write_key(key);
-        size_t start = lines.size();
-        if (!write_running(texts, count)) {
+    // A field without a word is none.
+    void end_field(size_t before, size_t start) {
+        if (lines.size() == start)
             lines.resize(before);
-            return {};
-        }
-        lines += gap_;
-        uint64_t scope = ++scope_;
-        for (size_t which = 0; which < count; which++)
-            for (uint32_t other : texts[which]->others)
-                if (books.is_new(other, scope)) write_word(other);
-        lines.back() = '"';
-        return {lines.data() + start, lines.size() - 1 - start};
+        else
+            lines += '"';
     }
 
-    bool write_running(const Folded *const *texts, size_t count) {
+    // The running words in reading order, texts apart from one another, then every other form once.
+    void write_line(const char *key, const Passages &texts) {
+        size_t before = lines.size();
+        begin_field(key);
         size_t start = lines.size();
-        for (size_t which = 0; which < count; which++) {
-            if (texts[which]->running.empty()) continue;
-            if (lines.size() > start) lines += gap_;
-            lines += texts[which]->running;
+        put_running(texts, gap_);
+        if (lines.size() > start) {
+            lines += gap_;
+            scope_++;
+            for (const Folded *text : texts) put_new(text->others);
+            lines.pop_back();
         }
-        return lines.size() > start;
+        end_field(before, start);
     }
 
-    // How often a word stands there does not count, and to look for that in what is short costs more than it saves.
-    void write_exact() {
+    void write_running(const char *key, const Passages &texts, std::string_view between) {
+        size_t before = lines.size();
+        begin_field(key);
         size_t start = lines.size();
-        for (const Folded *text : head_)
-            for (uint32_t word : text->exact) write_word(word);
-        if (lines.size() - start > static_cast<size_t>(rules_.short_exact_bytes)) {
-            lines.resize(start);
-            uint64_t scope = ++scope_;
-            for (const Folded *text : head_)
-                for (uint32_t word : text->exact)
-                    if (books.is_new(word, scope)) write_word(word);
+        put_running(texts, between);
+        end_field(before, start);
+    }
+
+    void put_running(const Passages &texts, std::string_view between) {
+        size_t start = lines.size();
+        for (const Folded *text : texts) {
+            if (text->running.empty()) continue;
+            if (lines.size() > start) lines += between;
+            lines += text->running;
         }
+    }
+
+    // Of the head, of the text, and of both every form once, in whatever order.
+    void write_words() {
+        scope_++;
+        std::string_view head = write_new("head", head_);
+        anywhere_.assign(head);
+        // Of this scope are the forms of the head: what is new is that of the text alone.
+        size_t before = lines.size();
+        for (const Folded *text : body_) put_new(text->words), put_new(text->others);
+        if (lines.size() > before) {
+            if (!anywhere_.empty()) anywhere_ += ' ';
+            anywhere_.append(lines, before, lines.size() - before - 1);
+            lines.resize(before);
+        }
+        scope_++;
+        write_new("text", body_);
+        if (anywhere_.empty()) return;
+        begin_field("anywhere");
+        (lines += anywhere_) += '"';
+    }
+
+    // The forms that have not stood in this scope. Answers them as they stand between their quotes, until more is written.
+    std::string_view write_new(const char *key, const Passages &texts) {
+        size_t before = lines.size();
+        begin_field(key);
+        size_t start = lines.size();
+        for (const Folded *text : texts) put_new(text->words), put_new(text->others);
         if (lines.size() > start) lines.pop_back();
+        size_t end = lines.size();
+        end_field(before, start);
+        return {lines.data() + start, end - start};
     }
 
-    void write_word(uint32_t word) {
-        lines += books.text_of_word(word);
-        lines += ' ';
+    void write_exact() {
+        size_t before = lines.size();
+        begin_field("exact");
+        size_t start = lines.size();
+        scope_++;
+        for (const Passages *passages : {&head_, &body_})
+            for (const Folded *text : *passages) put_new(text->exact);
+        if (lines.size() > start) lines.pop_back();
+        end_field(before, start);
+    }
+
+    void put_new(const std::vector<uint32_t> &words) {
+        for (uint32_t word : words)
+            if (books.is_new(word, scope_)) (lines += books.text_of_word(word)) += ' ';
     }
 
     Rules rules_;
-    std::string gap_, anywhere_, shown_;
+    std::string gap_, anywhere_;
     Asset asset_;
     std::vector<Folded> folded_;
-    Folded body_;
-    std::vector<const Folded *> head_, place_;
+    Passages head_, body_, place_;
     uint64_t scope_ = 0;
 };

@@ -5,9 +5,8 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from dam.ports import SearchIndex, SearchRequest
-from search.elastic_index import ElasticIndex
-from search.tantivy_index import TantivyIndex
 from tests.fixtures.many_queries import SYNONYMS, archive, queries
+from tests.fixtures.search_index import embedded, on_server
 from tests.fixtures.servers import ServerSettings, fresh_index_prefix
 from tests.fixtures.small_archive import EVERYTHING
 
@@ -21,7 +20,7 @@ def engines(
 ) -> Iterator[tuple[SearchIndex, SearchIndex]]:
     rows = archive(ASSETS)
     with fresh_index_prefix(servers) as prefix:
-        both = (TantivyIndex(tmp_path_factory.mktemp("index")), ElasticIndex(servers.elasticsearch_url, prefix))
+        both = (embedded(tmp_path_factory.mktemp("index")), on_server(servers, prefix))
         for index in both:
             index.write(rows)
         yield both

@@ -13,6 +13,7 @@ from search.elastic_index import ElasticIndex
 from search.fields import FIELDS
 from search.query import LONGEST_QUERY
 from search.tantivy_index import TantivyIndex
+from tests.fixtures import search_index
 from tests.fixtures.servers import ServerSettings, fresh_index_prefix
 from tests.fixtures.small_archive import ASSETS, EVERYTHING
 
@@ -67,8 +68,8 @@ _HARDEST = {
 def engines(tmp_path_factory: pytest.TempPathFactory, servers: ServerSettings) -> Iterator[list[SearchIndex]]:
     with fresh_index_prefix(servers) as prefix:
         both: list[SearchIndex] = [
-            TantivyIndex(tmp_path_factory.mktemp("index")),
-            ElasticIndex(servers.elasticsearch_url, prefix),
+            search_index.embedded(tmp_path_factory.mktemp("index")),
+            search_index.on_server(servers, prefix),
         ]
         for index in both:
             index.write(ASSETS)

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from dam.db.models import User
 from dam.domain.access import Actor, Role
-from dam.services import accounts
+from dam.services import accounts, indexing
 from dam.services.context import Context
 from search.elastic_index import ElasticIndex
 from search.tantivy_index import TantivyIndex
@@ -48,11 +49,13 @@ def context(
 @pytest.fixture(params=ENGINES)
 def on_engines(request: pytest.FixtureRequest, context: Context, tmp_path: Path) -> Iterator[Context]:
     """The same system with an empty index on each engine."""
+    written = partial(indexing.written, context.database)
     if request.param == "tantivy":
-        index: TantivyIndex | ElasticIndex = TantivyIndex(tmp_path / "index of the test")
+        index: TantivyIndex | ElasticIndex = TantivyIndex(tmp_path / "index of the test", written=written)
     else:
         servers: ServerSettings = request.getfixturevalue("servers")
-        index = ElasticIndex(servers.elasticsearch_url, request.getfixturevalue("index_prefix"))
+        prefix = request.getfixturevalue("index_prefix")
+        index = ElasticIndex(servers.elasticsearch_url, prefix, written=written)
     yield replace(context, index=index)
     index.close()
 

@@ -19,7 +19,7 @@ from search.tantivy_view import Known, View
 
 ROWS, PAGE = 6000, 50
 (WORD,) = words("briefing")
-FEW = Phrase("said", ("joint", "briefing"))
+FEW = Phrase("said_in_text", ("joint", "briefing"))
 BY_SCORE = Order("created_key", True, by_score=True)
 
 
@@ -52,7 +52,7 @@ def index() -> tantivy.Index:
     for number in range(ROWS):
         # Not in the order in which they come in.
         key = (number * 2654435761 % 2**32) << 20
-        row = {"id": f"{number:05}", "created_key": key, ARRIVED: key, "ordinal": number, "said": said(number)}
+        row = {"id": f"{number:05}", "created_key": key, ARRIVED: key, "ordinal": number, "said_in_text": said(number)}
         row |= texts(number)
         level = {"level": ["secret" if number % 50 == 0 else "public"]}
         writer.add_json(orjson.dumps({name: [value] for name, value in row.items()} | level).decode())
@@ -122,7 +122,7 @@ def test_words_side_by_side_come_first_among_equals(
 ) -> None:
     monkeypatch.setattr(tantivy_ranking, "_AT_ONCE", at_once)
     match, given = found_by(WORD, "", False, False), marks(WORD, "", False, True)
-    given += [Mark(Phrase("said", (before, "briefing")), SIDE_BY_SIDE) for before in phrases]
+    given += [Mark(Phrase("said_in_text", (before, "briefing")), SIDE_BY_SIDE) for before in phrases]
     rows = expected(match, given)
     for limit in (3, PAGE, 200):
         pages = walked(view(), match, given, limit, 4)
@@ -143,7 +143,7 @@ def test_a_level_that_does_not_fit_into_what_is_looked_at_is_found_all_the_same(
     monkeypatch.setattr(tantivy_ranking, "_AT_ONCE", 10)
     monkeypatch.setattr(tantivy_ranking, "_MOST_FITS", fits)
     match, given = found_by(WORD, "", False, False), marks(WORD, "", False, True)
-    given.append(Mark(Phrase("said", ("joint", "briefing")), SIDE_BY_SIDE))
+    given.append(Mark(Phrase("said_in_text", ("joint", "briefing")), SIDE_BY_SIDE))
     assert walked(view(), match, given, limit) == expected(match, given)
 
 

@@ -74,5 +74,5 @@ def test_marks_that_tell_nothing_apart_are_left_out(match: Node, marks: list[Mar
 
 
 def test_what_was_asked_for_as_a_phrase_needs_no_points() -> None:
-    phrase = any_of([Term("said", "a b"), Term("said", "b a")])
+    phrase = any_of([Term("said_in_text", "a b"), Term("said_in_text", "b a")])
     assert telling(all_of([phrase, Term("kind", "photo")]), [Mark(phrase, 2)]) == ()
