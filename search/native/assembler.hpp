@@ -147,43 +147,51 @@ class Assembler {
             else
                 write_line(kKeys[name], {&folded_[name]});
         write_line("rights", {&folded_[kRights]});
-        write_running("said_in_head", head_, gap_);
-        write_running("said_in_text", body_, " ");
-        write_words();
-        write_exact();
+        write_field("said_in_head", [&] { put_running(head_, gap_); });
+        write_field("said_in_text", [&] { put_running(body_, " "); });
+        scope_++;
+        anywhere_.assign(write_field("head", [&] { put_forms(head_); }));
+        // Of this scope are the forms of the head: what is new is that of the text alone.
+        write_field("anywhere", [&] {
+            if (!anywhere_.empty()) (lines += anywhere_) += ' ';
+            put_forms(body_);
+        });
+        scope_++;
+        write_field("text", [&] { put_forms(body_); });
+        scope_++;
+        write_field("exact", [&] {
+            for (const Passages *passages : {&head_, &body_})
+                for (const Folded *text : *passages) put_new(text->exact);
+        });
     }
 
-    void begin_field(const char *key) { lines.append(",\"").append(key).append("\":\""); }
-
-    // A field without a word is none.
-    void end_field(size_t before, size_t start) {
-        if (lines.size() == start)
+    // What is put there, without a space at its end. Without a word there is no field. Answers what stands between its
+    // quotes, until more is written.
+    template <class Put> std::string_view write_field(const char *key, Put put) {
+        size_t before = lines.size();
+        lines.append(",\"").append(key).append("\":\"");
+        size_t start = lines.size();
+        put();
+        if (lines.size() == start) {
             lines.resize(before);
-        else
-            lines += '"';
+            return {};
+        }
+        if (lines.back() == ' ') lines.pop_back();
+        size_t end = lines.size();
+        lines += '"';
+        return {lines.data() + start, end - start};
     }
 
     // The running words in reading order, texts apart from one another, then every other form once.
     void write_line(const char *key, const Passages &texts) {
-        size_t before = lines.size();
-        begin_field(key);
-        size_t start = lines.size();
-        put_running(texts, gap_);
-        if (lines.size() > start) {
+        write_field(key, [&] {
+            size_t start = lines.size();
+            put_running(texts, gap_);
+            if (lines.size() == start) return;
             lines += gap_;
             scope_++;
             for (const Folded *text : texts) put_new(text->others);
-            lines.pop_back();
-        }
-        end_field(before, start);
-    }
-
-    void write_running(const char *key, const Passages &texts, std::string_view between) {
-        size_t before = lines.size();
-        begin_field(key);
-        size_t start = lines.size();
-        put_running(texts, between);
-        end_field(before, start);
+        });
     }
 
     void put_running(const Passages &texts, std::string_view between) {
@@ -195,49 +203,11 @@ class Assembler {
         }
     }
 
-    // Of the head, of the text, and of both every form once, in whatever order.
-    void write_words() {
-        scope_++;
-        std::string_view head = write_new("head", head_);
-        anywhere_.assign(head);
-        // Of this scope are the forms of the head: what is new is that of the text alone.
-        size_t before = lines.size();
-        for (const Folded *text : body_) put_new(text->words), put_new(text->others);
-        if (lines.size() > before) {
-            if (!anywhere_.empty()) anywhere_ += ' ';
-            anywhere_.append(lines, before, lines.size() - before - 1);
-            lines.resize(before);
-        }
-        scope_++;
-        write_new("text", body_);
-        if (anywhere_.empty()) return;
-        begin_field("anywhere");
-        (lines += anywhere_) += '"';
-    }
-
-    // The forms that have not stood in this scope. Answers them as they stand between their quotes, until more is written.
-    std::string_view write_new(const char *key, const Passages &texts) {
-        size_t before = lines.size();
-        begin_field(key);
-        size_t start = lines.size();
+    void put_forms(const Passages &texts) {
         for (const Folded *text : texts) put_new(text->words), put_new(text->others);
-        if (lines.size() > start) lines.pop_back();
-        size_t end = lines.size();
-        end_field(before, start);
-        return {lines.data() + start, end - start};
     }
 
-    void write_exact() {
-        size_t before = lines.size();
-        begin_field("exact");
-        size_t start = lines.size();
-        scope_++;
-        for (const Passages *passages : {&head_, &body_})
-            for (const Folded *text : *passages) put_new(text->exact);
-        if (lines.size() > start) lines.pop_back();
-        end_field(before, start);
-    }
-
+    // The words that have not stood in this scope yet, each with a space behind it.
     void put_new(const std::vector<uint32_t> &words) {
         for (uint32_t word : words)
             if (books.is_new(word, scope_)) (lines += books.text_of_word(word)) += ' ';
